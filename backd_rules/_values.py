@@ -1,0 +1,94 @@
+"""How a value object is made, and in which words a value is refused.
+
+Every value object of the package is frozen, slotted and closed: it checks itself in
+`__attrs_post_init__` (attrs' own validators have a global off switch), and copies and unpickled
+objects come from its constructor, so that no road leads around the checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final, NoReturn, TypeVar, dataclass_transform
+
+import attrs
+
+_T = TypeVar("_T")
+
+
+class Fault(StrEnum):
+    """Why a single value is refused. `wire` reports the same words as codes of its problems."""
+
+    WRONG_TYPE = "wrong_type"
+    NOT_FINITE = "not_finite"
+    TOO_PRECISE = "too_precise"
+    OUT_OF_RANGE = "out_of_range"
+    BLANK = "blank"
+    TOO_LONG = "too_long"
+    BAD_CHARACTERS = "bad_characters"
+    BAD_FORMAT = "bad_format"
+
+
+_REASONS: Final[dict[Fault, str]] = {
+    Fault.WRONG_TYPE: "has the wrong type",
+    Fault.NOT_FINITE: "is not a finite number",
+    Fault.TOO_PRECISE: "has too many decimals",
+    Fault.OUT_OF_RANGE: "is out of range",
+    Fault.BLANK: "is blank",
+    Fault.TOO_LONG: "is too long",
+    Fault.BAD_CHARACTERS: "has control, bidirectional or surrogate characters",
+    Fault.BAD_FORMAT: "has the wrong format",
+}
+
+# Controls (Cc), the line separators, every character with the Bidi_Control property and the
+# surrogates, which are no characters. Written out, for Unicode tables change with Python.
+_BAD_CHARACTERS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def refuse(owner: object, field: str, fault: Fault, detail: str = "") -> NoReturn:
+    """Raise `TypeError` or `ValueError`, naming class, field and reason and never the value."""
+    error = TypeError if fault is Fault.WRONG_TYPE else ValueError
+    name = getattr(owner, "__name__", type(owner).__name__)
+    raise error(f"{name}.{field} {detail or _REASONS[fault]}")
+
+
+def text_fault(text: object, max_length: int) -> Fault | None:
+    """What is wrong with `text` as a line of at most `max_length` characters, if anything."""
+    if type(text) is not str:
+        return Fault.WRONG_TYPE
+    if len(text) > max_length:
+        return Fault.TOO_LONG
+    # Printable ASCII is the common case and tells in no time that no bad character is there.
+    if not (text.isascii() and text.isprintable()) and _BAD_CHARACTERS.search(text):
+        return Fault.BAD_CHARACTERS
+    return Fault.BLANK if not text or text.isspace() else None
+
+
+def _rebuild(cls: type[_T], fields: dict[str, Any]) -> _T:
+    return cls(**fields)
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    cls = type(self)
+    return _rebuild, (cls, {f.name: getattr(self, f.name) for f in attrs.fields(cls) if f.init})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+def value(*, order: bool = False, kw_only: bool = False) -> Callable[[type[_T]], type[_T]]:
+    """Make a class a value object; `order` and `kw_only` are those of `attrs.define`."""
+
+    def make(cls: type[_T]) -> type[_T]:
+        cls.__reduce__ = _reduce  # type: ignore[assignment]
+        return attrs.define(
+            cls,
+            frozen=True,
+            order=order,
+            kw_only=kw_only,
+            getstate_setstate=False,
+            weakref_slot=False,
+        )
+
+    return make

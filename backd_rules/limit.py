@@ -1,0 +1,136 @@
+"""The limit that a merchant has agreed upon, and how far it lets an order's total rise.
+
+An agreement differs from another in the values of one `MerchantLimit`, never in code. Knows
+nothing of updates. Source: domain.md, The limit.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar, Final, Literal
+
+from backd_rules._values import Fault, refuse, value
+from backd_rules.amounts import Money, Percent
+from backd_rules.arithmetic import amount_ceiling, percent_ceiling, room_below
+from backd_rules.order import Order, check_amount, check_count, check_type
+
+Term = Literal["max_increase", "max_increase_percent", "max_order_total"]
+"""The terms that can bind a total, by the names of `MerchantLimit`'s fields."""
+
+CAPS: Final[tuple[Term, ...]] = ("max_increase", "max_increase_percent", "max_order_total")
+"""Of these a limit states at least one."""
+
+
+class Combine(StrEnum):
+    """Which counts where an amount and a percentage are both agreed."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Basis(StrEnum):
+    """From which total an increase is measured: the original, or the present one."""
+
+    PLACED_TOTAL = "placed_total"
+    ORDER_TOTAL = "order_total"
+
+
+@value()
+class MerchantLimit:
+    """How far a merchant's updates may raise an order's total, all of them together.
+
+    `max_increase` is an amount, `max_increase_percent` a percentage of the original,
+    `max_order_total` an absolute ceiling that caps either, `max_increases` how many updates may
+    raise the total. At least one of the first three must be stated (else `ValueError`): both
+    `NO_INCREASE` and `UNLIMITED` have to be said. None is negative. The boundary is inside.
+    Source: domain.md, The limit.
+    """
+
+    max_increase: Money | None = None
+    max_increase_percent: Percent | None = None
+    max_order_total: Money | None = None
+    max_increases: int | None = None
+    combine: Combine = Combine.LOWER
+    measured_from: Basis = Basis.PLACED_TOTAL
+
+    NO_INCREASE: ClassVar[MerchantLimit]
+    UNLIMITED: ClassVar[MerchantLimit]
+
+    def __attrs_post_init__(self) -> None:
+        if self.max_increase is not None:
+            check_amount(self, "max_increase", self.max_increase)
+        if self.max_increase_percent is not None:
+            check_type(self, "max_increase_percent", self.max_increase_percent, Percent)
+        if self.max_order_total is not None:
+            check_amount(self, "max_order_total", self.max_order_total)
+        if self.max_increases is not None:
+            check_count(self, "max_increases", self.max_increases)
+        check_type(self, "combine", self.combine, Combine)
+        check_type(self, "measured_from", self.measured_from, Basis)
+        if all(getattr(self, cap) is None for cap in CAPS):
+            refuse(self, "max_increase", Fault.OUT_OF_RANGE, f"or another of {CAPS} must be stated")
+
+
+MerchantLimit.NO_INCREASE = MerchantLimit(max_increase=Money.ZERO)
+MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
+
+
+@value()
+class Ceiling:
+    """The highest `order_total` that a limit's amounts allow, and the term that binds it."""
+
+    total: Money
+    bound_by: Term
+
+
+def basis_cents(order: Order, limit: MerchantLimit) -> int:
+    """The cents from which the increase of `order` is measured under `limit`."""
+    return (order.placed_total if limit.measured_from is Basis.PLACED_TOTAL else order.order_total).cents
+
+
+def binding(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
+    """The ceiling in cents, which may be more than `Money` can hold, and the term that binds it.
+
+    Of two terms that allow the same total, the one that `MerchantLimit` names first binds.
+    """
+    base = basis_cents(order, limit)
+    terms: list[tuple[int, Term]] = []
+    if limit.max_increase is not None:
+        terms.append((amount_ceiling(base, limit.max_increase.cents), "max_increase"))
+    if limit.max_increase_percent is not None:
+        hundredths = limit.max_increase_percent.hundredths
+        terms.append((percent_ceiling(base, hundredths), "max_increase_percent"))
+    if len(terms) > 1:
+        terms = [_PICK[limit.combine](terms, key=_total)]
+    if limit.max_order_total is not None:
+        terms.append((limit.max_order_total.cents, "max_order_total"))
+    return min(terms, key=_total)
+
+
+def _total(term: tuple[int, Term]) -> int:
+    return term[0]
+
+
+_PICK: Final = {Combine.LOWER: min, Combine.HIGHER: max}
+
+
+def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
+    """The highest `order_total` that the limit's amounts let `order` reach, and what binds it.
+
+    It never passes `Money.MAX`. It may lie below the present total, which may then stay or fall.
+    How many increases are left is not its matter: `headroom` minds that too.
+    """
+    cents, term = binding(order, limit)
+    return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
+
+
+def increases_left(order: Order, limit: MerchantLimit) -> int | None:
+    """How many more updates may raise the total; `None` where the limit does not say."""
+    return None if limit.max_increases is None else room_below(limit.max_increases, order.increase_count)
+
+
+def headroom(order: Order, limit: MerchantLimit) -> Money:
+    """What may still be added to the total: never negative, zero where no increase is left."""
+    if increases_left(order, limit) == 0:
+        return Money.ZERO
+    return Money(cents=room_below(ceiling(order, limit).total.cents, order.order_total.cents))

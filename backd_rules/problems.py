@@ -1,0 +1,62 @@
+"""What can be wrong with a payload, before any rule is asked about it.
+
+A problem names its place and its reason and never the value that stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from backd_rules._values import value
+
+
+class ProblemCode(StrEnum):
+    """Why a payload is malformed. Codes are never renamed or reused."""
+
+    BAD_JSON = "bad_json"
+    DUPLICATE_KEY = "duplicate_key"
+    TOO_DEEP = "too_deep"
+    TOO_LARGE = "too_large"
+    MISSING = "missing"
+    WRONG_TYPE = "wrong_type"
+    NOT_NULLABLE = "not_nullable"
+    NOT_FINITE = "not_finite"
+    TOO_PRECISE = "too_precise"
+    OUT_OF_RANGE = "out_of_range"
+    BLANK = "blank"
+    TOO_LONG = "too_long"
+    BAD_CHARACTERS = "bad_characters"
+    BAD_FORMAT = "bad_format"
+    UNKNOWN_STATUS = "unknown_status"
+    EMPTY = "empty"
+    UNKNOWN_FIELD = "unknown_field"
+    READ_ONLY_FIELD = "read_only_field"
+    ORDER_TOTAL_MISMATCH = "order_total_mismatch"
+
+
+@value()
+class Problem:
+    """One thing that is wrong: its code, an RFC 6901 JSON Pointer to its place, and a sentence."""
+
+    code: ProblemCode
+    path: str
+    message: str
+
+
+class InvalidPayload(ValueError):
+    """A malformed payload, with all its `problems`; there is at least one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        if not self.problems:
+            raise ValueError("an invalid payload has at least one problem")
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.path or '(whole)'}: {p.message} [{p.code}]" for p in self.problems)
+
+
+def pointer(path: str, step: str | int) -> str:
+    """The RFC 6901 JSON Pointer `path` lengthened by one step."""
+    return f"{path}/{str(step).replace('~', '~0').replace('/', '~1')}"
