@@ -81,7 +81,7 @@ def value(*, order: bool = False, kw_only: bool = False) -> Callable[[type[_T]],
     """Make a class a value object; `order` and `kw_only` are those of `attrs.define`."""
 
     def make(cls: type[_T]) -> type[_T]:
-        cls.__reduce__ = _reduce  # type: ignore[assignment]
+        cls.__reduce__ = _reduce  # type: ignore[method-assign]
         return attrs.define(
             cls,
             frozen=True,

@@ -102,7 +102,7 @@ def _check(owner: object, field: str, scaled: object, lowest: int) -> None:
 
 
 def plain(scaled: int, places: int) -> str:
-    """`scaled` over `10**places`, written with all its decimals: `plain(915000, 2)` is "9150.00"."""
+    """`scaled` over `10**places`, with all its decimals: `plain(915000, 2)` is "9150.00"."""
     whole, rest = split(scaled, 10**places)
     return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{places}}"
 
@@ -166,7 +166,7 @@ class Quantity:
 
     @classmethod
     def of(cls, units: int | str | Decimal) -> Quantity:
-        """Units as `3`, `"2.5"` or `Decimal("0.125")`: at most three decimals; raises as `Money.of`."""
+        """Units as `3`, `"2.5"` or a `Decimal`: at most three decimals; raises as `Money.of`."""
         return cls(thousandths=_written(cls, units, QUANTITY_PLACES))
 
     def to_decimal(self) -> Decimal:
@@ -192,7 +192,7 @@ class Percent:
 
     @classmethod
     def of(cls, percent: int | str | Decimal) -> Percent:
-        """Percent as `15`, `"12.5"` or `Decimal("12.5")`: at most two decimals; raises as `Money.of`."""
+        """Percent as `15`, `"12.5"` or a `Decimal`: at most two decimals; raises as `Money.of`."""
         return cls(hundredths=_written(cls, percent, PERCENT_PLACES))
 
     def to_decimal(self) -> Decimal:

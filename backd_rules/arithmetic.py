@@ -71,7 +71,8 @@ def scale_up(coefficient: int, zeros: int) -> int:
     post: __return__ % 10**zeros == 0
     post: __return__ // 10**zeros == coefficient
     """
-    return coefficient * 10**zeros
+    power: int = 10**zeros
+    return coefficient * power
 
 
 def split(scaled: int, unit: int) -> tuple[int, int]:

@@ -28,6 +28,8 @@ class Allowed:
     def __attrs_post_init__(self) -> None:
         check_type(self, "order", self.order, Order)
         check_type(self, "totals", self.totals, Totals)
+        if self.totals != self.order.totals:
+            refuse(self, "totals", Fault.OUT_OF_RANGE, "are not the order's")
 
 
 @value()
@@ -79,9 +81,7 @@ def decide_updates(
     return tuple(_decide_next(present, update, limit) for update in updates)
 
 
-def _decide_next(
-    present: dict[str, Order], update: OrderUpdate, limit: MerchantLimit
-) -> Decision:
+def _decide_next(present: dict[str, Order], update: OrderUpdate, limit: MerchantLimit) -> Decision:
     """Decide one update and, where it is allowed, leave its order in `present` changed."""
     check_type(decide_updates, "updates", update, OrderUpdate)
     order = present.get(update.backd_order_id)

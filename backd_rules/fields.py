@@ -112,7 +112,9 @@ class Count:
     """A whole number, not negative."""
 
     def read(self, payload: Any) -> Any:
-        """The number as it is: the constructor it is for checks it."""
+        """The number as it is: the constructor it is for checks its range."""
+        if type(payload) is not int:
+            raise TypeError
         return payload
 
     def problems(self, payload: object, path: str) -> Iterator[Problem]:
@@ -161,13 +163,13 @@ class Array:
 
     def read(self, payload: Any) -> Any:
         """The things, as a tuple."""
-        if type(payload) is not list or not (payload or self.may_be_empty):
+        if not isinstance(payload, list) or not (payload or self.may_be_empty):
             raise TypeError
         return tuple([self.of.read(thing) for thing in payload])
 
     def problems(self, payload: object, path: str) -> Iterator[Problem]:
         """Those of the array, or of its things."""
-        if type(payload) is not list:
+        if not isinstance(payload, list):
             yield _problem(path, Fault.WRONG_TYPE, "an array")
         elif not (payload or self.may_be_empty):
             yield Problem(ProblemCode.EMPTY, path, "must not be empty")
@@ -199,7 +201,7 @@ class Object:
 
     def read(self, payload: Any) -> Any:
         """What `make` builds of the fields."""
-        if type(payload) is not dict:
+        if not isinstance(payload, dict):
             raise TypeError
         stated = payload if self.closed else self._known(payload)
         fields = self.fields
@@ -214,7 +216,7 @@ class Object:
 
     def problems(self, payload: object, path: str) -> Iterator[Problem]:
         """Those of every field in the table's order, then unknown fields, then those of all."""
-        if type(payload) is not dict:
+        if not isinstance(payload, dict):
             yield _problem(path, Fault.WRONG_TYPE, "an object")
             return
         for name, kind in self.fields.items():

@@ -85,7 +85,9 @@ class Ceiling:
 
 def basis_cents(order: Order, limit: MerchantLimit) -> int:
     """The cents from which the increase of `order` is measured under `limit`."""
-    return (order.placed_total if limit.measured_from is Basis.PLACED_TOTAL else order.order_total).cents
+    return (
+        order.placed_total if limit.measured_from is Basis.PLACED_TOTAL else order.order_total
+    ).cents
 
 
 def binding(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
@@ -126,7 +128,11 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
 
 def increases_left(order: Order, limit: MerchantLimit) -> int | None:
     """How many more updates may raise the total; `None` where the limit does not say."""
-    return None if limit.max_increases is None else room_below(limit.max_increases, order.increase_count)
+    return (
+        None
+        if limit.max_increases is None
+        else room_below(limit.max_increases, order.increase_count)
+    )
 
 
 def headroom(order: Order, limit: MerchantLimit) -> Money:

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal, NamedTuple
 import attrs
 
 from backd_rules._values import Fault, refuse, value
-from backd_rules.arithmetic import order_total
 from backd_rules.amounts import Money
+from backd_rules.arithmetic import order_total
 from backd_rules.order import (
     CLEARABLE,
     Address,
@@ -231,11 +231,11 @@ def merge_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Con
 
 
 def _merged(present: object, patch: object) -> dict[str, Any]:
-    """The fields of `present`, if there is one, under those that `patch` states, if there is one."""
+    """The fields of `present`, if there is any, under those that `patch` states, if it does."""
     fields: dict[str, Any] = {}
     for source in (present, patch):
         if source is not None and source is not UNSET:
-            names = (field.name for field in attrs.fields(type(source)))
+            names = (field.name for field in attrs.fields(type(source)))  # type: ignore[arg-type]
             fields.update((n, v) for n in names if (v := getattr(source, n)) is not UNSET)
     return fields
 
