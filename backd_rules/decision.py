@@ -72,6 +72,7 @@ def decide_updates(
     One refused update does not refuse the others; an unknown `backd_order_id` is `Denied`. Raises
     `ValueError` where two of `orders` have one `backd_order_id`. Source: domain.md, The request.
     """
+    check_type(decide_updates, "limit", limit, MerchantLimit)
     present: dict[str, Order] = {}
     for order in orders:
         check_type(decide_updates, "orders", order, Order)
