@@ -8,9 +8,8 @@ objects come from its constructor, so that no road leads around the checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Final, NoReturn, TypeVar, dataclass_transform
+from typing import Any, Final, NoReturn, TypeVar
 
 import attrs
 
@@ -71,24 +70,16 @@ def _rebuild(cls: type[_T], fields: dict[str, Any]) -> _T:
     return cls(**fields)
 
 
-def _reduce(self: Any) -> tuple[Any, ...]:
-    cls = type(self)
-    return _rebuild, (cls, {f.name: getattr(self, f.name) for f in attrs.fields(cls) if f.init})
+class Value:
+    """What every value object is: its copies and its unpickled self come from the constructor.
 
+    To be used with `@attrs.frozen(getstate_setstate=False)`, for attrs would else give a slotted
+    class a `__setstate__` that sets fields unchecked.
+    """
 
-@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
-def value(*, order: bool = False, kw_only: bool = False) -> Callable[[type[_T]], type[_T]]:
-    """Make a class a value object; `order` and `kw_only` are those of `attrs.define`."""
+    __slots__ = ()
 
-    def make(cls: type[_T]) -> type[_T]:
-        cls.__reduce__ = _reduce  # type: ignore[method-assign]
-        return attrs.define(
-            cls,
-            frozen=True,
-            order=order,
-            kw_only=kw_only,
-            getstate_setstate=False,
-            weakref_slot=False,
-        )
-
-    return make
+    def __reduce__(self) -> tuple[Any, ...]:
+        cls: Any = type(self)
+        fields = {f.name: getattr(self, f.name) for f in attrs.fields(cls) if f.init}
+        return _rebuild, (cls, fields)

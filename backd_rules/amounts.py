@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from backd_rules._values import Fault, refuse, value
+import attrs
+
+from backd_rules._values import Fault, Value, refuse
 from backd_rules.arithmetic import scale_up, split
 
 MAX_SCALED: Final = 10**15 - 1
@@ -107,8 +109,8 @@ def plain(scaled: int, places: int) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{places}}"
 
 
-@value(order=True, kw_only=True)
-class Money:
+@attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
+class Money(Value):
     """An amount of US dollars, as a whole number of cents: `Money(cents=915000)`.
 
     From -9999999999999.99 to 9999999999999.99 dollars. Ordered and hashable; `+` and `-` take
@@ -151,8 +153,8 @@ Money.ZERO = Money(cents=0)
 Money.MAX = Money(cents=MAX_SCALED)
 
 
-@value(order=True, kw_only=True)
-class Quantity:
+@attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
+class Quantity(Value):
     """How much of an item is ordered, in thousandths: `Quantity(thousandths=2500)` is 2.5.
 
     Positive, up to 999999999999.999. Raises `TypeError` for thousandths that are no `int`,
@@ -177,8 +179,8 @@ class Quantity:
         return plain(self.thousandths, QUANTITY_PLACES)
 
 
-@value(order=True, kw_only=True)
-class Percent:
+@attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
+class Percent(Value):
     """A percentage, in hundredths of a percent: `Percent(hundredths=1250)` is 12.5 %.
 
     Never negative, up to 9999999999999.99. Raises `TypeError` for hundredths that are no `int`,

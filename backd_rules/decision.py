@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from backd_rules._values import Fault, refuse, value
+import attrs
+
+from backd_rules._values import Fault, Value, refuse
 from backd_rules.limit import MerchantLimit
 from backd_rules.order import Order, Totals, check_type, keep_tuple
 from backd_rules.rules import RULES
@@ -17,8 +19,8 @@ from backd_rules.update import OrderUpdate, merge, propose
 from backd_rules.violations import VIOLATIONS, UnknownOrder, Violation
 
 
-@value()
-class Allowed:
+@attrs.frozen(getstate_setstate=False)
+class Allowed(Value):
     """The update is allowed: the new order (the same object where nothing changes), its totals."""
 
     allowed: ClassVar[Literal[True]] = True
@@ -32,8 +34,8 @@ class Allowed:
             refuse(self, "totals", Fault.OUT_OF_RANGE, "are not the order's")
 
 
-@value()
-class Denied:
+@attrs.frozen(getstate_setstate=False)
+class Denied(Value):
     """The update is refused: every violation, in order of precedence; never empty."""
 
     allowed: ClassVar[Literal[False]] = False

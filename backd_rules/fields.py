@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from backd_rules._values import Fault, text_fault, value
+from backd_rules._values import Fault, Value, text_fault
 from backd_rules.amounts import MAX_SCALED, plain, scale_number
 from backd_rules.order import CLEARABLE, timestamp_fault
 from backd_rules.problems import Problem, ProblemCode, pointer
@@ -44,8 +44,8 @@ class Kind(Protocol):
         """Everything that is wrong with `payload`, which stands at `path`."""
 
 
-@value()
-class Text:
+@attrs.frozen(getstate_setstate=False)
+class Text(Value):
     """A line of text that is not blank."""
 
     max_length: int
@@ -61,8 +61,8 @@ class Text:
             yield _problem(path, fault, facts.get(fault))
 
 
-@value()
-class Timestamp:
+@attrs.frozen(getstate_setstate=False)
+class Timestamp(Value):
     """`YYYY-MM-DD HH:MM:SS`."""
 
     def read(self, payload: Any) -> Any:
@@ -76,8 +76,8 @@ class Timestamp:
             yield _problem(path, fault, facts[fault])
 
 
-@value()
-class Number:
+@attrs.frozen(getstate_setstate=False)
+class Number(Value):
     """A JSON number with at most `places` decimals, from `lowest` up, scaled by `10**places`."""
 
     make: Callable[[int], object]
@@ -107,8 +107,8 @@ class Number:
         yield _problem(path, scaled, *facts.get(scaled, ()))
 
 
-@value()
-class Count:
+@attrs.frozen(getstate_setstate=False)
+class Count(Value):
     """A whole number, not negative."""
 
     def read(self, payload: Any) -> Any:
@@ -130,8 +130,8 @@ def _is_huge_integer(payload: object) -> bool:
     return scale_number(payload, 0) is Fault.OUT_OF_RANGE and type(payload) is not float
 
 
-@value()
-class Choice:
+@attrs.frozen(getstate_setstate=False)
+class Choice(Value):
     """One of an enum's words; `code` says what any other word is."""
 
     among: type[StrEnum]
@@ -154,8 +154,8 @@ class Choice:
             yield Problem(self.code, path, "must be one of " + ", ".join(self.among))
 
 
-@value()
-class Array:
+@attrs.frozen(getstate_setstate=False)
+class Array(Value):
     """A JSON array of one kind of thing."""
 
     of: Kind
@@ -182,8 +182,8 @@ def _nothing_more(payload: Mapping[str, object], path: str) -> Iterable[Problem]
     return ()
 
 
-@value(kw_only=True)
-class Object:
+@attrs.frozen(kw_only=True, getstate_setstate=False)
+class Object(Value):
     """A JSON object with these `fields`, of which those in `required` must be there.
 
     An object that is not `closed` is what a server sent: fields it does not know are ignored, and

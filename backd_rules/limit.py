@@ -9,7 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
-from backd_rules._values import Fault, refuse, value
+import attrs
+
+from backd_rules._values import Fault, Value, refuse
 from backd_rules.amounts import Money, Percent
 from backd_rules.arithmetic import amount_ceiling, percent_ceiling, room_below
 from backd_rules.order import Order, check_amount, check_count, check_type
@@ -35,8 +37,8 @@ class Basis(StrEnum):
     ORDER_TOTAL = "order_total"
 
 
-@value()
-class MerchantLimit:
+@attrs.frozen(getstate_setstate=False)
+class MerchantLimit(Value):
     """How far a merchant's updates may raise an order's total, all of them together.
 
     `max_increase` is an amount, `max_increase_percent` a percentage of the original,
@@ -75,8 +77,8 @@ MerchantLimit.NO_INCREASE = MerchantLimit(max_increase=Money.ZERO)
 MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
 
 
-@value()
-class Ceiling:
+@attrs.frozen(getstate_setstate=False)
+class Ceiling(Value):
     """The highest `order_total` that a limit's amounts allow, and the term that binds it."""
 
     total: Money

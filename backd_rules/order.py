@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from backd_rules._values import Fault, refuse, text_fault, value
+from backd_rules._values import Fault, Value, refuse, text_fault
 from backd_rules.amounts import MAX_SCALED, Money, Quantity
 from backd_rules.arithmetic import line_amount, order_total
 from backd_rules.status import OrderStatus
@@ -118,8 +118,8 @@ def keep_tuple(owner: object, field: str, *expected: type) -> None:
     object.__setattr__(owner, field, tuple(things))
 
 
-@value()
-class PersonName:
+@attrs.frozen(getstate_setstate=False)
+class PersonName(Value):
     """First and last name of a person; not shown in a `repr`. Raises on anything but two lines."""
 
     first: str = attrs.field(repr=False)
@@ -129,8 +129,8 @@ class PersonName:
         check_texts(self, "first", "last")
 
 
-@value(kw_only=True)
-class Address:
+@attrs.frozen(kw_only=True, getstate_setstate=False)
+class Address(Value):
     """A postal address; only `line2` may be `None`. Not shown in a `repr`."""
 
     line1: str = attrs.field(repr=False)
@@ -144,8 +144,8 @@ class Address:
         check_texts(self, "line1", "line2", "city", "state", "zipcode", "country")
 
 
-@value(kw_only=True)
-class Contact:
+@attrs.frozen(kw_only=True, getstate_setstate=False)
+class Contact(Value):
     """Whom an order is shipped or billed to; only `company_name` may be `None`."""
 
     name: PersonName = attrs.field(repr=False)
@@ -160,8 +160,8 @@ class Contact:
         check_texts(self, "company_name", "phone_number", "email")
 
 
-@value()
-class LineItem:
+@attrs.frozen(getstate_setstate=False)
+class LineItem(Value):
     """One line of an order: `qty` of an item at `unit_price` each, which is never negative.
 
     The URLs may be `None`; they and the name, which may be personal, are not shown in a `repr`.
@@ -188,8 +188,8 @@ def items_amount(items: tuple[LineItem, ...]) -> int:
     return total
 
 
-@value()
-class Refund:
+@attrs.frozen(getstate_setstate=False)
+class Refund(Value):
     """A refund of an order; the timestamps are `YYYY-MM-DD HH:MM:SS` or `None`."""
 
     amount: Money
@@ -204,8 +204,8 @@ class Refund:
         check_timestamp(self, "locked_at", self.locked_at)
 
 
-@value()
-class Totals:
+@attrs.frozen(getstate_setstate=False)
+class Totals(Value):
     """The four amounts of an order and the total that follows from them; none is negative.
 
     `order_total = cart_amount + tax_amount + shipping_amount - discount_amount`: an inconsistent
@@ -233,8 +233,8 @@ class Totals:
         object.__setattr__(self, "order_total", Money(cents=total))
 
 
-@value()
-class Order:
+@attrs.frozen(getstate_setstate=False)
+class Order(Value):
     """An order in Backd's system.
 
     `placed_total` is the total at which it was placed (the original that increases are measured

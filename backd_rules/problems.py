@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from backd_rules._values import value
+import attrs
+
+from backd_rules._values import Value
 
 
 class ProblemCode(StrEnum):
@@ -35,8 +37,8 @@ class ProblemCode(StrEnum):
     ORDER_TOTAL_MISMATCH = "order_total_mismatch"
 
 
-@value()
-class Problem:
+@attrs.frozen(getstate_setstate=False)
+class Problem(Value):
     """One thing that is wrong: its code, an RFC 6901 JSON Pointer to its place, and a sentence."""
 
     code: ProblemCode

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import attrs
 
-from backd_rules._values import Fault, refuse, value
+from backd_rules._values import Fault, Value, refuse
 from backd_rules.amounts import Money
 from backd_rules.arithmetic import order_total
 from backd_rules.order import (
@@ -52,8 +52,8 @@ def _stated(owner: object, *fields: str) -> tuple[str, ...]:
     return tuple(field for field in fields if getattr(owner, field) is not UNSET)
 
 
-@value()
-class PersonNameUpdate:
+@attrs.frozen(getstate_setstate=False)
+class PersonNameUpdate(Value):
     """What an update changes in a name; not shown in a `repr`."""
 
     first: str | _Unset = attrs.field(default=UNSET, repr=False)
@@ -63,8 +63,8 @@ class PersonNameUpdate:
         check_texts(self, *_stated(self, "first", "last"))
 
 
-@value()
-class AddressUpdate:
+@attrs.frozen(getstate_setstate=False)
+class AddressUpdate(Value):
     """What an update changes in an address; `line2=None` clears it. Not shown in a `repr`."""
 
     line1: str | _Unset = attrs.field(default=UNSET, repr=False)
@@ -79,8 +79,8 @@ class AddressUpdate:
         check_texts(self, *_stated(self, *fields))
 
 
-@value()
-class ContactUpdate:
+@attrs.frozen(getstate_setstate=False)
+class ContactUpdate(Value):
     """What an update changes in a contact, field by field; `company_name=None` clears it."""
 
     name: PersonNameUpdate | _Unset = attrs.field(default=UNSET, repr=False)
@@ -116,8 +116,8 @@ CONTACT_LEAVES: Final = (
 """The way to every text of a contact, in the order of the request's fields."""
 
 
-@value()
-class OrderUpdate:
+@attrs.frozen(getstate_setstate=False)
+class OrderUpdate(Value):
     """A patch of the order that its two ids name: the body of `POST /update_order`.
 
     Amounts are dollars and never negative; `items` replaces all items and is never empty. Raises
@@ -257,8 +257,8 @@ def _at(thing: object, leaf: Iterable[str]) -> object:
     return thing
 
 
-@value()
-class Change:
+@attrs.frozen(getstate_setstate=False)
+class Change(Value):
     """One field that differs between two orders: `path` is an RFC 6901 JSON Pointer.
 
     `before` and `after` are what the orders hold there (`Money`, text, items; `None` for nothing).

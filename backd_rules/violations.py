@@ -11,7 +11,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from backd_rules._values import value
+import attrs
+
+from backd_rules._values import Value
 from backd_rules.amounts import MONEY_PLACES, plain
 from backd_rules.limit import Term
 from backd_rules.status import OrderStatus
@@ -36,8 +38,8 @@ def _dollars(cents: int) -> str:
     return plain(cents, MONEY_PLACES)
 
 
-@value()
-class UnknownOrder:
+@attrs.frozen(getstate_setstate=False)
+class UnknownOrder(Value):
     """No order of the batch has the update's `backd_order_id`."""
 
     code: ClassVar = ViolationCode.UNKNOWN_ORDER
@@ -49,8 +51,8 @@ class UnknownOrder:
         return "there is no order with this backd_order_id"
 
 
-@value()
-class BackdOrderIdMismatch:
+@attrs.frozen(getstate_setstate=False)
+class BackdOrderIdMismatch(Value):
     """The update's `backd_order_id` is not the order's."""
 
     code: ClassVar = ViolationCode.BACKD_ORDER_ID_MISMATCH
@@ -62,8 +64,8 @@ class BackdOrderIdMismatch:
         return "backd_order_id is not that of the order"
 
 
-@value()
-class MerchantOrderIdMismatch:
+@attrs.frozen(getstate_setstate=False)
+class MerchantOrderIdMismatch(Value):
     """The update's `merchant_order_id` is not the order's."""
 
     code: ClassVar = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
@@ -75,8 +77,8 @@ class MerchantOrderIdMismatch:
         return "merchant_order_id is not that of the order"
 
 
-@value()
-class StatusForbidsUpdate:
+@attrs.frozen(getstate_setstate=False)
+class StatusForbidsUpdate(Value):
     """The order is not in a status in which it may be updated; that is `order_placed` alone."""
 
     code: ClassVar = ViolationCode.STATUS_FORBIDS_UPDATE
@@ -89,8 +91,8 @@ class StatusForbidsUpdate:
         return f"an order with status {self.status} cannot be updated"
 
 
-@value()
-class ContactIncomplete:
+@attrs.frozen(getstate_setstate=False)
+class ContactIncomplete(Value):
     """The order did not have this contact, and the update lacks a field of it."""
 
     code: ClassVar = ViolationCode.CONTACT_INCOMPLETE
@@ -102,8 +104,8 @@ class ContactIncomplete:
         return f"a new contact must be complete: {self.path} is missing"
 
 
-@value()
-class AmountOutOfRange:
+@attrs.frozen(getstate_setstate=False)
+class AmountOutOfRange(Value):
     """An amount that follows from the update is negative or more than 9999999999999.99."""
 
     code: ClassVar = ViolationCode.AMOUNT_OUT_OF_RANGE
@@ -116,8 +118,8 @@ class AmountOutOfRange:
         return f"{self.path[1:]} would be {_dollars(self.cents)}, which is out of range"
 
 
-@value()
-class CartAmountMismatch:
+@attrs.frozen(getstate_setstate=False)
+class CartAmountMismatch(Value):
     """The stated `cart_amount` is not the sum over the items the order would have."""
 
     code: ClassVar = ViolationCode.CART_AMOUNT_MISMATCH
@@ -131,8 +133,8 @@ class CartAmountMismatch:
         return f"cart_amount is {_dollars(self.stated)}, the items make {_dollars(self.expected)}"
 
 
-@value()
-class OrderTotalMismatch:
+@attrs.frozen(getstate_setstate=False)
+class OrderTotalMismatch(Value):
     """The stated `order_total` is not cart + tax + shipping - discount."""
 
     code: ClassVar = ViolationCode.ORDER_TOTAL_MISMATCH
@@ -146,8 +148,8 @@ class OrderTotalMismatch:
         return f"order_total is {_dollars(self.stated)}, the amounts make {_dollars(self.expected)}"
 
 
-@value()
-class IncreaseExceedsLimit:
+@attrs.frozen(getstate_setstate=False)
+class IncreaseExceedsLimit(Value):
     """The update raises the total above what the agreed limit allows."""
 
     code: ClassVar = ViolationCode.INCREASE_EXCEEDS_LIMIT
@@ -165,8 +167,8 @@ class IncreaseExceedsLimit:
         )
 
 
-@value()
-class TooManyIncreases:
+@attrs.frozen(getstate_setstate=False)
+class TooManyIncreases(Value):
     """The update raises the total, and no increase is left of those agreed."""
 
     code: ClassVar = ViolationCode.TOO_MANY_INCREASES

@@ -338,4 +338,4 @@ def test_rules_and_violations_stand_in_the_order_of_the_codes() -> None:
 def test_allowed_and_denied_narrow() -> None:
     assert isinstance(decide_update(ORDER, update(), UNLIMITED), Allowed)
     assert isinstance(decide_update(ORDER, update(backd_order_id="x"), UNLIMITED), Denied)
-    assert CONTACT == ORDER.shipping
+    assert ORDER.shipping == CONTACT
