@@ -1,0 +1,125 @@
+"""Strict JSON: what is read, what is refused, and where."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from backd_rules import wire
+
+
+def refused(text: str | bytes) -> list[tuple[str, str]]:
+    with pytest.raises(wire.InvalidPayload) as caught:
+        wire.loads(text)
+    return [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": [1, true, null, "x"]}', {"a": [1, True, None, "x"]}),
+        (b'{"a": "\xc3\xa9"}', {"a": "é"}),
+        ('"\\ud83d\\ude00"', "😀"),
+        ("10.005", Decimal("10.005")),
+        ("9999999999999.991", Decimal("9999999999999.991")),
+        ("1e400", Decimal("1E+400")),
+        ("1e1000000", Decimal("1E+1000000")),
+        ('"' + "[" * 100_000 + '"', "[" * 100_000),
+        ('"\\"' + "{" * 100 + '"', '"' + "{" * 100),
+        ('"\\n' + "]" * 100 + '[[]]"', "\n" + "]" * 100 + "[[]]"),
+    ],
+)
+def test_what_is_json_is_read(text: str | bytes, expected: object) -> None:
+    assert wire.loads(text) == expected
+
+
+def test_sixty_four_levels_are_read_and_no_more() -> None:
+    assert wire.loads("[" * 64 + "]" * 64) == wire.loads("[" * 64 + "]" * 64)
+    wire.loads("[" + "[],{}," * 100 + "[]]")
+    assert refused("[" * 65 + "]" * 65) == [("too_deep", "")]
+    assert refused("[" * 100_000) == [("too_deep", "")]
+    assert refused('{"a":' * 100_000) == [("too_deep", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('"' + "a" * (1024 * 1024 - 2) + '"', None),
+        ('"' + "a" * (1024 * 1024 - 1) + '"', "too_large"),
+        ('"' + "é" * (512 * 1024 - 1) + '"', None),
+        ('"' + "é" * (512 * 1024) + '"', "too_large"),
+        (b" " * (1024 * 1024 + 1), "too_large"),
+    ],
+    ids=["ASCII", "ASCII, one more", "two bytes each", "two bytes each, one more", "bytes"],
+)
+def test_a_mebibyte_is_read_and_no_more(text: str | bytes, code: str | None) -> None:
+    if code is None:
+        assert wire.loads(text)
+    else:
+        assert refused(text) == [(code, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", [("bad_json", "")]),
+        ("{", [("bad_json", "")]),
+        ('{"a": 1,}', [("bad_json", "")]),
+        ("NaN", [("bad_json", "")]),
+        ('{"a": Infinity}', [("bad_json", "")]),
+        ('{"a": -Infinity}', [("bad_json", "")]),
+        ('"\x01"', [("bad_json", "")]),
+        (b'"\xff"', [("bad_json", "")]),
+        ("01", [("bad_json", "")]),
+        ('{"a": 1, "a": 2}', [("duplicate_key", "/a")]),
+        ('{"a": {"x": 1, "x": 1}, "a": [{"~/": 0, "~/": 0}]}', None),
+        ('{"a": {"b": 1, "b": 2}} x', [("bad_json", "")]),
+        ('[{"b": 1, "b": 2}, NaN]', [("bad_json", "")]),
+        ('"\\ud800"', [("bad_characters", "")]),
+        ('{"a": ["x", "\\udfff"]}', [("bad_characters", "/a/1")]),
+        ('{"\\ud800": "\\ud800"}', [("bad_characters", "/\ud800")] * 2),
+        ('["\ud800"]', [("bad_characters", "/0")]),
+    ],
+)
+def test_what_is_no_json_is_refused(
+    text: str | bytes, problems: list[tuple[str, str]] | None
+) -> None:
+    expected = problems or [
+        ("duplicate_key", "/a/x"),
+        ("duplicate_key", "/a"),
+        ("duplicate_key", "/a/0/~0~1"),
+    ]
+    assert refused(text) == expected
+
+
+def test_the_message_says_where_and_not_what() -> None:
+    with pytest.raises(wire.InvalidPayload) as caught:
+        wire.loads('{"email":\n joe}')
+    assert str(caught.value) == "(whole): not JSON at line 2 column 2: Expecting value [bad_json]"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("9" * 5000, "out_of_range"),
+        ("-" + "9" * 5000, "out_of_range"),
+        ("1e400", "out_of_range"),
+        ("1e1000000", "out_of_range"),
+        ("1e-1000000", "too_precise"),
+        ("1e99999999999999999999999", "not_finite"),
+        ("0." + "0" * 5000 + "1", "too_precise"),
+    ],
+)
+def test_a_monstrous_number_is_refused_at_once_and_in_its_place(number: str, code: str) -> None:
+    start = time.process_time()
+    text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "order_total": {number}}}'
+    with pytest.raises(wire.InvalidPayload) as caught:
+        wire.parse_update(wire.loads(text))
+    problems = [(problem.code, problem.path) for problem in caught.value.problems]
+    assert problems == [(code, "/order_total")]
+    assert time.process_time() - start < 0.5
+
+
+def test_only_text_is_read() -> None:
+    with pytest.raises(TypeError, match=r"^loads takes str or bytes$"):
+        wire.loads(5)  # type: ignore[arg-type]
