@@ -1,0 +1,59 @@
+"""Every pair of status and action, against a matrix written by hand."""
+
+from typing import Any
+
+import pytest
+
+from backd_rules import OrderAction, OrderStatus
+from backd_rules.status import TRANSITIONS, next_status
+
+ACTIONS = (
+    "order_placed",
+    "update_order",
+    "confirm_order",
+    "cancel_order",
+    "refund",
+    "delete_refund",
+)
+MATRIX: dict[str, tuple[str | None, ...]] = {
+    "terms_selected": ("order_placed", None, None, None, None, None),
+    "order_placed": (
+        None,
+        "order_placed",
+        "order_confirmed",
+        "order_canceled",
+        None,
+        None,
+    ),
+    "order_confirmed": (None, None, None, None, "order_confirmed", "order_confirmed"),
+    "order_canceled": (None, None, None, None, None, None),
+    "refund": (None, None, None, None, None, None),
+}
+
+
+@pytest.mark.parametrize("status", MATRIX)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_where_an_action_leads(status: str, action: str) -> None:
+    expected = MATRIX[status][ACTIONS.index(action)]
+    assert next_status(OrderStatus(status), OrderAction(action)) == expected
+
+
+def test_the_matrix_is_whole() -> None:
+    assert list(MATRIX) == list(OrderStatus) == list(TRANSITIONS)
+    assert list(ACTIONS) == list(OrderAction)
+
+
+def test_both_spellings_of_canceled_are_one_status_and_others_are_none() -> None:
+    assert OrderStatus("order_cancelled") is OrderStatus.ORDER_CANCELED
+    unknowns: tuple[Any, ...] = ("", "ORDER_PLACED", "order_placed ", None, 1)
+    for unknown in unknowns:
+        with pytest.raises(ValueError, match=r"is not a valid OrderStatus$"):
+            OrderStatus(unknown)
+
+
+def test_the_table_cannot_be_changed() -> None:
+    table: Any = TRANSITIONS
+    with pytest.raises(TypeError):
+        table[OrderStatus.REFUND] = {}
+    with pytest.raises(TypeError):
+        table[OrderStatus.REFUND][OrderAction.REFUND] = OrderStatus.REFUND
