@@ -212,10 +212,14 @@ EVERYTHING_WRONG: dict[str, Any] = {
         ("x", [("wrong_type", "")]),
         ({}, [("missing", "/backd_order_id"), ("missing", "/merchant_order_id")]),
         ({**IDS, "items": []}, [("empty", "/items")]),
+        (
+            {**IDS, "shipping": {"company_name": None, "email": None}},
+            [("not_nullable", "/shipping/email")],
+        ),
         ({**IDS, "items": [[]]}, [("wrong_type", "/items/0")]),
         ({**IDS, "itmes": [ITEM]}, [("unknown_field", "/itmes")]),
         ({**IDS, "placed_total": 1}, [("unknown_field", "/placed_total")]),
-        (dict([*IDS.items(), (5, "x")]), [("wrong_type", "")]),  # type: ignore[list-item]
+        (dict([*IDS.items(), (5, "x")]), [("wrong_type", "")]),
         (
             {**IDS, "items": [{"sku": " ", "item_url": "x" * 2049, "color": 1}]},
             [
