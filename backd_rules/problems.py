@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -59,6 +60,15 @@ class InvalidPayload(ValueError):
         return "; ".join(f"{p.path or '(whole)'}: {p.message} [{p.code}]" for p in self.problems)
 
 
+_LONGEST_STEP: Final = 255
+
+
 def pointer(path: str, step: str | int) -> str:
-    """The RFC 6901 JSON Pointer `path` lengthened by one step."""
-    return f"{path}/{str(step).replace('~', '~0').replace('/', '~1')}"
+    """The RFC 6901 JSON Pointer `path` lengthened by one step.
+
+    A name of over 255 characters, which no field has, is cut: a hostile text could else repeat
+    one long name in the path of every problem below it.
+    """
+    name = str(step)
+    name = name if len(name) <= _LONGEST_STEP else f"{name[:_LONGEST_STEP]}..."
+    return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"

@@ -2,7 +2,8 @@
 
 Numbers with a point or an exponent become `Decimal`, so that no digit is lost on the way in.
 Problems are found in this order, and the first kind found is reported with all its places: size,
-depth, syntax, duplicate keys, lone surrogates.
+depth, syntax, duplicate keys, lone surrogates. Of a text that holds thousands of these, the first
+thousand are told: their paths could else fill the memory.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Context, Decimal
+from itertools import islice
 from typing import Any, Final
 
 from backd_rules.problems import InvalidPayload, Problem, ProblemCode, pointer
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 64
+MAX_PROBLEMS: Final = 1000
 
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+# A string that is never closed counts as one: looking for it again at each quote in it would take
+# the square of its length.
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT: Final = 19
 
@@ -44,7 +49,7 @@ def _invalid(code: ProblemCode, message: str) -> InvalidPayload:
 
 
 def _raise_any(problems: Iterator[Problem]) -> None:
-    if found := tuple(problems):
+    if found := tuple(islice(problems, MAX_PROBLEMS)):
         raise InvalidPayload(found)
 
 
@@ -121,7 +126,8 @@ def _parsed(text: str) -> Any:
         return _decode(_DECODER, text)
     except _DuplicateKeyError:
         pass
-    raise InvalidPayload(_duplicates(_decode(_PAIRS_DECODER, text), ""))
+    duplicates = _duplicates(_decode(_PAIRS_DECODER, text), "")
+    raise InvalidPayload(islice(duplicates, MAX_PROBLEMS))
 
 
 def _decode(decoder: json.JSONDecoder, text: str) -> Any:

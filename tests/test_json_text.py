@@ -120,6 +120,28 @@ def test_a_monstrous_number_is_refused_at_once_and_in_its_place(number: str, cod
     assert time.process_time() - start < 0.5
 
 
+HOSTILE = {
+    "an open string of quotes": "[" + "[]," * 65 + '"' + '\\"' * 200_000,
+    "duplicates below a long name": '{"' + "k" * 500_000 + '":[' + '{"a":0,"a":0},' * 2000 + "0]}",
+    "surrogates below a long name": '{"' + "k" * 500_000 + '":[' + '"\\ud800",' * 2000 + "0]}",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "path"),
+    [
+        ("an open string of quotes", 1, ""),
+        ("duplicates below a long name", 1000, "/" + "k" * 255 + ".../999/a"),
+        ("surrogates below a long name", 1000, "/" + "k" * 255 + ".../999"),
+    ],
+)
+def test_a_hostile_text_costs_no_more_than_its_length(name: str, count: int, path: str) -> None:
+    start = time.process_time()
+    problems = refused(HOSTILE[name])
+    assert (len(problems), problems[-1][1]) == (count, path)
+    assert time.process_time() - start < 2
+
+
 def test_only_text_is_read() -> None:
     with pytest.raises(TypeError, match=r"^loads takes str or bytes$"):
         wire.loads(5)  # type: ignore[arg-type]
