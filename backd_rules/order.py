@@ -188,13 +188,13 @@ def items_amount(items: tuple[LineItem, ...]) -> int:
     return total
 
 
-@attrs.frozen(getstate_setstate=False)
+@attrs.frozen(kw_only=True, getstate_setstate=False)
 class Refund(Value):
     """A refund of an order; the timestamps are `YYYY-MM-DD HH:MM:SS` or `None`."""
 
     amount: Money
-    status: str
     create_date: str | None = None
+    status: str
     locked_at: str | None = None
 
     def __attrs_post_init__(self) -> None:

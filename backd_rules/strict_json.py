@@ -24,6 +24,7 @@ MAX_PROBLEMS: Final = 1000
 # A string that is never closed counts as one: looking for it again at each quote in it would take
 # the square of its length.
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+_MAY_HOLD_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT: Final = 19
 
@@ -39,7 +40,7 @@ def loads(text: str | bytes) -> Any:
     text = _decoded(text)
     _check_depth(text)
     document = _parsed(text)
-    if "\\" in text or not text.isascii():
+    if _MAY_HOLD_SURROGATE.search(text):
         _raise_any(_surrogates(document, ""))
     return document
 

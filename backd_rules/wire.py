@@ -114,12 +114,6 @@ def _held(thing: Any) -> dict[str, Any]:
     return {name: value for name, value in _stated(thing).items() if value is not None}
 
 
-def _dump_refund(refund: Refund) -> dict[str, Any]:
-    held = _held(refund)
-    return {name: held[name] for name in _REFUND_ORDER if name in held}
-
-
-_REFUND_ORDER: Final = ("amount", "create_date", "status", "locked_at")
 _DUMPS: Final[Mapping[type, Any]] = MappingProxyType(
     {
         Money: lambda amount: _unscaled(amount.cents, MONEY_PLACES),
@@ -133,7 +127,7 @@ _DUMPS: Final[Mapping[type, Any]] = MappingProxyType(
         Address: _held,
         Contact: _held,
         LineItem: _held,
-        Refund: _dump_refund,
+        Refund: _held,
         PersonNameUpdate: _stated,
         AddressUpdate: _stated,
         ContactUpdate: _stated,

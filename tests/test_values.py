@@ -44,7 +44,12 @@ from backd_rules.violations import (
 PATCH = ContactUpdate(
     PersonNameUpdate("Zoe"), None, AddressUpdate("5 Oak Rd", None), "7755550100", "zoe@b.c"
 )
-REFUND = Refund(Money.of(50), "draft", "2026-04-15 12:49:46", "2026-04-15 22:00:00")
+REFUND = Refund(
+    amount=Money.of(50),
+    create_date="2026-04-15 12:49:46",
+    status="draft",
+    locked_at="2026-04-15 22:00:00",
+)
 VALUES: list[Any] = [
     Money.of(5),
     Quantity.of(5),

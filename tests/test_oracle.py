@@ -1,0 +1,229 @@
+"""The package against the independent oracle, on random cases around every boundary."""
+
+import itertools
+import json
+import math
+import random
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import oracle
+import pytest
+from oracle import Json
+
+from backd_rules import (
+    Money,
+    ViolationCode,
+    ceiling,
+    decide_update,
+    decide_updates,
+    headroom,
+    wire,
+)
+
+CONTACT = {
+    "name": {"first": "A", "last": "B"},
+    "address": dict.fromkeys(("line1", "city", "state", "zipcode", "country"), "x"),
+    "phone_number": "1",
+    "email": "a@b.c",
+}
+STATUSES = ["order_placed"] * 9 + ["terms_selected", "order_confirmed", "order_canceled", "refund"]
+TOP = 10**15 - 1
+
+
+def dollars(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+class Draw:
+    """Random cases; the same ones for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311
+
+    def chance(self, percent: int) -> bool:
+        return self.random.randrange(100) < percent
+
+    def cents(self) -> int:
+        most = self.random.choice([3, 3, 50, 1000, 1_000_000, TOP // 2 if self.chance(9) else 9])
+        return self.random.randint(0, most)
+
+    def items(self) -> list[Json]:
+        return [
+            {
+                "display_name": "x",
+                "sku": "x",
+                "unit_price": dollars(self.cents()),
+                "qty": Decimal(self.random.choice([1, 500, 1000, 1500, 2125])).scaleb(-3),
+            }
+            for _ in range(self.random.randint(1, 3))
+        ]
+
+    def order(self, number: int = 1) -> Json:
+        items = self.items() if self.chance(70) else []
+        fitting = (
+            oracle.cart_of(items) if self.chance(80) and items else Fraction(self.cents(), 100)
+        )
+        cart = int(min(fitting, Fraction(TOP, 200)) * 100)
+        tax, shipping = self.cents() % (TOP // 9), self.cents() % (TOP // 9)
+        discount = self.random.randint(0, cart + tax + shipping) if self.chance(30) else 0
+        total = cart + tax + shipping - discount
+        order: Json = {
+            "backd_order_id": f"B{number}",
+            "merchant_order_id": "M",
+            "status": self.random.choice(STATUSES),
+            "order_total": dollars(total),
+            "cart_amount": dollars(cart),
+            "tax_amount": dollars(tax),
+            "shipping_amount": dollars(shipping),
+            "discount_amount": dollars(discount),
+            "items": items,
+        }
+        if self.chance(50):
+            order["placed_total"] = dollars(max(0, total - self.random.randint(-2, 5)))
+            order["increase_count"] = self.random.randint(0, 3)
+        return {**order, **{name: CONTACT for name in ("shipping", "billing") if self.chance(60)}}
+
+    def limit(self) -> Json:
+        every: Json = {
+            "max_increase": dollars(self.cents()),
+            "max_increase_percent": dollars(self.random.choice([0, 1, 1000, 1500, 10_000])),
+            "max_order_total": dollars(self.random.choice([self.cents(), TOP])),
+        }
+        terms = self.random.sample(sorted(every), self.random.randint(1, 3))
+        limit = {name: every[name] for name in terms}
+        if self.chance(30):
+            limit["max_increases"] = self.random.randint(0, 3)
+        if self.chance(40):
+            limit["combine"] = self.random.choice(["lower", "higher"])
+        if self.chance(40):
+            limit["measured_from"] = self.random.choice(["placed_total", "order_total"])
+        return limit
+
+    def patch(self) -> Json:
+        """A contact with some of its fields."""
+        if self.chance(30):
+            return CONTACT
+        name = {key: "y" for key in ("first", "last") if self.chance(70)}
+        address = {key: "y" for key in CONTACT["address"] if self.chance(70)}
+        return {"name": name, "address": address} if self.chance(70) else {"email": "y"}
+
+    def update(self, order: Json, limit: Json) -> Json:
+        update: Json = {name: order[name] for name in ("backd_order_id", "merchant_order_id")}
+        for name in tuple(update):
+            if self.chance(4):
+                update[name] = "other"
+        for name in ("tax_amount", "shipping_amount", "discount_amount"):
+            if self.chance(25):
+                update[name] = dollars(self.cents())
+        if self.chance(40):
+            update["items"] = self.items()
+        if self.chance(25):
+            fitting = oracle.cart_of(update["items"] if "items" in update else order["items"])
+            off = self.random.choice([0, 0, 0, 1, -1])
+            update["cart_amount"] = dollars(min(max(0, int(fitting * 100) + off), TOP))
+        for contact in ("shipping", "billing"):
+            if self.chance(15):
+                update[contact] = self.patch()
+        if self.chance(60):
+            self.aim(order, update, limit)
+        if self.chance(30):
+            follows = oracle.judge(order, update, limit).total + self.random.choice([0, 0, 0, 1])
+            update["order_total"] = dollars(min(max(0, int(follows * 100)), TOP))
+        return update
+
+    def aim(self, order: Json, update: Json, limit: Json) -> None:
+        """Set the tax so that the total lies on the limit's boundary, or a cent beside it."""
+        without = oracle.judge(order, {**update, "tax_amount": 0}, limit).total
+        goal = self.random.choice([oracle.cap_of(order, limit), oracle.total_of(order)])
+        tax = int((goal - without) * 100 // 1) + self.random.choice([-1, 0, 1])
+        if 0 <= tax <= TOP:
+            update["tax_amount"] = dollars(tax)
+
+
+def agrees(order: Json, update: Json, limit: Json) -> list[str]:
+    """Compare one decision with the oracle's; returns its codes."""
+    expected = oracle.judge(order, update, limit)
+    before, agreed = wire.parse_order(order), wire.parse_limit(limit)
+    decision = decide_update(before, wire.parse_update(update), agreed)
+    found = [] if decision.allowed else [(str(v.code), v.path) for v in decision.violations]
+    assert found == expected.reasons
+    if decision.allowed:
+        raised = expected.total > oracle.total_of(order)
+        assert decision.totals.cart_amount.cents == expected.cart * 100
+        assert decision.totals.order_total.cents == expected.total * 100
+        assert decision.order.increase_count == order.get("increase_count", 0) + raised
+    reach = min(oracle.cap_of(order, limit), oracle.LARGEST)
+    assert 0 <= reach * 100 - ceiling(before, agreed).total.cents < 1
+    binding = oracle.caps(order, limit)[ceiling(before, agreed).bound_by]
+    assert math.floor(binding * 100) >= math.floor(reach * 100)
+    assert headroom(before, agreed).cents == oracle.headroom_of(order, limit) * 100
+    return [code for code, _ in found]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_verdict_codes_paths_and_totals(seed: int) -> None:
+    draw, seen = Draw(seed), Counter[str]()
+    for _ in range(2500):
+        order, limit = draw.order(), draw.limit()
+        codes = agrees(order, draw.update(order, limit), limit)
+        seen.update(set(codes or ["allowed"]))
+    assert min(seen[code] for code in ["allowed", *list(ViolationCode)[1:]]) >= 25, seen
+
+
+def test_a_small_world_whole() -> None:
+    """Every combination of small amounts, limits and ways to measure."""
+    ids = {"backd_order_id": "B", "merchant_order_id": "M"}
+    cents = [dollars(n) for n in range(3)]
+    world = itertools.product(cents, cents, [0, 1], cents, [0, 50, 100], ["lower", "higher"], cents)
+    for cart, tax, count, amount, percent, combine, placed in world:
+        order: Json = {
+            **ids,
+            "status": "order_placed",
+            "cart_amount": cart,
+            "tax_amount": 0,
+            "shipping_amount": 0,
+            "discount_amount": 0,
+            "order_total": cart,
+            "placed_total": placed,
+            "increase_count": count,
+        }
+        limit: Json = {"max_increase": amount, "max_increase_percent": percent, "combine": combine}
+        update: Json = {**ids, "tax_amount": tax}
+        agrees(order, update, {**limit, "max_increases": 1})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_batches(seed: int) -> None:
+    draw = Draw(1000 + seed)
+    for _ in range(100):
+        orders = {f"B{number}": draw.order(number) for number in range(3)}
+        limit = draw.limit()
+        updates = [draw.update(orders[f"B{draw.random.randrange(3)}"], limit) for _ in range(5)]
+        decisions = decide_updates(
+            [wire.parse_order(order) for order in orders.values()],
+            wire.parse_updates(updates),
+            wire.parse_limit(limit),
+        )
+        for update, decision in zip(updates, decisions, strict=True):
+            expected: Any = [("unknown_order", "/backd_order_id")]
+            order = orders.get(update["backd_order_id"])
+            if order:
+                expected = oracle.judge(order, update, limit).reasons
+            found = [] if decision.allowed else [(v.code, v.path) for v in decision.violations]
+            assert found == expected
+            if decision.allowed and order:
+                after = decision.order
+                kept: Json = {"placed_total": dollars(after.placed_total.cents)}
+                kept |= {"increase_count": after.increase_count}
+                orders[after.backd_order_id] = {**wire.loads(_text(after)), **kept}
+
+
+def _text(order: Any) -> str:
+    return json.dumps(wire.dump_order(order))
+
+
+def test_money_has_room_for_the_largest_total() -> None:
+    assert Money.MAX.cents == oracle.LARGEST * 100
