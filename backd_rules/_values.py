@@ -40,11 +40,19 @@ _REASONS: Final[dict[Fault, str]] = {
     Fault.BAD_FORMAT: "has the wrong format",
 }
 
-# Controls (Cc), the line separators, every character with the Bidi_Control property and the
-# surrogates, which are no characters. Written out, for Unicode tables change with Python.
-_BAD_CHARACTERS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+BAD_RANGES: Final = (
+    ("\x00", "\x1f"),
+    ("\x7f", "\x9f"),
+    ("\u061c", "\u061c"),
+    ("\u200e", "\u200f"),
+    ("\u2028", "\u202e"),
+    ("\u2066", "\u2069"),
+    ("\ud800", "\udfff"),
 )
+"""What no text holds: controls (Cc), the line separators, every character with the Bidi_Control
+property and the surrogates, which are no characters. Unicode's tables change with Python."""
+
+_BAD_CHARACTERS = re.compile("[" + "".join(f"{low}-{high}" for low, high in BAD_RANGES) + "]")
 
 
 def refuse(owner: object, field: str, fault: Fault, detail: str = "") -> NoReturn:
