@@ -1,0 +1,30 @@
+"""The model of an order: it passes a right server, and fails every wrong one."""
+
+import pytest
+import shops
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from shops import Shop
+
+from backd_rules.testing.stateful import order_machine
+
+QUICK = settings(
+    max_examples=100,  # As many as by default.
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+@pytest.mark.parametrize(("shop", "examples"), shops.RIGHT.items())
+def test_a_right_server_passes(shop: type[Shop], examples: int) -> None:
+    quick = settings(QUICK, max_examples=examples)
+    run_state_machine_as_test(order_machine(shop), settings=quick)
+
+
+@pytest.mark.parametrize("shop", shops.WRONG)
+def test_a_wrong_server_is_caught(shop: type[Shop]) -> None:
+    with pytest.raises(AssertionError, match="the server says .*, the rules say "):
+        run_state_machine_as_test(order_machine(shop), settings=QUICK)
