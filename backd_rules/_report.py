@@ -63,8 +63,9 @@ def _increase(order: Order, proposal: Proposal) -> str:
 def _ceiling(order: Order, limit: MerchantLimit) -> str:
     reach = ceiling(order, limit)
     line = f"  It may reach {reach.total}, bound by {reach.bound_by}"
-    left = increases_left(order, limit)
-    return f"{line}." if left is None else f"{line}; increases left: {left}."
+    if limit.max_increases is None:
+        return f"{line}."
+    return f"{line}; increases left: {increases_left(order, limit)}."
 
 
 def _changed(before: Order, after: Order) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Literal
 import attrs
 
 from backd_rules._values import Fault, Value, refuse
-from backd_rules.amounts import Money, Percent
+from backd_rules.amounts import MAX_SCALED, Money, Percent
 from backd_rules.arithmetic import amount_ceiling, percent_ceiling, room_below
 from backd_rules.order import Order, check_amount, check_count, check_type
 
@@ -128,13 +128,14 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
 
 
-def increases_left(order: Order, limit: MerchantLimit) -> int | None:
-    """How many more updates may raise the total; `None` where the limit does not say."""
-    return (
-        None
-        if limit.max_increases is None
-        else room_below(limit.max_increases, order.increase_count)
-    )
+def most_increases(limit: MerchantLimit) -> int:
+    """How many updates may raise the total: as many as can be counted where no number is agreed."""
+    return MAX_SCALED if limit.max_increases is None else limit.max_increases
+
+
+def increases_left(order: Order, limit: MerchantLimit) -> int:
+    """How many more updates may raise the total."""
+    return room_below(most_increases(limit), order.increase_count)
 
 
 def headroom(order: Order, limit: MerchantLimit) -> Money:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from backd_rules.amounts import MAX_SCALED
-from backd_rules.limit import MerchantLimit, binding, increases_left
+from backd_rules.limit import MerchantLimit, binding, increases_left, most_increases
 from backd_rules.order import Order
 from backd_rules.status import OrderAction, next_status
 from backd_rules.update import CONTACTS, UNSET, OrderUpdate, Proposal, missing_fields
@@ -110,12 +110,10 @@ def increase_is_within_limit(
 def an_increase_is_left(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
-    """No more updates may raise the total than agreed (domain.md, The limit)."""
-    if limit.max_increases is None or proposal.order_total <= order.order_total.cents:
+    """No more updates may raise the total than agreed, or can be counted (domain.md, The limit)."""
+    if proposal.order_total <= order.order_total.cents or increases_left(order, limit):
         return ()
-    if increases_left(order, limit):
-        return ()
-    return (TooManyIncreases(order.increase_count, limit.max_increases),)
+    return (TooManyIncreases(order.increase_count, most_increases(limit)),)
 
 
 RULES: Final[tuple[Rule, ...]] = (

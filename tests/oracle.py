@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 LARGEST = Fraction("9999999999999.99")
 CENT = Fraction(1, 100)
+MOST_INCREASES = 10**15 - 1  # Fifteen digits, as everywhere; more cannot be counted.
 REQUIRED = (
     ("name", "first"),
     ("name", "last"),
@@ -75,7 +76,7 @@ def cap_of(order: Json, limit: Json) -> Fraction:
 
 
 def headroom_of(order: Json, limit: Json) -> Fraction:
-    if order.get("increase_count", 0) >= limit.get("max_increases", math.inf):
+    if order.get("increase_count", 0) >= limit.get("max_increases", MOST_INCREASES):
         return Fraction(0)
     reach = math.floor(min(cap_of(order, limit), LARGEST) / CENT) * CENT
     return max(Fraction(0), reach - total_of(order))
@@ -127,6 +128,6 @@ def judge(order: Json, update: Json, limit: Json) -> Verdict:
     # "A total that stays or falls is never refused by a limit." "The boundary is inside."
     within = not raised or total <= cap_of(order, limit)
     unless(within, "increase_exceeds_limit", "/order_total")
-    left = order.get("increase_count", 0) < limit.get("max_increases", math.inf)
+    left = order.get("increase_count", 0) < limit.get("max_increases", MOST_INCREASES)
     unless(not raised or left, "too_many_increases", "/order_total")
     return Verdict(reasons, cart, follows)

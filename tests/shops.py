@@ -1,6 +1,6 @@
 """Servers in memory for the stateful model: a right one, and one for each way to be wrong.
 
-The right one is written on plain dicts and judged by the oracle, and imports nothing of the package.
+The right one is written on plain dicts and judged by the oracle; it imports nothing of the package.
 """
 
 import copy
@@ -138,8 +138,6 @@ class CountsEveryUpdate(Shop):
 
 
 class AllowsACentMore(Shop):
-    slack: Fraction = CENT
-
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
         total = Fraction(update.get("order_total", verdict.total))

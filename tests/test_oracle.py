@@ -41,7 +41,7 @@ class Draw:
     """Random cases; the same ones for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
 
     def chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
@@ -83,7 +83,7 @@ class Draw:
         }
         if self.chance(50):
             order["placed_total"] = dollars(max(0, total - self.random.randint(-2, 5)))
-            order["increase_count"] = self.random.randint(0, 3)
+            order["increase_count"] = self.random.choice([0, 1, 2, 3, TOP])
         return {**order, **{name: CONTACT for name in ("shipping", "billing") if self.chance(60)}}
 
     def limit(self) -> Json:

@@ -19,6 +19,7 @@ from backd_rules import (
     PersonNameUpdate,
     Violation,
     decide_update,
+    headroom,
 )
 from backd_rules.rules import RULES
 from backd_rules.violations import (
@@ -271,6 +272,15 @@ def test_no_more_increases_than_agreed(made: int, tax: str, expected: list[Viola
     limit = MerchantLimit(Money.of(75), max_increases=2)
     before = order(increase_count=made)
     assert violations(before, update(tax_amount=Money.of(tax)), limit) == expected
+
+
+def test_no_more_increases_than_can_be_counted() -> None:
+    """A count at its largest can grow no more: the raise is refused, and is no exception."""
+    most = 10**15 - 1
+    before, raised = order(increase_count=most), update(tax_amount=Money.of(101))
+    assert violations(before, raised, MerchantLimit.UNLIMITED) == [TooManyIncreases(most, most)]
+    assert violations(order(increase_count=most - 1), raised, MerchantLimit.UNLIMITED) == []
+    assert headroom(before, MerchantLimit.UNLIMITED) == Money.ZERO
 
 
 def test_the_limit_is_checked_against_the_stated_total() -> None:

@@ -26,5 +26,5 @@ def test_a_right_server_passes(shop: type[Shop], examples: int) -> None:
 
 @pytest.mark.parametrize("shop", shops.WRONG)
 def test_a_wrong_server_is_caught(shop: type[Shop]) -> None:
-    with pytest.raises(AssertionError, match="the server says .*, the rules say "):
+    with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
         run_state_machine_as_test(order_machine(shop), settings=QUICK)

@@ -19,6 +19,7 @@ from backd_rules import (
     Money,
     Order,
     OrderStatus,
+    Percent,
     PersonName,
     Refund,
     Totals,
@@ -208,15 +209,18 @@ _STATED: Final = [
 
 _TERMS: Final = {
     "max_increase": _POSITIVE,
-    "max_increase_percent": percentages(),
+    "max_increase_percent": percentages(max_value=Percent.of(100)) | percentages(),
     "max_order_total": st.just(Money.MAX) | _POSITIVE,
 }
+
+
+_FEW: Final = st.integers(0, 3)
 
 
 def _limits(stated: tuple[str, ...]) -> st.SearchStrategy[MerchantLimit]:
     return st.builds(
         MerchantLimit,
-        max_increases=st.none() | st.integers(0, 3) | st.integers(0, MAX),
+        max_increases=st.none() | _FEW | _FEW | st.integers(0, MAX),
         combine=st.sampled_from(Combine),
         measured_from=st.sampled_from(Basis),
         **{cap: _TERMS[cap] for cap in stated},

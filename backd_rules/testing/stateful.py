@@ -26,13 +26,19 @@ from backd_rules import (
     OrderAction,
     OrderStatus,
     OrderUpdate,
+    ViolationCode,
     decide_update,
 )
 from backd_rules.decision import Decision
 from backd_rules.status import next_status
 from backd_rules.testing.denials import denied_updates
 from backd_rules.testing.orders import limits, orders
-from backd_rules.testing.updates import allowed_updates, updates_for
+from backd_rules.testing.updates import (
+    allowed_updates,
+    highest_allowed,
+    reaching,
+    updates_for,
+)
 from backd_rules.violations import UnknownOrder
 from backd_rules.wire import (
     InvalidPayload,
@@ -76,6 +82,9 @@ def order_machine(make_adapter: Callable[[], Adapter]) -> type[RuleBasedStateMac
     return type("OrderMachine", (_OrderMachine,), {"make_adapter": staticmethod(make_adapter)})
 
 
+_CLOSING: Final = {OrderAction.CONFIRM_ORDER: "confirm", OrderAction.CANCEL_ORDER: "cancel"}
+
+
 class _OrderMachine(RuleBasedStateMachine):
     """Does everything twice, on the server and on the orders as they should be, and compares."""
 
@@ -101,7 +110,7 @@ class _OrderMachine(RuleBasedStateMachine):
         )
         self.limits[backd_order_id] = limit
         self.server.create(dump_order(self.orders[backd_order_id]), dump_limit(limit))
-        self.read(backd_order_id)
+        self._read(backd_order_id)
         return backd_order_id
 
     @rule(backd_order_id=ids, data=st.data())
@@ -112,6 +121,19 @@ class _OrderMachine(RuleBasedStateMachine):
             self._update(data.draw(allowed_updates(order, limit)))
         else:
             self._update(data.draw(updates_for(order, limit=limit)))
+
+    @rule(backd_order_id=ids, data=st.data())
+    def update_to_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
+        """The highest total that the limit allows."""
+        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
+        self._update(data.draw(reaching(order, highest_allowed(order, limit))))
+
+    @rule(backd_order_id=ids, data=st.data())
+    def update_past_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
+        """More than the limit allows, mostly by a cent."""
+        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
+        above = denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
+        self._update(data.draw(above))
 
     @rule(backd_order_id=ids, data=st.data())
     def update_as_denied(self, backd_order_id: str, data: st.DataObject) -> None:
@@ -125,21 +147,15 @@ class _OrderMachine(RuleBasedStateMachine):
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         self._update(data.draw(updates_for(order, limit=limit)))
 
-    @rule(backd_order_id=ids)
-    def confirm(self, backd_order_id: str) -> None:
-        """The merchant confirms the order."""
-        self._act(OrderAction.CONFIRM_ORDER, backd_order_id, self.server.confirm)
-
-    @rule(backd_order_id=ids)
-    def cancel(self, backd_order_id: str) -> None:
-        """The merchant cancels the order."""
-        self._act(OrderAction.CANCEL_ORDER, backd_order_id, self.server.cancel)
-
-    @rule(backd_order_id=ids)
-    def read(self, backd_order_id: str) -> None:
-        """The order is what it should be."""
-        order = self.orders[backd_order_id]
-        _expect("read", _comparable(order), _answered(self.server.read(backd_order_id)))
+    @rule(backd_order_id=ids, action=st.sampled_from(list(_CLOSING)))
+    def close(self, backd_order_id: str, action: OrderAction) -> None:
+        """The merchant confirms or cancels the order."""
+        order, act = self.orders[backd_order_id], getattr(self.server, _CLOSING[action])
+        led_to = next_status(order.status, action)
+        _expect(str(action), led_to is not None, act(backd_order_id))
+        if led_to is not None:
+            self.orders[backd_order_id] = attrs.evolve(order, status=led_to)
+        self._read(backd_order_id)
 
     def _update(self, update: OrderUpdate) -> None:
         decision = self._decide(update)
@@ -152,7 +168,7 @@ class _OrderMachine(RuleBasedStateMachine):
             if part in answer and part in expected:
                 _expect(part, look(expected[part]), look(answer[part]))
         if update.backd_order_id in self.orders:
-            self.read(update.backd_order_id)
+            self._read(update.backd_order_id)
 
     def _decide(self, update: OrderUpdate) -> Decision:
         order = self.orders.get(update.backd_order_id)
@@ -160,13 +176,10 @@ class _OrderMachine(RuleBasedStateMachine):
             return Denied((UnknownOrder(),))
         return decide_update(order, update, self.limits[update.backd_order_id])
 
-    def _act(self, action: OrderAction, backd_order_id: str, act: Callable[[str], bool]) -> None:
-        order = self.orders[backd_order_id]
-        led_to = next_status(order.status, action)
-        _expect(str(action), led_to is not None, act(backd_order_id))
-        if led_to is not None:
-            self.orders[backd_order_id] = attrs.evolve(order, status=led_to)
-        self.read(backd_order_id)
+    def _read(self, backd_order_id: str) -> None:
+        """What the server has stored is the order as it should be."""
+        answer = self.server.read(backd_order_id)
+        _expect("read", _comparable(self.orders[backd_order_id]), _answered(answer))
 
 
 def _expect(what: str, expected: object, answer: object) -> None:
