@@ -234,16 +234,13 @@ class SaysNothingOfTheReasons(Shop):
         return {name: answer[name] for name in ("error", "data") if name in answer}
 
 
-RIGHT = {Shop: 30, SaysNothingOfTheReasons: 10}
-"""With how many examples to ask them."""
+RIGHT = (Shop, SaysNothingOfTheReasons)
+SUBTLE = (TakesTheLowerOfHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsThePercentUp)
+"""Wrong in a way that takes many examples to meet."""
 WRONG = (
     AllowsAfterConfirmation,
     MeasuresFromTheCurrentTotal,
-    TakesTheLowerOfHigher,
-    IgnoresMaxIncreases,
-    CountsEveryUpdate,
     AllowsACentMore,
-    RoundsThePercentUp,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
     LosesAbsentFees,

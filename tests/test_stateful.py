@@ -18,13 +18,20 @@ QUICK = settings(
 )
 
 
-@pytest.mark.parametrize(("shop", "examples"), shops.RIGHT.items())
-def test_a_right_server_passes(shop: type[Shop], examples: int) -> None:
-    quick = settings(QUICK, max_examples=examples)
-    run_state_machine_as_test(order_machine(shop), settings=quick)
+@pytest.mark.parametrize("shop", shops.RIGHT)
+def test_a_right_server_passes(shop: type[Shop]) -> None:
+    run_state_machine_as_test(order_machine(shop), settings=settings(QUICK, max_examples=10))
 
 
-@pytest.mark.parametrize("shop", shops.WRONG)
+@pytest.mark.thorough
+def test_a_right_server_passes_however_often_it_is_asked() -> None:
+    run_state_machine_as_test(order_machine(Shop), settings=settings(QUICK, max_examples=300))
+
+
+@pytest.mark.parametrize(
+    "shop",
+    [*shops.WRONG, *(pytest.param(shop, marks=pytest.mark.thorough) for shop in shops.SUBTLE)],
+)
 def test_a_wrong_server_is_caught(shop: type[Shop]) -> None:
     with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
         run_state_machine_as_test(order_machine(shop), settings=QUICK)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
@@ -187,7 +188,7 @@ def test_orders_are_of_every_kind() -> None:
 
 
 def test_limits_are_of_every_kind() -> None:
-    found = drawn(kit.limits(), 400)
+    found = drawn(kit.limits(), 300)
     caps = Counter(
         tuple(
             name
@@ -223,7 +224,7 @@ def test_allowed_updates_are_allowed() -> None:
     )
     codes = Counter(
         code
-        for (order, limit), update in drawn(cases, 250)
+        for (order, limit), update in drawn(cases, 150)
         for code in judged(order, limit, update)
     )
     assert set(codes) == {"allowed"}
@@ -243,7 +244,7 @@ def test_denied_updates_are_denied_with_their_code(code: ViolationCode) -> None:
             st.just(order), st.just(limit), kit.denied_updates(order, limit, code=code)
         )
 
-    for order, limit, update in drawn(ORDERS_AND_LIMITS.flatmap(denied), 40):
+    for order, limit, update in drawn(ORDERS_AND_LIMITS.flatmap(denied), 25):
         assert str(code) in judged(order, limit, update)
 
 
@@ -251,7 +252,7 @@ def test_every_violation_is_drawn() -> None:
     """Each in at least 1 % of the updates refused, of an order that can have them all."""
     order = attrs.evolve(examples.ORDER, status=OrderStatus.ORDER_CONFIRMED, increase_count=1)
     limit = MerchantLimit(max_increase=Money.of(10), max_increases=1)
-    updates = drawn(kit.denied_updates(order, limit), 400)
+    updates = drawn(kit.denied_updates(order, limit), 250)
     seen = Counter(code for update in updates for code in judged(order, limit, update))
     assert "allowed" not in seen
     found = shares(seen, list(ViolationCode)[1:], len(updates))
@@ -267,7 +268,7 @@ def test_no_code_shadows_the_others(code: ViolationCode) -> None:
         order = attrs.evolve(order, status=OrderStatus.REFUND)
     if code is ViolationCode.INCREASE_EXCEEDS_LIMIT:
         limit = MerchantLimit(max_increase=Money.of(10))
-    updates = drawn(kit.denied_updates(order, limit, code=code), 80)
+    updates = drawn(kit.denied_updates(order, limit, code=code), 40)
     assert sum(judged(order, limit, update) == {str(code)} for update in updates) >= 2
 
 
@@ -284,17 +285,17 @@ def test_totals_lie_on_and_around_the_boundary() -> None:
     order, limit = examples.ORDER, MerchantLimit(max_increase=Money.of("1372.50"))
     edge = ceiling(order, limit).total
     assert edge == Money.of("10522.50")
-    updates = drawn(kit.updates_for(order, limit=limit), 400)
+    updates = drawn(kit.updates_for(order, limit=limit), 300)
     totals = Counter(_leads_to(order, update) for update in updates)
     around = {edge - CENT, edge, edge + CENT}
     assert min(totals[total] for total in around) >= 5
-    allowed = Counter(_leads_to(order, u) for u in drawn(kit.allowed_updates(order, limit), 300))
-    assert allowed[edge] >= 25
-    assert allowed[edge - CENT] >= 8
+    allowed = Counter(_leads_to(order, u) for u in drawn(kit.allowed_updates(order, limit), 200))
+    assert allowed[edge] >= 15
+    assert allowed[edge - CENT] >= 4
     assert edge + CENT not in allowed
     code = ViolationCode.INCREASE_EXCEEDS_LIMIT
-    denied = drawn(kit.denied_updates(order, limit, code=code), 100)
-    assert sum(_leads_to(order, update) == edge + CENT for update in denied) >= 10
+    denied = drawn(kit.denied_updates(order, limit, code=code), 50)
+    assert sum(_leads_to(order, update) == edge + CENT for update in denied) >= 5
 
 
 def _leads_to(order: Order, update: OrderUpdate) -> Money | None:
@@ -328,7 +329,7 @@ def test_payloads_read_back() -> None:
         (kit.updates(), wire.parse_update),
         (kit.limits(), wire.parse_limit),
     ):
-        for payload in drawn(kit.payloads(one), 100):
+        for payload in drawn(kit.payloads(one), 50):
             parse(payload)
 
 
@@ -354,9 +355,14 @@ def problems_of(payload: Any, read: Callable[[Any], object]) -> list[tuple[str, 
     return []
 
 
+@cache
+def malformed(of: type) -> list[kit.Malformed]:
+    return drawn(kit.malformed_texts() if of is str else kit.malformed_payloads(of=of), 300)
+
+
 @pytest.mark.parametrize("of", [OrderUpdate, Order, MerchantLimit])
 def test_malformed_payloads_carry_their_problem(of: type) -> None:
-    found = drawn(kit.malformed_payloads(of=of), 200)
+    found = malformed(of)
     for payload, code, path in found:
         assert problems_of(payload, READ_BY[of]) == [(code, path)]
     seen = shares(Counter(one.code for one in found), {one.code for one in found}, len(found))
@@ -364,15 +370,15 @@ def test_malformed_payloads_carry_their_problem(of: type) -> None:
 
 
 def test_malformed_texts_carry_their_problem() -> None:
-    for text, code, path in drawn(kit.malformed_texts(), 100):
+    for text, code, path in malformed(str):
         assert problems_of(text, wire.loads) == [(code, path)]
 
 
 def test_every_problem_is_drawn() -> None:
     """Each in at least 1 % of the examples of the strategy meant for it."""
-    updates = Counter(one.code for one in drawn(kit.malformed_payloads(), 300))
-    orders = Counter(one.code for one in drawn(kit.malformed_payloads(of=Order), 300))
-    texts = Counter(one.code for one in drawn(kit.malformed_texts(), 200))
+    updates, orders, texts = (
+        Counter(one.code for one in malformed(of)) for of in (OrderUpdate, Order, str)
+    )
     of_orders = {
         ProblemCode.BAD_FORMAT,
         ProblemCode.UNKNOWN_STATUS,
@@ -380,7 +386,7 @@ def test_every_problem_is_drawn() -> None:
     }
     assert min(shares(updates, set(ProblemCode) - ELSEWHERE - of_orders, 300).values()) >= 1
     assert min(shares(orders, of_orders, 300).values()) >= 1
-    assert min(shares(texts, ELSEWHERE, 200).values()) >= 1
+    assert min(shares(texts, ELSEWHERE, 300).values()) >= 1
 
 
 def test_a_problem_can_be_asked_for() -> None:

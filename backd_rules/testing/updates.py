@@ -198,7 +198,7 @@ def _plain_fields(order: Order) -> st.SearchStrategy[dict[str, Any]]:
     fields: dict[str, st.SearchStrategy[Any]] = {"merchant_order_status": _PLAIN_STATUS}
     for name in ("shipping", "billing"):
         fields[name] = _NEW_CONTACT if getattr(order, name) is None else _CONTACT_PATCH
-    return st.fixed_dictionaries({}, optional=fields)
+    return st.just({}) | st.fixed_dictionaries({}, optional=fields)
 
 
 _PLAIN_STATUS: Final = lines("merchant_order_status")
