@@ -69,7 +69,7 @@ def both_ways_agree(parse: Any, kind: Any, payload: Any) -> None:
     assert caught.value.problems == problems
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(JSON)
 def test_any_value(payload: Any) -> None:
     for reader in READERS:
@@ -78,7 +78,7 @@ def test_any_value(payload: Any) -> None:
 
 
 @pytest.mark.parametrize(("parse", "kind", "example"), READERS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_an_example_with_any_value_anywhere(
     parse: Any, kind: Any, example: Any, data: st.DataObject

@@ -43,6 +43,7 @@ from backd_rules.violations import VIOLATIONS
 
 T = TypeVar("T")
 CENT = Money(cents=1)
+DRAWS = 300
 PLACED = [OrderStatus.ORDER_PLACED]
 quick = settings(
     derandomize=True,
@@ -107,10 +108,10 @@ def test_whole_quantities_and_percentages_are_drawn_often() -> None:
 
 
 def test_totals_lie_between_their_bounds() -> None:
-    found = drawn(kit.totals(min_value=Money.of(5), max_value=Money.of(6)), 200)
+    found = drawn(kit.totals(min_value=Money.of(5), max_value=Money.of(6)), 100)
     assert {one.order_total.cents for one in found} <= set(range(500, 601))
-    assert sum(one.discount_amount > Money.ZERO for one in found) >= 40
-    assert all(one.order_total >= Money.ZERO for one in drawn(kit.totals(), 200))
+    assert sum(one.discount_amount > Money.ZERO for one in found) >= 20
+    assert all(one.order_total >= Money.ZERO for one in drawn(kit.totals(), 50))
 
 
 def test_items_are_within_their_amount() -> None:
@@ -169,11 +170,11 @@ def test_a_denial_shrinks_to_the_least_that_earns_it() -> None:
 def test_orders_have_the_statuses_asked_for_and_all_by_default() -> None:
     refunded = kit.orders(statuses=[OrderStatus.REFUND])
     assert {order.status for order in drawn(refunded, 20)} == {OrderStatus.REFUND}
-    assert {order.status for order in drawn(kit.orders(), 100)} == set(OrderStatus)
+    assert {order.status for order in drawn(kit.orders(), 60)} == set(OrderStatus)
 
 
 def test_orders_are_of_every_kind() -> None:
-    found = drawn(kit.orders(), 200)
+    found = drawn(kit.orders(), 100)
     kinds = {
         "cart fits the items": sum(o.cart_amount.cents == items_amount(o.items) for o in found),
         "cart never did": sum(o.cart_amount.cents != items_amount(o.items) for o in found),
@@ -184,7 +185,7 @@ def test_orders_are_of_every_kind() -> None:
         "with contacts": sum(o.shipping is not None and o.billing is not None for o in found),
         "without": sum(o.shipping is None and o.billing is None for o in found),
     }
-    assert min(kinds.values()) >= 8, kinds
+    assert min(kinds.values()) >= 4, kinds
 
 
 def test_limits_are_of_every_kind() -> None:
@@ -224,7 +225,7 @@ def test_allowed_updates_are_allowed() -> None:
     )
     codes = Counter(
         code
-        for (order, limit), update in drawn(cases, 150)
+        for (order, limit), update in drawn(cases, 100)
         for code in judged(order, limit, update)
     )
     assert set(codes) == {"allowed"}
@@ -252,7 +253,7 @@ def test_every_violation_is_drawn() -> None:
     """Each in at least 1 % of the updates refused, of an order that can have them all."""
     order = attrs.evolve(examples.ORDER, status=OrderStatus.ORDER_CONFIRMED, increase_count=1)
     limit = MerchantLimit(max_increase=Money.of(10), max_increases=1)
-    updates = drawn(kit.denied_updates(order, limit), 250)
+    updates = drawn(kit.denied_updates(order, limit), DRAWS)
     seen = Counter(code for update in updates for code in judged(order, limit, update))
     assert "allowed" not in seen
     found = shares(seen, list(ViolationCode)[1:], len(updates))
@@ -304,7 +305,7 @@ def _leads_to(order: Order, update: OrderUpdate) -> Money | None:
 
 
 def test_updates_for_an_order_name_it_and_say_all_kinds_of_things() -> None:
-    found = drawn(kit.updates_for(examples.ORDER), 200)
+    found = drawn(kit.updates_for(examples.ORDER), 100)
     assert {(one.backd_order_id, one.merchant_order_id) for one in found} == {("BO-1", "M-1")}
     fields = [field.name for field in attrs.fields(OrderUpdate)[2:]]
     stated = {
@@ -357,7 +358,7 @@ def problems_of(payload: Any, read: Callable[[Any], object]) -> list[tuple[str, 
 
 @cache
 def malformed(of: type) -> list[kit.Malformed]:
-    return drawn(kit.malformed_texts() if of is str else kit.malformed_payloads(of=of), 300)
+    return drawn(kit.malformed_texts() if of is str else kit.malformed_payloads(of=of), DRAWS)
 
 
 @pytest.mark.parametrize("of", [OrderUpdate, Order, MerchantLimit])
@@ -384,9 +385,9 @@ def test_every_problem_is_drawn() -> None:
         ProblemCode.UNKNOWN_STATUS,
         ProblemCode.ORDER_TOTAL_MISMATCH,
     }
-    assert min(shares(updates, set(ProblemCode) - ELSEWHERE - of_orders, 300).values()) >= 1
-    assert min(shares(orders, of_orders, 300).values()) >= 1
-    assert min(shares(texts, ELSEWHERE, 300).values()) >= 1
+    assert min(shares(updates, set(ProblemCode) - ELSEWHERE - of_orders, DRAWS).values()) >= 1
+    assert min(shares(orders, of_orders, DRAWS).values()) >= 1
+    assert min(shares(texts, ELSEWHERE, DRAWS).values()) >= 1
 
 
 def test_a_problem_can_be_asked_for() -> None:
