@@ -30,14 +30,16 @@ def as_decimals(thing: Any) -> Any:
     return Decimal(repr(thing)) if isinstance(thing, float) else thing
 
 
-def merged(target: Any, patch: Json) -> Json:
+def merged(target: Any, patch: Any) -> Any:
     """JSON Merge Patch (RFC 7396): `null` removes, objects merge, all else replaces."""
+    if not isinstance(patch, dict):
+        return patch
     result = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
         if value is None:
             result.pop(name, None)
         else:
-            result[name] = merged(result.get(name), value) if isinstance(value, dict) else value
+            result[name] = merged(result.get(name), value)
     return result
 
 
@@ -69,7 +71,8 @@ class Shop:
         return oracle.judge(order, update, limit)
 
     def merge(self, order: Json, update: Json) -> Json:
-        return merged(order, update)
+        after: Json = merged(order, update)
+        return after
 
     def raises(self, order: Json, verdict: Verdict) -> bool:
         return verdict.total > oracle.total_of(order)

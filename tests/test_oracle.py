@@ -163,36 +163,117 @@ def agrees(order: Json, update: Json, limit: Json) -> list[str]:
     return [code for code, _ in found]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_verdict_codes_paths_and_totals(seed: int) -> None:
+def compare(seed: int, cases: int) -> Counter[str]:
+    """Compare as many random cases; counts how many of them have each code."""
     draw, seen = Draw(seed), Counter[str]()
-    for _ in range(2500):
+    for _ in range(cases):
         order, limit = draw.order(), draw.limit()
         codes = agrees(order, draw.update(order, limit), limit)
         seen.update(set(codes or ["allowed"]))
-    assert min(seen[code] for code in ["allowed", *list(ViolationCode)[1:]]) >= 25, seen
+    return seen
+
+
+def test_verdict_codes_paths_and_totals() -> None:
+    seen = compare(seed=0, cases=5000)
+    assert min(seen[code] for code in ["allowed", *list(ViolationCode)[1:]]) >= 50, seen
+
+
+@pytest.mark.thorough
+def test_many_more_cases(pytestconfig: pytest.Config) -> None:
+    cases: int = pytestconfig.getoption("--cases")
+    seen = compare(seed=1, cases=cases)
+    assert min(seen[code] for code in ["allowed", *list(ViolationCode)[1:]]) >= cases // 100, seen
+
+
+IDS = {"backd_order_id": "B", "merchant_order_id": "M"}
+
+
+def combinations(**choices: list[Any]) -> list[Json]:
+    """Every way to choose one for each name; `None` leaves the name out."""
+    chosen = (
+        zip(choices, combination, strict=True)
+        for combination in itertools.product(*choices.values())
+    )
+    return [{name: one for name, one in names if one is not None} for names in chosen]
+
+
+def small_orders(status: str, carts: list[int]) -> list[Json]:
+    """Orders without fees, that were placed at any total and have been raised, or not."""
+    return [
+        {
+            **IDS,
+            **dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0),
+            **order,
+            "status": status,
+            "order_total": order["cart_amount"],
+        }
+        for order in combinations(
+            cart_amount=[dollars(cents) for cents in carts],
+            placed_total=[dollars(cents) for cents in carts],
+            increase_count=[0, 1],
+        )
+    ]
+
+
+def small_limits(cents: list[int]) -> list[Json]:
+    """Limits of every shape; a percentage of such small totals ends between two cents."""
+    found = combinations(
+        max_increase=[None, *map(dollars, cents)],
+        max_increase_percent=[None, 0, 50, 100],
+        max_order_total=[None, *map(dollars, cents)],
+        combine=["lower", "higher"],
+        measured_from=["placed_total", "order_total"],
+        max_increases=[None, 1],
+    )
+    return [limit for limit in found if any(name in limit for name in CAPS)]
+
+
+CAPS = ("max_increase", "max_increase_percent", "max_order_total")
+
+
+def small_updates(cents: list[int]) -> list[Json]:
+    found = combinations(
+        tax_amount=[None, *map(dollars, [*cents, len(cents)])],
+        discount_amount=[None, dollars(1)],
+        order_total=[None, *map(dollars, cents[::2])],
+    )
+    return [{**IDS, **update} for update in found]
+
+
+def decide_a_world(status: str, cents: list[int]) -> int:
+    """Compare every order with every limit and every update; returns how many there were."""
+    orders, limits, updates = small_orders(status, cents), small_limits(cents), small_updates(cents)
+    agreed = [(exactly(limit), wire.parse_limit(limit)) for limit in limits]
+    asked = [(exactly(update), wire.parse_update(update)) for update in updates]
+    for order in orders:
+        plain, before = exactly(order), wire.parse_order(order)
+        for (limit, parsed_limit), (update, parsed) in itertools.product(agreed, asked):
+            expected = oracle.judge(plain, update, limit)
+            decision = decide_update(before, parsed, parsed_limit)
+            found = [] if decision.allowed else [(str(v.code), v.path) for v in decision.violations]
+            assert found == expected.reasons, (order, limit, update)
+            if decision.allowed:
+                assert decision.totals.order_total.cents == 100 * expected.total
+                assert decision.totals.cart_amount.cents == 100 * expected.cart
+    return len(orders) * len(limits) * len(updates)
+
+
+def exactly(thing: Json) -> Json:
+    """The same with fractions, so that the oracle need not convert them again and again."""
+    return {n: Fraction(one) if isinstance(one, Decimal) else one for n, one in thing.items()}
 
 
 def test_a_small_world_whole() -> None:
-    """Every combination of small amounts, limits and ways to measure."""
-    ids = {"backd_order_id": "B", "merchant_order_id": "M"}
-    cents = [dollars(n) for n in range(3)]
-    world = itertools.product(cents, cents, [0, 1], cents, [0, 50, 100], ["lower", "higher"], cents)
-    for cart, tax, count, amount, percent, combine, placed in world:
-        order: Json = {
-            **ids,
-            "status": "order_placed",
-            "cart_amount": cart,
-            "tax_amount": 0,
-            "shipping_amount": 0,
-            "discount_amount": 0,
-            "order_total": cart,
-            "placed_total": placed,
-            "increase_count": count,
-        }
-        limit: Json = {"max_increase": amount, "max_increase_percent": percent, "combine": combine}
-        update: Json = {**ids, "tax_amount": tax}
-        agrees(order, update, {**limit, "max_increases": 1})
+    assert decide_a_world("order_placed", [0, 1]) == 8 * 280 * 16
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "status", ["order_placed", "terms_selected", "order_confirmed", "order_canceled", "refund"]
+)
+def test_a_larger_world_whole(status: str) -> None:
+    """All in all more than a million decisions."""
+    assert decide_a_world(status, [0, 1, 2]) == 18 * 504 * 30
 
 
 @pytest.mark.parametrize("seed", range(3))
