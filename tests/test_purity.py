@@ -1,12 +1,10 @@
 """The core is pure: what it imports, from where, and what it does to the world."""
 
 import ast
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from processes import printed
 
 import backd_rules
 
@@ -68,14 +66,6 @@ def _named(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name)
 
 
-def python(source: str) -> str:
-    # Coverage's own start in a subprocess would load what the core must not.
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    command = [sys.executable, "-c", source]
-    done = subprocess.run(command, check=True, capture_output=True, env=bare)
-    return done.stdout.decode().strip()
-
-
 def test_the_core_loads_nothing_that_does_io() -> None:
     source = """
 import sys
@@ -86,7 +76,7 @@ print(*sorted(name for name in set(sys.modules) - before if not name.startswith(
 print(*({"json", "argparse", "hypothesis", "socket", "asyncio"} & set(sys.modules)))
 print(*({"backd_rules.wire", "backd_rules.strict_json", "ssl"} & set(sys.modules)))
 """
-    assert python(source) == ""
+    assert printed(source) == ""
 
 
 def test_deciding_raises_no_audit_event() -> None:
@@ -110,7 +100,7 @@ allowed, envelopes = run()
 watching.clear()
 print(allowed, sorted(set(events)))
 """
-    assert python(source) == "[True, False, False] []"
+    assert printed(source) == "[True, False, False] []"
 
 
 PUBLIC = """

@@ -1,8 +1,5 @@
 """The shipped strategies draw what they say, reach everything, and refuse the impossible."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -15,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
+from processes import printed
 
 import backd_rules
 from backd_rules import (
@@ -481,21 +479,13 @@ def test_the_hook_names_the_types_that_the_strategies_are_for() -> None:
     assert list(hook.TYPES) == sorted(cls.__name__ for cls in kit.BY_TYPE)
 
 
-def python(source: str) -> str:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    command = [sys.executable, "-c", source]
-    return subprocess.run(
-        command, check=True, capture_output=True, env=bare, text=True
-    ).stdout.strip()
-
-
 def test_nothing_needs_registering() -> None:
     source = """
 from hypothesis import find, strategies as st
 from backd_rules import Money, PersonName
 print(*(find(st.from_type(cls), lambda _: True) for cls in (Money, PersonName)))
 """
-    assert python(source) == "0.00 PersonName()"
+    assert printed(source) == "0.00 PersonName()"
 
 
 def test_the_hook_imports_next_to_nothing() -> None:
@@ -507,4 +497,4 @@ import hypothesis
 mine = {name for name in sys.modules if name.startswith("backd_rules")} - core
 print(*sorted(mine))
 """
-    assert python(source) == "backd_rules.testing backd_rules.testing.hook"
+    assert printed(source) == "backd_rules.testing backd_rules.testing.hook"
