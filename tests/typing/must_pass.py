@@ -1,0 +1,118 @@
+"""What a user's code may rely on: checked by mypy and pyright, never run."""
+
+from typing import Literal, assert_never, assert_type
+
+from hypothesis import strategies as st
+
+from backd_rules import (
+    UNSET,
+    Allowed,
+    Ceiling,
+    Change,
+    Denied,
+    MerchantLimit,
+    Money,
+    Order,
+    OrderStatus,
+    OrderUpdate,
+    Percent,
+    Quantity,
+    Totals,
+    Violation,
+    ViolationCode,
+    ceiling,
+    changes,
+    decide_update,
+    decide_updates,
+    headroom,
+    wire,
+)
+from backd_rules.testing.stateful import Adapter, order_machine
+from backd_rules.testing.strategies import allowed_updates, amounts, orders
+from backd_rules.violations import IncreaseExceedsLimit
+
+
+def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Order | None:
+    decision = decide_update(order, update, limit)
+    assert_type(decision, Allowed | Denied)
+    if decision.allowed is True:
+        assert_type(decision, Allowed)
+        assert_type(decision.allowed, Literal[True])
+        assert_type(decision.totals, Totals)
+        return decision.order
+    assert_type(decision, Denied)
+    assert_type(decision.violations, tuple[Violation, ...])
+    return None
+
+
+def narrowed_by_the_truth_of_allowed(
+    order: Order, update: OrderUpdate, limit: MerchantLimit
+) -> tuple[Violation, ...]:
+    """Pyright narrows a union by `x.y is True`, never by the truth of `x.y` alone."""
+    decision = decide_update(order, update, limit)
+    if decision.allowed:
+        decision.order  # mypy alone
+        return ()
+    return decision.violations  # mypy alone
+
+
+def matched_exhaustively(order: Order, update: OrderUpdate, limit: MerchantLimit) -> int:
+    decision = decide_update(order, update, limit)
+    match decision:
+        case Allowed(order=updated, totals=totals):
+            assert_type(updated, Order)
+            assert_type(totals, Totals)
+            return 200
+        case Denied(violations=violations):
+            assert_type(violations, tuple[Violation, ...])
+            return 422
+        case _:
+            assert_never(decision)
+
+
+def facts_are_typed(violation: Violation) -> str:
+    assert_type(violation.path, str)
+    assert_type(violation.message, str)
+    if isinstance(violation, IncreaseExceedsLimit):
+        assert_type(
+            violation.bound_by,
+            Literal["max_increase", "max_increase_percent", "max_order_total"],
+        )
+    code: ViolationCode = violation.code
+    return code
+
+
+def unset_is_narrowed(update: OrderUpdate) -> Money:
+    if update.tax_amount is UNSET:
+        return Money.ZERO
+    assert_type(update.tax_amount, Money)
+    return update.tax_amount
+
+
+def amounts_add_up(first: Money, second: Money) -> Money:
+    assert_type(first + second, Money)
+    assert_type(first - second, Money)
+    assert_type(first < second, bool)
+    assert_type(sum([first, second], Money.ZERO), Money)
+    assert_type(Money.of("9150.00"), Money)
+    assert_type(Quantity.of(3), Quantity)
+    assert_type(Percent.of(15), Percent)
+    return max(first, second)
+
+
+def the_rest_is_typed(orders_of: list[Order], update: OrderUpdate, limit: MerchantLimit) -> None:
+    for order in orders_of:
+        assert_type(ceiling(order, limit), Ceiling)
+        assert_type(headroom(order, limit), Money)
+        assert_type(changes(order, order), tuple[Change, ...])
+        assert_type(order.status, OrderStatus)
+        assert_type(order.order_total, Money)
+        assert_type(wire.parse_order(wire.dump_order(order)), Order)
+    assert_type(decide_updates(orders_of, [update], limit), tuple[Allowed | Denied, ...])
+
+
+def the_kit_is_typed(order: Order, make_adapter: type[Adapter]) -> None:
+    assert_type(orders(), st.SearchStrategy[Order])
+    assert_type(amounts(min_value=Money.ZERO), st.SearchStrategy[Money])
+    assert_type(allowed_updates(order, MerchantLimit.UNLIMITED), st.SearchStrategy[OrderUpdate])
+    order_machine(make_adapter)
