@@ -28,13 +28,31 @@ ROOMS = [
     "_report",
     "__main__",
 ]
+TESTING = [
+    f"testing.{room}"
+    for room in (
+        "amounts",
+        "orders",
+        "updates",
+        "denials",
+        "payloads",
+        "strategies",
+        "stateful",
+        "hook",
+    )
+]
 FOLDER = Path(backd_rules.__file__).parent
+NAMES = {f"backd_rules.{name}" for name in backd_rules.__all__}
 WITH_IO = {"os", "sys", "io", "pathlib", "socket", "time", "random", "locale", "logging"}
+
+
+def source_of(room: str) -> str:
+    return FOLDER.joinpath(*room.split(".")).with_suffix(".py").read_text()
 
 
 def imported(room: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(FOLDER.joinpath(f"{room}.py").read_text())):
+    for node in ast.walk(ast.parse(source_of(room))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module == "backd_rules":
@@ -46,6 +64,8 @@ def imported(room: str) -> set[str]:
 
 def test_these_are_all_rooms() -> None:
     assert {path.stem for path in FOLDER.glob("*.py")} == {*ROOMS, "__init__"}
+    found = {f"testing.{path.stem}" for path in FOLDER.glob("testing/*.py")}
+    assert found == {*TESTING, "testing.__init__"}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -54,10 +74,17 @@ def test_a_room_imports_only_from_those_above_it(room: str) -> None:
     assert own <= {f"backd_rules.{above}" for above in ROOMS[: ROOMS.index(room)]}
 
 
-@pytest.mark.parametrize("room", ROOMS[:-1])
+@pytest.mark.parametrize("room", TESTING)
+def test_the_kit_imports_the_core_and_what_is_above_it(room: str) -> None:
+    own = {name for name in imported(room) if name.startswith("backd_rules.")}
+    above = [*ROOMS[: ROOMS.index("wire") + 1], *TESTING[: TESTING.index(room)]]
+    assert own <= {f"backd_rules.{name}" for name in above} | NAMES
+
+
+@pytest.mark.parametrize("room", [*ROOMS[:-1], *TESTING])
 def test_only_the_command_line_reaches_out(room: str) -> None:
     assert not imported(room) & WITH_IO
-    calls = ast.walk(ast.parse(FOLDER.joinpath(f"{room}.py").read_text()))
+    calls = ast.walk(ast.parse(source_of(room)))
     names = {call.func.id for call in calls if isinstance(call, ast.Call) and _named(call)}  # type: ignore[attr-defined]
     assert not names & {"open", "print", "input", "exec", "eval"}
 
