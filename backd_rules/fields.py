@@ -85,9 +85,9 @@ class Number(Value):
     lowest: int = 0
 
     def read(self, payload: Any) -> Any:
-        """The value object that `make` builds."""
+        """The value object that `make` builds; the constructor it is for checks its range."""
         scaled = scale_number(payload, self.places)
-        if isinstance(scaled, Fault) or scaled < self.lowest:
+        if isinstance(scaled, Fault):
             raise ValueError
         return self.make(scaled)
 

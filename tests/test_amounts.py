@@ -72,6 +72,7 @@ def test_money_of_dollars(dollars: Any, cents: int) -> None:
         ("NaN", ValueError, "has the wrong format"),
         ("10.005", ValueError, "has too many decimals"),
         (Decimal("10.005"), ValueError, "has too many decimals"),
+        (Decimal("0.0150"), ValueError, "has too many decimals"),
         (Decimal("1E-1000000"), ValueError, "has too many decimals"),
         (Decimal("NaN"), ValueError, "is not a finite number"),
         (Decimal("sNaN"), ValueError, "is not a finite number"),

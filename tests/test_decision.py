@@ -17,9 +17,11 @@ from backd_rules import (
     MerchantLimit,
     Money,
     Order,
+    OrderStatus,
     OrderUpdate,
     PersonName,
     PersonNameUpdate,
+    Refund,
     changes,
     decide_update,
     decide_updates,
@@ -121,6 +123,16 @@ def test_absent_fields_stay_and_stated_ones_change(
     assert after(change) == order(**fields)
 
 
+def test_what_no_update_writes_stays() -> None:
+    refunds = (Refund(amount=Money.of(1), status="draft"),)
+    before = order(create_date="2026-04-16 10:30:00", refunds=refunds)
+    decision = decide_update(before, update(merchant_order_status="x"), MerchantLimit.NO_INCREASE)
+    assert decision.allowed
+    assert decision.order.create_date == "2026-04-16 10:30:00"
+    assert decision.order.refunds == refunds
+    assert decision.order.status is OrderStatus.ORDER_PLACED
+
+
 def test_the_placed_total_stays_and_only_increases_count() -> None:
     raised = after(update(tax_amount=Money.of(200)))
     lowered = after(update(tax_amount=Money.of(100)), raised)
@@ -145,6 +157,10 @@ def test_decisions_refuse_what_they_cannot_mean() -> None:
         Allowed(ORDER, totals("1"))
     with pytest.raises(TypeError, match=r"^Denied.violations holds something of the wrong type$"):
         Denied(("too_many_increases",))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^Allowed.order must be of type Order$"):
+        Allowed("order", ORDER.totals)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^Allowed.totals must be of type Totals$"):
+        Allowed(ORDER, "totals")  # type: ignore[arg-type]
 
 
 def test_changes_are_in_the_order_of_the_requests_fields() -> None:

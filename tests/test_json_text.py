@@ -33,10 +33,22 @@ def test_what_is_json_is_read(text: str | bytes, expected: object) -> None:
     assert wire.loads(text) == expected
 
 
+def test_a_whole_number_is_an_int_and_any_other_a_decimal() -> None:
+    assert [type(number) for number in wire.loads("[1, -1, 1.0, 1e2]")] == [
+        int,
+        int,
+        Decimal,
+        Decimal,
+    ]
+
+
 def test_sixty_four_levels_are_read_and_no_more() -> None:
     assert wire.loads("[" * 64 + "]" * 64) == wire.loads("[" * 64 + "]" * 64)
     wire.loads("[" + "[],{}," * 100 + "[]]")
+    wire.loads("[[],{}," + "[" * 63 + "]" * 63 + ",[]]")
     assert refused("[" * 65 + "]" * 65) == [("too_deep", "")]
+    assert refused("[" + "[]," * 70 + "[" * 64 + "]" * 65) == [("too_deep", "")]
+    assert refused("[" + "{}," * 70 + "[" * 64 + "]" * 65) == [("too_deep", "")]
     assert refused("[" * 100_000) == [("too_deep", "")]
     assert refused('{"a":' * 100_000) == [("too_deep", "")]
 
@@ -48,9 +60,17 @@ def test_sixty_four_levels_are_read_and_no_more() -> None:
         ('"' + "a" * (1024 * 1024 - 1) + '"', "too_large"),
         ('"' + "é" * (512 * 1024 - 1) + '"', None),
         ('"' + "é" * (512 * 1024) + '"', "too_large"),
+        ('"é' + "a" * (1024 * 1024 - 3) + '"', "too_large"),
         (b" " * (1024 * 1024 + 1), "too_large"),
     ],
-    ids=["ASCII", "ASCII, one more", "two bytes each", "two bytes each, one more", "bytes"],
+    ids=[
+        "ASCII",
+        "ASCII, one more",
+        "two bytes each",
+        "two bytes each, one more",
+        "one of two",
+        "bytes",
+    ],
 )
 def test_a_mebibyte_is_read_and_no_more(text: str | bytes, code: str | None) -> None:
     if code is None:
@@ -140,6 +160,12 @@ def test_a_hostile_text_costs_no_more_than_its_length(name: str, count: int, pat
     problems = refused(HOSTILE[name])
     assert (len(problems), problems[-1][1]) == (count, path)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(("length", "cut"), [(255, ""), (256, "...")])
+def test_a_name_longer_than_any_field_has_is_cut(length: int, cut: str) -> None:
+    problems = refused('{"' + "k" * length + '": [{"a": 0, "a": 0}]}')
+    assert problems == [("duplicate_key", "/" + "k" * 255 + cut + "/0/a")]
 
 
 def test_only_text_is_read() -> None:

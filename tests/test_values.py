@@ -241,6 +241,11 @@ def test_what_may_not_be_empty(cls: type, name: str) -> None:
         cls(**{**WHOLE[cls], name: None})
 
 
+def test_items_are_a_tuple_or_a_list() -> None:
+    with pytest.raises(TypeError, match=r"^OrderUpdate.items must be a tuple or a list$"):
+        OrderUpdate("B", "M", items=iter(()))  # type: ignore[arg-type]
+
+
 def test_defaults() -> None:
     plain = Order("B", "M", ORDER.status, totals("10", "2", "3", "1"), [item()])  # type: ignore[arg-type]
     assert plain.items == (item(),)
