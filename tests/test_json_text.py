@@ -34,12 +34,8 @@ def test_what_is_json_is_read(text: str | bytes, expected: object) -> None:
 
 
 def test_a_whole_number_is_an_int_and_any_other_a_decimal() -> None:
-    assert [type(number) for number in wire.loads("[1, -1, 1.0, 1e2]")] == [
-        int,
-        int,
-        Decimal,
-        Decimal,
-    ]
+    numbers = wire.loads("[1, -1, 1111111111111111111, 1.0, 1e2]")
+    assert [type(number) for number in numbers] == [int, int, int, Decimal, Decimal]
 
 
 def test_sixty_four_levels_are_read_and_no_more() -> None:

@@ -167,7 +167,7 @@ _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
         "shipping": st.none() | contacts(),
         "billing": st.none() | contacts(),
         "create_date": st.none() | timestamps,
-        "refunds": st.just(()) | st.lists(refunds(), max_size=2).map(tuple),
+        "refunds": st.just(()) | st.lists(refunds(), min_size=1, max_size=2).map(tuple),
         "increase_count": st.integers(0, 3) | st.integers(0, MAX),
     }
 )
