@@ -48,7 +48,7 @@ CENT = Money(cents=1)
 LIMIT_CODES = {ViolationCode.INCREASE_EXCEEDS_LIMIT, ViolationCode.TOO_MANY_INCREASES}
 Case = tuple[Order, MerchantLimit, OrderUpdate]
 
-law = settings(max_examples=60, deadline=None)
+law = settings(max_examples=40, deadline=None)
 placed_orders = orders(statuses=[OrderStatus.ORDER_PLACED])
 
 

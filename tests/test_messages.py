@@ -57,6 +57,22 @@ def test_of_what_is_missing() -> None:
     assert told(wire.parse_update, 5) == "(whole): must be an object [wrong_type]"
 
 
+def test_of_what_an_item_lacks() -> None:
+    for read, payload in ((wire.parse_update, IDS), (wire.parse_order, ORDER)):
+        assert told(read, {**payload, "items": [{}]}) == (
+            "/items/0/display_name: is missing [missing]; /items/0/sku: is missing [missing]; "
+            "/items/0/unit_price: is missing [missing]; /items/0/qty: is missing [missing]"
+        )
+
+
+def test_a_server_may_say_more_than_is_known_at_any_depth() -> None:
+    item = {**ITEM, "colour": "grey"}
+    order = wire.parse_order({**ORDER, "items": [item]})
+    assert order == wire.parse_order({**ORDER, "items": [ITEM]})
+    asked = told(wire.parse_update, {**IDS, "items": [item]})
+    assert asked == "/items/0/colour: is not a field [unknown_field]"
+
+
 STATUSES = "terms_selected, order_placed, order_confirmed, order_canceled, refund"
 
 

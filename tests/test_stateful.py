@@ -20,7 +20,7 @@ QUICK = settings(
 
 @pytest.mark.parametrize("shop", shops.RIGHT)
 def test_a_right_server_passes(shop: type[Shop]) -> None:
-    run_state_machine_as_test(order_machine(shop), settings=settings(QUICK, max_examples=10))
+    run_state_machine_as_test(order_machine(shop), settings=settings(QUICK, max_examples=5))
 
 
 @pytest.mark.thorough

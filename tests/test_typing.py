@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from processes import python
 
-FOLDER = Path(__file__).parent / "typing"
+PASS = Path(__file__).parent / "typing" / "must_pass.py"
+FAIL = PASS.with_name("must_fail.py")
 
 
 def marked(path: Path, mark: str) -> set[int]:
@@ -15,35 +17,40 @@ def marked(path: Path, mark: str) -> set[int]:
     return {number for number, line in enumerate(lines, 1) if line.endswith(f"  # {mark}")}
 
 
-def refused_by_mypy(path: Path) -> set[int]:
-    done = python("-m", "mypy", "--strict", "--no-incremental", str(path), timeout=180)
-    assert done.returncode in (0, 1), done.stdout + done.stderr
-    return {int(line.split(":")[1]) for line in done.stdout.splitlines() if ": error: " in line}
+Refused = dict[str, set[int]]
+"""By the name of a file, the lines refused."""
 
 
-def refused_by_pyright(path: Path) -> set[int]:
-    done = python("-m", "pyright", "--outputjson", str(path), timeout=180)
-    if done.returncode not in (0, 1):  # It is a program of Node.js, which it may have to fetch.
+@cache
+def refused_by_mypy() -> Refused:
+    done = python("-m", "mypy", "--strict", "--no-incremental", str(PASS), str(FAIL), timeout=180)
+    assert done.returncode == 1, done.stdout + done.stderr
+    refused: Refused = {PASS.name: set(), FAIL.name: set()}
+    for path, line, kind, *_ in (line.split(":", 3) for line in done.stdout.splitlines()[:-1]):
+        if kind == " error":
+            refused[Path(path).name].add(int(line))
+    return refused
+
+
+@cache
+def refused_by_pyright() -> Refused:
+    done = python("-m", "pyright", "--outputjson", str(PASS), str(FAIL), timeout=180)
+    if done.returncode != 1:  # It is a program of Node.js, which it may have to fetch.
         pytest.skip(f"pyright does not run here: {(done.stderr or done.stdout)[-200:]}")
-    found = json.loads(done.stdout)["generalDiagnostics"]
-    return {one["range"]["start"]["line"] + 1 for one in found if one["severity"] == "error"}
+    refused: Refused = {PASS.name: set(), FAIL.name: set()}
+    for one in json.loads(done.stdout)["generalDiagnostics"]:
+        if one["severity"] == "error":
+            refused[Path(one["file"]).name].add(one["range"]["start"]["line"] + 1)
+    return refused
 
 
-Checker = Callable[[Path], set[int]]
-
-
-def test_what_must_pass_mypy() -> None:
-    assert refused_by_mypy(FOLDER / "must_pass.py") == set()
-
-
-def test_what_must_pass_pyright() -> None:
-    path = FOLDER / "must_pass.py"
-    assert refused_by_pyright(path) == marked(path, "mypy alone")
+def test_what_must_pass() -> None:
+    assert refused_by_mypy()[PASS.name] == set()
+    assert refused_by_pyright()[PASS.name] == marked(PASS, "mypy alone")
 
 
 @pytest.mark.parametrize("refused_by", [refused_by_mypy, refused_by_pyright])
-def test_what_must_fail(refused_by: Checker) -> None:
-    path = FOLDER / "must_fail.py"
-    refused = marked(path, "refused")
+def test_what_must_fail(refused_by: Callable[[], Refused]) -> None:
+    refused = marked(FAIL, "refused")
     assert len(refused) > 30
-    assert refused_by(path) == refused
+    assert refused_by()[FAIL.name] == refused
