@@ -24,6 +24,7 @@ ROOMS = [
     "fields",
     "tables",
     "wire",
+    "fingerprint",
     "_example",
     "_report",
     "__main__",
