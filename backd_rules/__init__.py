@@ -6,17 +6,16 @@ are here; `wire` (JSON-shaped dicts and the response envelope) is imported by na
 
 from backd_rules.amounts import Money, Percent, Quantity
 from backd_rules.decision import Allowed, Denied, decide_update, decide_updates
+from backd_rules.difference import Change, changes
 from backd_rules.limit import Basis, Ceiling, Combine, MerchantLimit, ceiling, headroom
 from backd_rules.order import Address, Contact, LineItem, Order, PersonName, Refund, Totals
 from backd_rules.status import OrderAction, OrderStatus
 from backd_rules.update import (
     UNSET,
     AddressUpdate,
-    Change,
     ContactUpdate,
     OrderUpdate,
     PersonNameUpdate,
-    changes,
 )
 from backd_rules.violations import Violation, ViolationCode
 

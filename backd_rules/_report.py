@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from backd_rules.amounts import MONEY_PLACES, Money, plain
 from backd_rules.decision import Decision
+from backd_rules.difference import changes
 from backd_rules.limit import MerchantLimit, ceiling, headroom, increases_left
+from backd_rules.merge import Proposal, propose, stated_or
 from backd_rules.order import Order
 from backd_rules.status import OrderAction, next_status
-from backd_rules.update import OrderUpdate, Proposal, changes, propose
+from backd_rules.update import OrderUpdate
 from backd_rules.violations import VIOLATIONS
 from backd_rules.wire import HTTP_STATUSES
 
@@ -31,7 +33,7 @@ def decision_lines(
     if order is None:
         return
     proposal = propose(order, update)
-    yield from _totals(order, proposal)
+    yield from _totals(order, update, proposal)
     yield ""
     yield _increase(order, proposal)
     yield _ceiling(order, limit)
@@ -39,18 +41,26 @@ def decision_lines(
         yield from _changed(order, decision.order)
 
 
-def _totals(order: Order, proposal: Proposal) -> Iterator[str]:
+def _totals(order: Order, update: OrderUpdate, proposal: Proposal) -> Iterator[str]:
     amounts = (
-        ("cart_amount", order.cart_amount, proposal.cart_amount),
-        ("tax_amount", order.tax_amount, proposal.tax_amount),
-        ("shipping_amount", order.shipping_amount, proposal.shipping_amount),
-        ("discount_amount", order.discount_amount, proposal.discount_amount),
-        ("order_total", order.order_total, proposal.following_total),
+        ("cart_amount", order.cart_amount, plain(proposal.cart_amount, MONEY_PLACES)),
+        ("tax_amount", order.tax_amount, stated_or(update.tax_amount, order.tax_amount)),
+        (
+            "shipping_amount",
+            order.shipping_amount,
+            stated_or(update.shipping_amount, order.shipping_amount),
+        ),
+        (
+            "discount_amount",
+            order.discount_amount,
+            stated_or(update.discount_amount, order.discount_amount),
+        ),
+        ("order_total", order.order_total, plain(proposal.following_total, MONEY_PLACES)),
     )
     yield ""
     yield f"  {'':15} {'before':>16} {'after':>16}"
     for name, before, after in amounts:
-        yield f"  {name:15} {before!s:>16} {plain(after, MONEY_PLACES):>16}"
+        yield f"  {name:15} {before!s:>16} {after!s:>16}"
 
 
 def _increase(order: Order, proposal: Proposal) -> str:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from backd_rules._values import Fault, Value, refuse
+from backd_rules._values import Fault, Value, refuse, trusted
 from backd_rules.arithmetic import scale_up, split
 
 MAX_SCALED: Final = 10**15 - 1
@@ -24,6 +24,10 @@ QUANTITY_PLACES: Final = 3
 PERCENT_PLACES: Final = 2
 
 _DIGITS: Final = 15
+_UNITS: Final = tuple(10**places for places in range(_DIGITS))
+_BOUNDS: Final = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
+"""By the number of decimals: what is kept for one, and the first number that is too large."""
+
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -38,16 +42,16 @@ def scale_number(number: object, places: int) -> int | Fault:
 
 
 def _scale_int(number: int, places: int) -> int | Fault:
-    limit = 10 ** (_DIGITS - places)
-    return scale_up(number, places) if -limit < number < limit else Fault.OUT_OF_RANGE
+    bound = _BOUNDS[places]
+    return number * _UNITS[places] if -bound < number < bound else Fault.OUT_OF_RANGE
 
 
 def _scale_float(number: float, places: int) -> int | Fault:
-    if not abs(number) < 10 ** (_DIGITS - places):
+    if not abs(number) < _BOUNDS[places]:
         return Fault.OUT_OF_RANGE if abs(number) < float("inf") else Fault.NOT_FINITE
     # At most fifteen digits and their float determine each other, so that this is exact: a number
     # which the nearest multiple of the unit does not give back has more decimals than that.
-    unit = 10**places
+    unit = _UNITS[places]
     scaled = round(number * unit)
     return scaled if scaled / unit == number else Fault.TOO_PRECISE
 
@@ -55,6 +59,10 @@ def _scale_float(number: float, places: int) -> int | Fault:
 def _scale_decimal(number: Decimal, places: int) -> int | Fault:
     # Decimal's own arithmetic would ask the ambient context, and to write an exponent out as
     # digits would cost what the exponent says: hence the digits, and a look at the size first.
+    whole, _, decimals = str(number).partition(".")
+    written = whole + decimals.ljust(places, "0")
+    if len(decimals) <= places and len(written) <= _DIGITS and written.isdigit():
+        return int(written)  # the common case: plain digits, no more decimals than there may be
     if not number.is_finite():
         return Fault.NOT_FINITE
     if not number:
@@ -151,6 +159,7 @@ class Money(Value):
 
 Money.ZERO = Money(cents=0)
 Money.MAX = Money(cents=MAX_SCALED)
+trusted_money: Final = trusted(Money)
 
 
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
@@ -177,6 +186,9 @@ class Quantity(Value):
 
     def __str__(self) -> str:
         return plain(self.thousandths, QUANTITY_PLACES)
+
+
+trusted_quantity: Final = trusted(Quantity)
 
 
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)

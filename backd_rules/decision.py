@@ -7,15 +7,17 @@ decision everywhere. Knows nothing of how payloads look. Source: domain.md, What
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import attrs
 
-from backd_rules._values import Fault, Value, refuse
+from backd_rules._checks import check_type, keep_tuple
+from backd_rules._values import Fault, Value, refuse, trusted
 from backd_rules.limit import MerchantLimit
-from backd_rules.order import Order, Totals, check_type, keep_tuple
-from backd_rules.rules import RULES
-from backd_rules.update import OrderUpdate, merge, propose
+from backd_rules.merge import merge, propose
+from backd_rules.order import Order, Totals
+from backd_rules.rules import RULES, Violations
+from backd_rules.update import OrderUpdate
 from backd_rules.violations import VIOLATIONS, UnknownOrder, Violation
 
 
@@ -34,6 +36,9 @@ class Allowed(Value):
             refuse(self, "totals", Fault.OUT_OF_RANGE, "are not the order's")
 
 
+_allowed: Final = trusted(Allowed)
+
+
 @attrs.frozen(getstate_setstate=False)
 class Denied(Value):
     """The update is refused: every violation, in order of precedence; never empty."""
@@ -47,6 +52,9 @@ class Denied(Value):
             refuse(self, "violations", Fault.OUT_OF_RANGE, "is empty")
 
 
+_denied: Final = trusted(Denied)
+
+
 Decision = Allowed | Denied
 
 
@@ -55,15 +63,22 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
 
     Never raises on well-typed values; raises `TypeError` on any other. Source: domain.md.
     """
+    if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
+        _refuse_arguments(order, update, limit)
+    proposal = propose(order, update)
+    violations: Violations = ()
+    for rule in RULES:
+        violations += rule(order, update, limit, proposal)
+    if violations:
+        return _denied(violations)
+    after = merge(order, update, proposal)
+    return _allowed(after, after.totals)
+
+
+def _refuse_arguments(order: object, update: object, limit: object) -> None:
     check_type(decide_update, "order", order, Order)
     check_type(decide_update, "update", update, OrderUpdate)
     check_type(decide_update, "limit", limit, MerchantLimit)
-    proposal = propose(order, update)
-    violations = tuple(v for rule in RULES for v in rule(order, update, limit, proposal))
-    if violations:
-        return Denied(violations)
-    after = merge(order, update, proposal)
-    return Allowed(after, after.totals)
 
 
 def decide_updates(

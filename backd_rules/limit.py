@@ -11,10 +11,11 @@ from typing import ClassVar, Final, Literal
 
 import attrs
 
+from backd_rules._checks import check_amount, check_count, check_type
 from backd_rules._values import Fault, Value, refuse
 from backd_rules.amounts import MAX_SCALED, Money, Percent
 from backd_rules.arithmetic import amount_ceiling, percent_ceiling, room_below
-from backd_rules.order import Order, check_amount, check_count, check_type
+from backd_rules.order import Order
 
 Term = Literal["max_increase", "max_increase_percent", "max_order_total"]
 """The terms that can bind a total, by the names of `MerchantLimit`'s fields."""
@@ -73,6 +74,10 @@ class MerchantLimit(Value):
             refuse(self, "max_increase", Fault.OUT_OF_RANGE, f"or another of {CAPS} must be stated")
 
 
+# A member looked up through its class costs more than the comparison that it is for.
+_HIGHER: Final = Combine.HIGHER
+_PLACED_TOTAL: Final = Basis.PLACED_TOTAL
+
 MerchantLimit.NO_INCREASE = MerchantLimit(max_increase=Money.ZERO)
 MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
 
@@ -85,37 +90,26 @@ class Ceiling(Value):
     bound_by: Term
 
 
-def basis_cents(order: Order, limit: MerchantLimit) -> int:
-    """The cents from which the increase of `order` is measured under `limit`."""
-    return (
-        order.placed_total if limit.measured_from is Basis.PLACED_TOTAL else order.order_total
-    ).cents
-
-
 def binding(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
     """The ceiling in cents, which may be more than `Money` can hold, and the term that binds it.
 
     Of two terms that allow the same total, the one that `MerchantLimit` names first binds.
     """
-    base = basis_cents(order, limit)
-    terms: list[tuple[int, Term]] = []
-    if limit.max_increase is not None:
-        terms.append((amount_ceiling(base, limit.max_increase.cents), "max_increase"))
-    if limit.max_increase_percent is not None:
-        hundredths = limit.max_increase_percent.hundredths
-        terms.append((percent_ceiling(base, hundredths), "max_increase_percent"))
-    if len(terms) > 1:
-        terms = [_PICK[limit.combine](terms, key=_total)]
-    if limit.max_order_total is not None:
-        terms.append((limit.max_order_total.cents, "max_order_total"))
-    return min(terms, key=_total)
-
-
-def _total(term: tuple[int, Term]) -> int:
-    return term[0]
-
-
-_PICK: Final = {Combine.LOWER: min, Combine.HIGHER: max}
+    placed = limit.measured_from is _PLACED_TOTAL
+    base = (order.placed_total if placed else order.totals.order_total).cents
+    increase, percent = limit.max_increase, limit.max_increase_percent
+    cap = limit.max_order_total
+    bound: tuple[int, Term] | None = None
+    if increase is not None:
+        bound = amount_ceiling(base, increase.cents), "max_increase"
+    if percent is not None:
+        total = percent_ceiling(base, percent.hundredths)
+        higher = limit.combine is _HIGHER
+        if bound is None or (total > bound[0] if higher else total < bound[0]):
+            bound = total, "max_increase_percent"
+    if bound is None or (cap is not None and cap.cents < bound[0]):
+        return cap.cents, "max_order_total"  # type: ignore[union-attr] # One of them is stated.
+    return bound
 
 
 def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:

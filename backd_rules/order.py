@@ -1,121 +1,28 @@
 """An order as Backd returns it: totals, line items, contacts, refunds.
 
-The names are the reference's; the tables at the top say what each text field may hold, for the
-constructors here and for everything that reads or describes them. Knows nothing of updates.
+The names are the reference's. Each class checks what it is given; only what is derived from checked
+parts comes from its `trusted_` way. Knows nothing of updates.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from backd_rules._values import Fault, Value, refuse, text_fault
-from backd_rules.amounts import MAX_SCALED, Money, Quantity
+from backd_rules._checks import (
+    check_amount,
+    check_count,
+    check_text,
+    check_texts,
+    check_timestamp,
+    check_type,
+    keep_tuple,
+)
+from backd_rules._values import Fault, Value, refuse, trusted
+from backd_rules.amounts import MAX_SCALED, Money, Quantity, trusted_money
 from backd_rules.arithmetic import line_amount, order_total
 from backd_rules.status import OrderStatus
-
-_LINE: Final = 255
-_URL: Final = 2048
-_EMAIL: Final = 254
-
-MAX_LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "backd_order_id": _LINE,
-        "merchant_order_id": _LINE,
-        "merchant_order_status": _LINE,
-        "first": _LINE,
-        "last": _LINE,
-        "company_name": _LINE,
-        "line1": _LINE,
-        "line2": _LINE,
-        "city": _LINE,
-        "state": _LINE,
-        "zipcode": _LINE,
-        "country": _LINE,
-        "phone_number": _LINE,
-        "email": _EMAIL,
-        "display_name": _LINE,
-        "sku": _LINE,
-        "item_image_url": _URL,
-        "item_url": _URL,
-        "status": _LINE,
-    }
-)
-"""The most characters each text field holds (a refund's for `status`). None may be blank."""
-
-CLEARABLE: Final = frozenset({"company_name", "line2", "item_image_url", "item_url"})
-"""The fields that may be empty: `null` clears them, and is an error on any other."""
-
-TIMESTAMP: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
-"""`YYYY-MM-DD HH:MM:SS`, without a zone (domain.md, The response)."""
-
-
-def timestamp_fault(text: object) -> Fault | None:
-    """What is wrong with `text` as a timestamp, if anything; it must name a day that exists."""
-    if type(text) is not str:
-        return Fault.WRONG_TYPE
-    if not re.fullmatch(TIMESTAMP, text):
-        return Fault.BAD_FORMAT
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return Fault.BAD_FORMAT
-    return None
-
-
-def check_text(owner: object, field: str, text: object) -> None:
-    """Raise as `refuse` does unless `text` is what the text field `field` may hold."""
-    if fault := text_fault(text, MAX_LENGTHS[field]):
-        refuse(owner, field, fault)
-
-
-def check_texts(owner: object, *fields: str) -> None:
-    """Check each text field of `owner`; the clearable ones may also be `None`."""
-    for field in fields:
-        text = getattr(owner, field)
-        if not (text is None and field in CLEARABLE):
-            check_text(owner, field, text)
-
-
-def check_amount(owner: object, field: str, amount: object) -> None:
-    """Raise as `refuse` does unless `amount` is a `Money` that is not negative."""
-    check_type(owner, field, amount, Money)
-    if amount < Money.ZERO:  # type: ignore[operator]
-        refuse(owner, field, Fault.OUT_OF_RANGE, "is negative")
-
-
-def check_count(owner: object, field: str, count: object) -> None:
-    """Raise as `refuse` does unless `count` is an `int` from 0 up to fifteen digits."""
-    check_type(owner, field, count, int)
-    if not 0 <= count <= MAX_SCALED:  # type: ignore[operator]
-        refuse(owner, field, Fault.OUT_OF_RANGE)
-
-
-def check_type(owner: object, field: str, thing: object, expected: type) -> None:
-    """Raise as `refuse` does unless `thing` is exactly an `expected` (a `bool` is no `int`)."""
-    if type(thing) is not expected:
-        refuse(owner, field, Fault.WRONG_TYPE, f"must be of type {expected.__name__}")
-
-
-def check_timestamp(owner: object, field: str, timestamp: object) -> None:
-    """Raise as `refuse` does unless `timestamp` is `None` or a timestamp."""
-    if timestamp is not None and (fault := timestamp_fault(timestamp)):
-        refuse(owner, field, fault)
-
-
-def keep_tuple(owner: object, field: str, *expected: type) -> None:
-    """Make the sequence in `field` a tuple, and check that it holds nothing but `expected`."""
-    things = getattr(owner, field)
-    if type(things) not in (tuple, list):
-        refuse(owner, field, Fault.WRONG_TYPE, "must be a tuple or a list")
-    if any(type(thing) not in expected for thing in things):
-        refuse(owner, field, Fault.WRONG_TYPE, "holds something of the wrong type")
-    object.__setattr__(owner, field, tuple(things))
 
 
 @attrs.frozen(getstate_setstate=False)
@@ -127,6 +34,9 @@ class PersonName(Value):
 
     def __attrs_post_init__(self) -> None:
         check_texts(self, "first", "last")
+
+
+trusted_name: Final = trusted(PersonName)
 
 
 @attrs.frozen(kw_only=True, getstate_setstate=False)
@@ -142,6 +52,9 @@ class Address(Value):
 
     def __attrs_post_init__(self) -> None:
         check_texts(self, "line1", "line2", "city", "state", "zipcode", "country")
+
+
+trusted_address: Final = trusted(Address)
 
 
 @attrs.frozen(kw_only=True, getstate_setstate=False)
@@ -160,11 +73,16 @@ class Contact(Value):
         check_texts(self, "company_name", "phone_number", "email")
 
 
+trusted_contact: Final = trusted(Contact)
+
+
 @attrs.frozen(getstate_setstate=False)
 class LineItem(Value):
     """One line of an order: `qty` of an item at `unit_price` each, which is never negative.
 
     The URLs may be `None`; they and the name, which may be personal, are not shown in a `repr`.
+    `amount_cents` follows: what the line adds to the cart, rounded half up to the cent; it may be
+    more than `Money` can hold. Source: domain.md, Amounts (`qty`).
     """
 
     display_name: str = attrs.field(repr=False)
@@ -173,18 +91,32 @@ class LineItem(Value):
     qty: Quantity
     item_image_url: str | None = attrs.field(default=None, repr=False)
     item_url: str | None = attrs.field(default=None, repr=False)
+    amount_cents: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_texts(self, "display_name", "sku", "item_image_url", "item_url")
         check_amount(self, "unit_price", self.unit_price)
         check_type(self, "qty", self.qty, Quantity)
+        amount = line_amount(self.unit_price.cents, self.qty.thousandths)
+        object.__setattr__(self, "amount_cents", amount)
+
+
+_trusted_item: Final = trusted(LineItem)
+
+
+def trusted_item(  # noqa: PLR0913, PLR0917
+    name: str, sku: str, price: Money, qty: Quantity, image: str | None, url: str | None
+) -> LineItem:
+    """A line item of what its fields hold, in order, where that is known to be right."""
+    amount = line_amount(price.cents, qty.thousandths)
+    return _trusted_item(name, sku, price, qty, image, url, amount)
 
 
 def items_amount(items: tuple[LineItem, ...]) -> int:
     """The sum of the lines' amounts in cents; may be more than `Money` can hold."""
     total = 0
     for item in items:
-        total += line_amount(item.unit_price.cents, item.qty.thousandths)
+        total += item.amount_cents
     return total
 
 
@@ -230,7 +162,10 @@ class Totals(Value):
         )
         if not 0 <= total <= MAX_SCALED:
             refuse(self, "order_total", Fault.OUT_OF_RANGE)
-        object.__setattr__(self, "order_total", Money(cents=total))
+        object.__setattr__(self, "order_total", trusted_money(total))
+
+
+trusted_totals: Final = trusted(Totals)
 
 
 @attrs.frozen(getstate_setstate=False)
@@ -297,3 +232,6 @@ class Order(Value):
     def discount_amount(self) -> Money:
         """The discount, as a positive amount."""
         return self.totals.discount_amount
+
+
+trusted_order: Final = trusted(Order)

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from backd_rules._values import trusted
 from backd_rules.amounts import MAX_SCALED
-from backd_rules.limit import MerchantLimit, binding, increases_left, most_increases
+from backd_rules.limit import MerchantLimit, binding, most_increases
+from backd_rules.merge import Proposal
 from backd_rules.order import Order
-from backd_rules.status import OrderAction, next_status
-from backd_rules.update import CONTACTS, UNSET, OrderUpdate, Proposal, missing_fields
+from backd_rules.status import OrderAction, OrderStatus, next_status
+from backd_rules.update import UNSET, ContactUpdate, OrderUpdate, missing_fields
 from backd_rules.violations import (
     AmountOutOfRange,
     BackdOrderIdMismatch,
@@ -52,29 +54,40 @@ def status_allows_update(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """An update can only occur if the order has been placed (the reference)."""
-    allowed = next_status(order.status, OrderAction.UPDATE_ORDER) is not None
-    return () if allowed else (StatusForbidsUpdate(order.status),)
+    return () if order.status in _UPDATABLE else (StatusForbidsUpdate(order.status),)
 
 
 def new_contacts_are_complete(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """A contact that the order did not have must arrive complete (domain.md, The request)."""
-    return tuple(
-        ContactIncomplete(f"/{field}{path}")
-        for field in CONTACTS
-        for path in missing_fields(getattr(order, field), getattr(update, field))
-    )
+    found: Violations = ()
+    if order.shipping is None and update.shipping is not UNSET:
+        found = _incomplete("/shipping", update.shipping)
+    if order.billing is None and update.billing is not UNSET:
+        found += _incomplete("/billing", update.billing)
+    return found
+
+
+def _incomplete(path: str, patch: ContactUpdate) -> Violations:
+    return tuple([_contact_incomplete(path + missing) for missing in missing_fields(patch)])
+
+
+# A contact can lack many fields, and there are two.
+_contact_incomplete: Final = trusted(ContactIncomplete)
 
 
 def amounts_are_in_range(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """No total is negative, none is more than an amount can be (domain.md, New totals)."""
-    totals = (("/order_total", proposal.following_total), ("/cart_amount", proposal.cart_amount))
-    return tuple(
-        AmountOutOfRange(path, cents) for path, cents in totals if not 0 <= cents <= MAX_SCALED
-    )
+    found: Violations = ()
+    total, cart = proposal.following_total, proposal.cart_amount
+    if not 0 <= total <= MAX_SCALED:
+        found = (AmountOutOfRange("/order_total", total),)
+    if not 0 <= cart <= MAX_SCALED:
+        found += (AmountOutOfRange("/cart_amount", cart),)
+    return found
 
 
 def cart_amount_is_of_the_items(
@@ -99,7 +112,7 @@ def increase_is_within_limit(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """A raise must be within the limit, boundary included (the reference; domain.md, The limit)."""
-    if proposal.order_total <= order.order_total.cents:
+    if not proposal.rises:
         return ()
     ceiling, term = binding(order, limit)
     if proposal.order_total <= ceiling:
@@ -111,10 +124,12 @@ def an_increase_is_left(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """No more updates may raise the total than agreed, or can be counted (domain.md, The limit)."""
-    if proposal.order_total <= order.order_total.cents or increases_left(order, limit):
+    if not proposal.rises or order.increase_count < most_increases(limit):
         return ()
     return (TooManyIncreases(order.increase_count, most_increases(limit)),)
 
+
+_UPDATABLE: Final = frozenset(s for s in OrderStatus if next_status(s, OrderAction.UPDATE_ORDER))
 
 RULES: Final[tuple[Rule, ...]] = (
     backd_order_id_matches,

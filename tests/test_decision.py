@@ -11,6 +11,7 @@ from backd_rules import (
     Address,
     AddressUpdate,
     Allowed,
+    Change,
     Contact,
     ContactUpdate,
     Denied,
@@ -26,7 +27,6 @@ from backd_rules import (
     decide_update,
     decide_updates,
 )
-from backd_rules.update import Change
 from backd_rules.violations import (
     AmountOutOfRange,
     BackdOrderIdMismatch,

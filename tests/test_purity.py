@@ -10,18 +10,23 @@ import backd_rules
 
 ROOMS = [
     "arithmetic",
+    "_compiled",
     "_values",
     "amounts",
+    "_checks",
     "status",
     "order",
     "limit",
     "update",
+    "merge",
+    "difference",
     "violations",
     "rules",
     "decision",
     "problems",
     "strict_json",
     "fields",
+    "containers",
     "tables",
     "wire",
     "fingerprint",
@@ -44,6 +49,9 @@ TESTING = [
 ]
 FOLDER = Path(backd_rules.__file__).parent
 NAMES = {f"backd_rules.{name}" for name in backd_rules.__all__}
+MAY_CALL = {"_compiled": {"exec"}}
+"""It writes functions out while the package is imported, of the package's own tables."""
+
 WITH_IO = {"os", "sys", "io", "pathlib", "socket", "time", "random", "locale", "logging"}
 
 
@@ -87,7 +95,7 @@ def test_only_the_command_line_reaches_out(room: str) -> None:
     assert not imported(room) & WITH_IO
     calls = ast.walk(ast.parse(source_of(room)))
     names = {call.func.id for call in calls if isinstance(call, ast.Call) and _named(call)}  # type: ignore[attr-defined]
-    assert not names & {"open", "print", "input", "exec", "eval"}
+    assert names & {"open", "print", "input", "exec", "eval"} == MAY_CALL.get(room, set())
 
 
 def _named(call: ast.Call) -> bool:
@@ -107,15 +115,20 @@ print(*({"backd_rules.wire", "backd_rules.strict_json", "ssl"} & set(sys.modules
     assert printed(source) == ""
 
 
-def test_deciding_raises_no_audit_event() -> None:
+def test_deciding_raises_no_audit_event_but_that_an_object_becomes_a_value_of_ours() -> None:
     source = """
 import sys
 from backd_rules import *
 from backd_rules import wire
+from backd_rules._values import Value
 from backd_rules._example import ORDER, LIMIT, UPDATE
 events = []
 watching = []
-sys.addaudithook(lambda event, arguments: events.append(event) if watching else None)
+def ours(event, arguments):
+    return (event, arguments[1:2]) == ("object.__setattr__", ("__class__",)) and issubclass(
+        arguments[2], Value)
+sys.addaudithook(
+    lambda event, arguments: watching and not ours(event, arguments) and events.append(event))
 def run():
     order, limit = wire.parse_order(ORDER), wire.parse_limit(LIMIT)
     made = [decide_update(order, wire.parse_update(UPDATE), one)

@@ -21,9 +21,10 @@ from backd_rules import (
     Quantity,
     ViolationCode,
 )
+from backd_rules._checks import CLEARABLE
 from backd_rules.arithmetic import QUANTITY_UNIT
 from backd_rules.limit import binding, increases_left
-from backd_rules.order import CLEARABLE, items_amount
+from backd_rules.order import items_amount
 from backd_rules.status import next_status
 from backd_rules.testing.amounts import MAX, near
 from backd_rules.testing.orders import carts, lines

@@ -24,10 +24,11 @@ from backd_rules import (
     Refund,
     Totals,
 )
+from backd_rules._checks import CLEARABLE, MAX_LENGTHS
 from backd_rules._values import BAD_RANGES
 from backd_rules.arithmetic import QUANTITY_UNIT
 from backd_rules.limit import CAPS
-from backd_rules.order import CLEARABLE, MAX_LENGTHS, items_amount
+from backd_rules.order import items_amount
 from backd_rules.testing.amounts import (
     MAX,
     amounts,

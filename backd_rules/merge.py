@@ -1,0 +1,194 @@
+"""What an update makes of an order, before and after it is judged; nothing here judges.
+
+`propose` says what the amounts would become, `merge` what the order becomes. What is merged is made
+of checked parts and is not checked again. Source: domain.md, The request and New totals.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, TypeVar
+
+import attrs
+
+from backd_rules._values import Value, trusted
+from backd_rules.amounts import trusted_money
+from backd_rules.arithmetic import order_total
+from backd_rules.order import (
+    Address,
+    Contact,
+    Order,
+    PersonName,
+    Totals,
+    items_amount,
+    trusted_address,
+    trusted_contact,
+    trusted_name,
+    trusted_order,
+    trusted_totals,
+)
+from backd_rules.update import (
+    UNSET,
+    AddressUpdate,
+    ContactUpdate,
+    OrderUpdate,
+    PersonNameUpdate,
+    Unset,
+)
+
+_T = TypeVar("_T")
+_Unset = Literal[Unset.UNSET]
+
+
+@attrs.frozen(getstate_setstate=False)
+class Proposal(Value):
+    """The amounts that follow from an update, in cents, before anyone has judged them.
+
+    They may be outside of what `Money` holds. `items_amount` is the sum over the items the order
+    would have, `None` where the update says nothing that it bears on, or where there are none;
+    `following_total` follows from the four amounts; `order_total` is the stated total, else that,
+    and `rises` if it is above the present one.
+    """
+
+    cart_amount: int
+    items_amount: int | None
+    following_total: int
+    order_total: int
+    rises: bool
+
+
+_proposal: Final = trusted(Proposal)
+
+
+def propose(order: Order, update: OrderUpdate) -> Proposal:
+    """What the amounts of `order` would become (domain.md, New totals)."""
+    totals, items, cart_amount = order.totals, update.items, update.cart_amount
+    in_items = None
+    if items is not UNSET:
+        in_items = items_amount(items)
+    elif cart_amount is not UNSET and order.items:
+        in_items = items_amount(order.items)
+    if cart_amount is not UNSET:
+        cart = cart_amount.cents
+    else:
+        cart = totals.cart_amount.cents if in_items is None else in_items
+    tax, shipping = update.tax_amount, update.shipping_amount
+    discount, stated = update.discount_amount, update.order_total
+    following = order_total(
+        cart,
+        (totals.tax_amount if tax is UNSET else tax).cents,
+        (totals.shipping_amount if shipping is UNSET else shipping).cents,
+        (totals.discount_amount if discount is UNSET else discount).cents,
+    )
+    total = following if stated is UNSET else stated.cents
+    return _proposal(cart, in_items, following, total, total > totals.order_total.cents)
+
+
+def merge(order: Order, update: OrderUpdate, proposal: Proposal) -> Order:
+    """The order after an update in which no rule found a fault; the same object if it is equal.
+
+    `increase_count` grows by one exactly if the total grows.
+    """
+    totals = _merge_totals(order.totals, update, proposal)
+    items = order.items if update.items is UNSET else update.items
+    status = stated_or(update.merchant_order_status, order.merchant_order_status)
+    shipping = merge_contact(order.shipping, update.shipping)
+    billing = merge_contact(order.billing, update.billing)
+    if (
+        totals is order.totals
+        and status == order.merchant_order_status
+        and shipping is order.shipping
+        and billing is order.billing
+        and items == order.items
+    ):
+        return order
+    return trusted_order(
+        order.backd_order_id,
+        order.merchant_order_id,
+        order.status,
+        totals,
+        items,
+        status,
+        shipping,
+        billing,
+        order.create_date,
+        order.refunds,
+        order.placed_total,
+        order.increase_count + proposal.rises,
+    )
+
+
+def stated_or(stated: _T | _Unset, present: _T) -> _T:
+    """What an update states, else what is there."""
+    return present if stated is UNSET else stated
+
+
+def _merge_totals(before: Totals, update: OrderUpdate, proposal: Proposal) -> Totals:
+    """The totals as proposed, in range by now; the same object if they are equal."""
+    cart = before.cart_amount
+    if cart.cents != proposal.cart_amount:
+        cart = trusted_money(proposal.cart_amount)
+    tax, shipping, discount = update.tax_amount, update.shipping_amount, update.discount_amount
+    tax = before.tax_amount if tax is UNSET else tax
+    shipping = before.shipping_amount if shipping is UNSET else shipping
+    discount = before.discount_amount if discount is UNSET else discount
+    total = before.order_total
+    if total.cents != proposal.following_total:
+        total = trusted_money(proposal.following_total)
+    elif (cart, tax, shipping, discount) == (
+        before.cart_amount,
+        before.tax_amount,
+        before.shipping_amount,
+        before.discount_amount,
+    ):
+        return before
+    return trusted_totals(cart, tax, shipping, discount, total)
+
+
+def merge_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Contact | None:
+    """`contact` with what `patch` states, the same object if it is equal.
+
+    A contact that was not there comes whole from the patch: raises `TypeError` where it cannot.
+    """
+    if patch is UNSET:
+        return contact
+    if contact is None:
+        return _new_contact(patch)
+    after = trusted_contact(
+        _merge_name(contact.name, patch.name),
+        stated_or(patch.company_name, contact.company_name),
+        _merge_address(contact.address, patch.address),
+        stated_or(patch.phone_number, contact.phone_number),
+        stated_or(patch.email, contact.email),
+    )
+    return contact if after == contact else after
+
+
+def _merge_name(name: PersonName, patch: PersonNameUpdate | _Unset) -> PersonName:
+    if patch is UNSET:
+        return name
+    return trusted_name(stated_or(patch.first, name.first), stated_or(patch.last, name.last))
+
+
+def _merge_address(address: Address, patch: AddressUpdate | _Unset) -> Address:
+    if patch is UNSET:
+        return address
+    return trusted_address(
+        stated_or(patch.line1, address.line1),
+        stated_or(patch.line2, address.line2),
+        stated_or(patch.city, address.city),
+        stated_or(patch.state, address.state),
+        stated_or(patch.zipcode, address.zipcode),
+        stated_or(patch.country, address.country),
+    )
+
+
+def _new_contact(patch: ContactUpdate) -> Contact:
+    fields = _stated_fields(patch)
+    fields["name"] = PersonName(**_stated_fields(patch.name))
+    fields["address"] = Address(**_stated_fields(patch.address))
+    return Contact(**fields)
+
+
+def _stated_fields(patch: Any) -> dict[str, Any]:
+    names = () if patch is UNSET else patch.__match_args__
+    return {name: value for name in names if (value := getattr(patch, name)) is not UNSET}
