@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import reduce
 from typing import Final
 
 import attrs
 
-from backd_rules._values import Value
+from backd_rules._values import Value, trusted
 
 
 class ProblemCode(StrEnum):
@@ -70,5 +71,17 @@ def pointer(path: str, step: str | int) -> str:
     one long name in the path of every problem below it.
     """
     name = str(step)
-    name = name if len(name) <= _LONGEST_STEP else f"{name[:_LONGEST_STEP]}..."
+    if len(name) > _LONGEST_STEP:
+        name = f"{name[:_LONGEST_STEP]}..."
     return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+Steps = tuple[str | int, ...]
+"""The names and indices that lead to a place in a payload."""
+
+_problem: Final = trusted(Problem)
+
+
+def problem_at(steps: Steps, code: ProblemCode, message: str) -> Problem:
+    """The problem of what stands where `steps` lead."""
+    return _problem(code, reduce(pointer, steps, ""), message)

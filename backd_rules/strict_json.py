@@ -40,9 +40,15 @@ def loads(text: str | bytes) -> Any:
     text = _decoded(text)
     _check_depth(text)
     document = _parsed(text)
-    if _MAY_HOLD_SURROGATE.search(text):
+    if _may_hold_surrogate(text):
         _raise_any(_surrogates(document, ""))
     return document
+
+
+def _may_hold_surrogate(text: str) -> bool:
+    # Most texts have neither an escape nor a character beyond ASCII, which is told in no time.
+    plain = "\\u" not in text and text.isascii()
+    return not plain and _MAY_HOLD_SURROGATE.search(text) is not None
 
 
 def _invalid(code: ProblemCode, message: str) -> InvalidPayload:

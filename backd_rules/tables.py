@@ -6,49 +6,38 @@ domain.md, The request, The limit and The response.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from backd_rules._checks import MAX_LENGTHS
+from backd_rules._values import trusted
 from backd_rules.amounts import (
     MONEY_PLACES,
     PERCENT_PLACES,
     QUANTITY_PLACES,
-    Money,
     Percent,
-    Quantity,
     scale_number,
+    trusted_money,
+    trusted_quantity,
 )
 from backd_rules.arithmetic import order_total
-from backd_rules.fields import Array, Choice, Count, Kind, Number, Object, Text, Timestamp
+from backd_rules.containers import Array, Object
+from backd_rules.fields import Choice, Count, Kind, Number, Problems, Text, Timestamp
 from backd_rules.limit import CAPS, Basis, Combine, MerchantLimit
 from backd_rules.order import (
-    MAX_LENGTHS,
-    Address,
-    Contact,
-    LineItem,
     Order,
-    PersonName,
     Refund,
     Totals,
+    trusted_address,
+    trusted_contact,
+    trusted_item,
+    trusted_name,
 )
-from backd_rules.problems import Problem, ProblemCode
+from backd_rules.problems import ProblemCode, Steps, problem_at
 from backd_rules.status import OrderStatus
-from backd_rules.update import AddressUpdate, ContactUpdate, OrderUpdate, PersonNameUpdate
+from backd_rules.update import UNSET, AddressUpdate, ContactUpdate, OrderUpdate, PersonNameUpdate
 
-
-def _money(cents: int) -> Money:
-    return Money(cents=cents)
-
-
-def _quantity(thousandths: int) -> Quantity:
-    return Quantity(thousandths=thousandths)
-
-
-def _percent(hundredths: int) -> Percent:
-    return Percent(hundredths=hundredths)
-
-
-_AMOUNT: Final = Number(_money, MONEY_PLACES)
+_AMOUNT: Final = Number(trusted_money, MONEY_PLACES)
 
 
 def _texts(*names: str) -> dict[str, Kind]:
@@ -64,19 +53,26 @@ def _contact(name: Object, address: Object) -> dict[str, Kind]:
     return {"name": name, **company, "address": address, **rest}
 
 
-_CONTACT_UPDATE: Final = Object(
-    make=ContactUpdate,
-    fields=_contact(
-        Object(make=PersonNameUpdate, fields=_NAME),
-        Object(make=AddressUpdate, fields=_ADDRESS),
+def _patch(cls: type, fields: dict[str, Kind], **more: Any) -> Object:
+    return Object(make=trusted(cls), fields=fields, absent=dict.fromkeys(fields, UNSET), **more)
+
+
+_CONTACT_UPDATE: Final = _patch(
+    ContactUpdate,
+    _contact(
+        _patch(PersonNameUpdate, _NAME),
+        _patch(AddressUpdate, _ADDRESS),
     ),
 )
 _CONTACT: Final = Object(
-    make=Contact,
+    make=trusted_contact,
     fields=_contact(
-        Object(make=PersonName, fields=_NAME, required=frozenset(_NAME), closed=False),
+        Object(make=trusted_name, fields=_NAME, required=frozenset(_NAME), closed=False),
         Object(
-            make=Address, fields=_ADDRESS, required=frozenset(_ADDRESS) - {"line2"}, closed=False
+            make=trusted_address,
+            fields=_ADDRESS,
+            required=frozenset(_ADDRESS) - {"line2"},
+            closed=False,
         ),
     ),
     required=frozenset({"name", "address", "phone_number", "email"}),
@@ -86,11 +82,11 @@ _CONTACT: Final = Object(
 
 def _item(*, closed: bool) -> Object:
     return Object(
-        make=LineItem,
+        make=trusted_item,
         fields={
             **_texts("display_name", "sku"),
             "unit_price": _AMOUNT,
-            "qty": Number(_quantity, QUANTITY_PLACES, 1),
+            "qty": Number(trusted_quantity, QUANTITY_PLACES, 1),
             **_texts("item_image_url", "item_url"),
         },
         required=frozenset({"display_name", "sku", "unit_price", "qty"}),
@@ -102,9 +98,9 @@ _IDS: Final = ("backd_order_id", "merchant_order_id")
 _PARTS: Final = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
 _AMOUNTS: Final[dict[str, Kind]] = dict.fromkeys(("order_total", *_PARTS), _AMOUNT)
 
-UPDATE: Final = Object(
-    make=OrderUpdate,
-    fields={
+UPDATE: Final = _patch(
+    OrderUpdate,
+    {
         **_texts(*_IDS, "merchant_order_status"),
         **_AMOUNTS,
         "shipping": _CONTACT_UPDATE,
@@ -116,20 +112,22 @@ UPDATE: Final = Object(
 )
 
 
-def _total_problems(payload: Mapping[str, object], path: str) -> Iterator[Problem]:
+def _total_problems(payload: Mapping[str, object], steps: Steps) -> Problems:
     """Whether the stated total follows from the amounts, where all five are amounts."""
     scaled = [scale_number(payload.get(name), MONEY_PLACES) for name in _AMOUNTS]
     cents = [amount for amount in scaled if type(amount) is int and amount >= 0]
-    if len(cents) == len(_AMOUNTS) and cents[0] != order_total(*cents[1:]):
-        message = "is not cart_amount + tax_amount + shipping_amount - discount_amount"
-        yield Problem(ProblemCode.ORDER_TOTAL_MISMATCH, f"{path}/order_total", message)
+    if len(cents) < len(_AMOUNTS) or cents[0] == order_total(*cents[1:]):
+        return ()
+    message = "is not cart_amount + tax_amount + shipping_amount - discount_amount"
+    return (problem_at((*steps, "order_total"), ProblemCode.ORDER_TOTAL_MISMATCH, message),)
 
 
-def _make_order(*, order_total: Money, **fields: Any) -> Order:
+def _make_order(*held: Any) -> Order:
+    fields = dict(zip(ORDER.fields, held, strict=True))
     totals = Totals(*(fields.pop(name) for name in _PARTS))
-    if totals.order_total != order_total:
+    if totals.order_total != fields.pop("order_total"):
         raise ValueError
-    return Order(totals=totals, **fields)
+    return Order(totals=totals, **{n: thing for n, thing in fields.items() if thing is not None})
 
 
 ORDER: Final = Object(
@@ -145,7 +143,7 @@ ORDER: Final = Object(
         "items": Array(_item(closed=False), may_be_empty=True),
         "refunds": Array(
             Object(
-                make=Refund,
+                make=trusted(Refund),
                 fields={
                     "amount": _AMOUNT,
                     "create_date": Timestamp(),
@@ -166,21 +164,23 @@ ORDER: Final = Object(
 )
 
 
-def _cap_problems(payload: Mapping[str, object], path: str) -> Iterator[Problem]:
-    if not any(cap in payload for cap in CAPS):
-        message = f"must state at least one of {', '.join(CAPS)}"
-        yield Problem(ProblemCode.MISSING, path, message)
+def _cap_problems(payload: Mapping[str, object], steps: Steps) -> Problems:
+    if any(cap in payload for cap in CAPS):
+        return ()
+    message = f"must state at least one of {', '.join(CAPS)}"
+    return (problem_at(steps, ProblemCode.MISSING, message),)
 
 
 LIMIT: Final = Object(
     make=MerchantLimit,
     fields={
         "max_increase": _AMOUNT,
-        "max_increase_percent": Number(_percent, PERCENT_PLACES),
+        "max_increase_percent": Number(trusted(Percent), PERCENT_PLACES),
         "max_order_total": _AMOUNT,
         "max_increases": Count(),
         "combine": Choice(Combine, ProblemCode.BAD_FORMAT),
         "measured_from": Choice(Basis, ProblemCode.BAD_FORMAT),
     },
+    absent={"combine": Combine.LOWER, "measured_from": Basis.PLACED_TOTAL},
     check=_cap_problems,
 )

@@ -8,12 +8,13 @@ Source: the reference; domain.md, The request and The response.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 
+from backd_rules._compiled import compiled
 from backd_rules.amounts import (
     MONEY_PLACES,
     PERCENT_PLACES,
@@ -22,8 +23,9 @@ from backd_rules.amounts import (
     Percent,
     Quantity,
 )
+from backd_rules.containers import Array
 from backd_rules.decision import Decision
-from backd_rules.fields import Array, Kind
+from backd_rules.fields import MALFORMED, Kind
 from backd_rules.limit import Basis, Combine, MerchantLimit
 from backd_rules.order import Address, Contact, LineItem, Order, PersonName, Refund
 from backd_rules.problems import InvalidPayload, Problem, ProblemCode
@@ -60,8 +62,8 @@ __all__ = [
 def _parse(kind: Kind, payload: object) -> Any:
     try:
         return kind.read(payload)
-    except (TypeError, ValueError, KeyError):
-        problems = tuple(kind.problems(payload, ""))
+    except MALFORMED:
+        problems = kind.problems(payload, ())
     raise InvalidPayload(problems)
 
 
@@ -80,9 +82,12 @@ def parse_update(payload: object) -> OrderUpdate:
     return update
 
 
+_UPDATES: Final = Array(UPDATE)
+
+
 def parse_updates(payload: object) -> tuple[OrderUpdate, ...]:
     """The updates of a batch: an array, never empty, of what `parse_update` takes."""
-    updates: tuple[OrderUpdate, ...] = _parse(Array(UPDATE), payload)
+    updates: tuple[OrderUpdate, ...] = _parse(_UPDATES, payload)
     return updates
 
 
@@ -92,67 +97,76 @@ def parse_limit(payload: object) -> MerchantLimit:
     return limit
 
 
-def _unscaled(scaled: int, places: int) -> int | float:
+def _unscaled(scaled: int, unit: int) -> int | float:
     """A JSON number: whole where it can be; at most fifteen digits, which a float keeps."""
-    unit: int = 10**places
-    return scaled // unit if scaled % unit == 0 else scaled / unit
+    return scaled / unit if scaled % unit else scaled // unit
+
+
+def _record(names: Iterable[str], absent: object) -> Callable[[Any], dict[str, Any]]:
+    """What makes a dict of these fields of a value object, without those that are `absent`."""
+    body = ["_held = {}"]
+    for name in names:
+        body += [
+            f"{name} = _thing.{name}",
+            f"if {name} is not _absent:",
+            f"    _held[{name!r}] = {name} if type({name}) is str else _json({name})",
+        ]
+    return compiled("dump(_thing)", [*body, "return _held"], _absent=absent, _json=_json)
 
 
 def _json(thing: Any) -> Any:
     """A field's value as JSON types; of value objects the fields that are stated."""
     dump = _DUMPS.get(type(thing))
-    return dump(thing) if dump else thing
+    return thing if dump is None else dump(thing)
 
 
-def _stated(thing: Any) -> dict[str, Any]:
-    names = (field.name for field in attrs.fields(type(thing)))
-    values = ((name, getattr(thing, name)) for name in names)
-    return {name: _json(value) for name, value in values if value is not UNSET}
+def _fields(cls: type) -> list[str]:
+    return [field.name for field in attrs.fields(cls) if field.init]
 
 
-def _held(thing: Any) -> dict[str, Any]:
-    return {name: value for name, value in _stated(thing).items() if value is not None}
+_HELD: Final = (PersonName, Address, Contact, LineItem, Refund)
+_STATED: Final = (PersonNameUpdate, AddressUpdate, ContactUpdate)
 
+_CENTS: Final = 10**MONEY_PLACES
+_THOUSANDTHS: Final = 10**QUANTITY_PLACES
+_HUNDREDTHS: Final = 10**PERCENT_PLACES
 
-_DUMPS: Final[Mapping[type, Any]] = MappingProxyType(
-    {
-        Money: lambda amount: _unscaled(amount.cents, MONEY_PLACES),
-        Quantity: lambda qty: _unscaled(qty.thousandths, QUANTITY_PLACES),
-        Percent: lambda percent: _unscaled(percent.hundredths, PERCENT_PLACES),
-        tuple: lambda things: [_json(thing) for thing in things],
-        OrderStatus: str,
-        Combine: str,
-        Basis: str,
-        PersonName: _held,
-        Address: _held,
-        Contact: _held,
-        LineItem: _held,
-        Refund: _held,
-        PersonNameUpdate: _stated,
-        AddressUpdate: _stated,
-        ContactUpdate: _stated,
-    }
-)
+_DUMPS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    Money: lambda amount: _unscaled(amount.cents, _CENTS),
+    Quantity: lambda qty: _unscaled(qty.thousandths, _THOUSANDTHS),
+    Percent: lambda percent: _unscaled(percent.hundredths, _HUNDREDTHS),
+    tuple: lambda things: [_json(thing) for thing in things],
+    OrderStatus: str,
+    Combine: str,
+    Basis: str,
+    **{cls: _record(_fields(cls), None) for cls in _HELD},
+    **{cls: _record(_fields(cls), UNSET) for cls in _STATED},
+}
+
+_UNDOCUMENTED: Final = frozenset({"placed_total", "increase_count"})
+_dump_order: Final = _record([name for name in ORDER.fields if name not in _UNDOCUMENTED], None)
 
 
 def dump_order(order: Order) -> dict[str, Any]:
     """The `data` of a response: what the reference documents, without what is not there."""
-    fields = {name: getattr(order, name) for name in ORDER.fields if name not in _UNDOCUMENTED}
-    held = {name: _json(value) for name, value in fields.items() if value is not None}
-    return held if order.refunds else {n: v for n, v in held.items() if n != "refunds"}
+    dumped = _dump_order(order)
+    if not order.refunds:
+        del dumped["refunds"]
+    return dumped
 
 
-_UNDOCUMENTED: Final = frozenset({"placed_total", "increase_count"})
+_dump_update: Final = _record(_fields(OrderUpdate), UNSET)
+_dump_limit: Final = _record(_fields(MerchantLimit), None)
 
 
 def dump_update(update: OrderUpdate) -> dict[str, Any]:
     """The body of a request: the fields that are stated, cleared ones as `None`."""
-    return _stated(update)
+    return _dump_update(update)
 
 
 def dump_limit(limit: MerchantLimit) -> dict[str, Any]:
     """What `parse_limit` reads: dollars, percent and words, without terms not agreed."""
-    return _held(limit)
+    return _dump_limit(limit)
 
 
 HTTP_STATUSES: Final[Mapping[ViolationCode, int]] = MappingProxyType(

@@ -60,7 +60,7 @@ def replaced(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 def both_ways_agree(parse: Any, kind: Any, payload: Any) -> None:
     """The short way takes a payload exactly if the thorough walk finds nothing wrong with it."""
-    problems = tuple(kind.problems(payload, ""))
+    problems = kind.problems(payload, ())
     if not problems:
         parse(payload)
         return

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from backd_rules import MerchantLimit, Order, OrderUpdate
+from backd_rules._checks import CLEARABLE
 from backd_rules._values import BAD_RANGES
 from backd_rules.amounts import MAX_SCALED
-from backd_rules.fields import Array, Choice, Count, Kind, Number, Object, Text, Timestamp
+from backd_rules.containers import Array, Object
+from backd_rules.fields import Choice, Count, Kind, Number, Text, Timestamp
 from backd_rules.limit import CAPS
-from backd_rules.order import CLEARABLE
 from backd_rules.problems import ProblemCode, pointer
 from backd_rules.strict_json import MAX_BYTES, MAX_DEPTH
 from backd_rules.tables import LIMIT, ORDER, UPDATE

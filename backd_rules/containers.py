@@ -1,0 +1,162 @@
+"""Arrays and objects of fields, known in the two ways of `fields`: `reader` and `problems`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from backd_rules._checks import CLEARABLE
+from backd_rules._compiled import compiled
+from backd_rules._values import Fault, Value
+from backd_rules.fields import Kind, Problems, Text, fault_problem, is_sound
+from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
+
+
+@attrs.frozen(getstate_setstate=False)
+class Array(Value):
+    """A JSON array of one kind of thing."""
+
+    of: Kind
+    may_be_empty: bool = False
+
+    def read(self, payload: Any) -> Any:
+        """The things, as a tuple."""
+        if not isinstance(payload, list) or not (payload or self.may_be_empty):
+            raise TypeError
+        read = self.of.read
+        return tuple([read(thing) for thing in payload])
+
+    def problems(self, payload: object, steps: Steps) -> Problems:
+        """Those of the array, or of its things."""
+        if not isinstance(payload, list):
+            return fault_problem(steps, Fault.WRONG_TYPE, "an array")
+        if not (payload or self.may_be_empty):
+            return (problem_at(steps, ProblemCode.EMPTY, "must not be empty"),)
+        found: list[Problem] = []
+        for index, thing in enumerate(payload):
+            if not is_sound(self.of, thing):
+                found += self.of.problems(thing, (*steps, index))
+        return tuple(found)
+
+
+def _nothing_more(payload: Mapping[str, object], steps: Steps) -> Problems:
+    return ()
+
+
+@attrs.frozen(kw_only=True, getstate_setstate=False)
+class Object(Value):
+    """A JSON object with these `fields`, of which those in `required` must be there.
+
+    `make` takes what the fields hold, in their order, and for an absent one what `absent` says,
+    by default `None`. An object that is not `closed` is what a server sent: fields it does not know
+    are ignored, and `null` in an optional field means that it is absent. `check` finds what no
+    field alone shows.
+    """
+
+    make: Callable[..., object]
+    fields: Mapping[str, Kind]
+    required: frozenset[str] = frozenset()
+    absent: Mapping[str, object] = MappingProxyType({})
+    read_only: frozenset[str] = frozenset()
+    closed: bool = True
+    check: Callable[[Mapping[str, object], Steps], Problems] = _nothing_more
+
+    read: Callable[[Any], Any] = attrs.field(init=False, eq=False, repr=False)
+    """What `make` builds of the fields."""
+
+    def __attrs_post_init__(self) -> None:
+        read = self._closed_reader() if self.closed else self._open_reader()
+        object.__setattr__(self, "read", read)
+
+    def _closed_reader(self) -> Callable[[Any], Any]:
+        """Written out field by field, for it is what every update passes through."""
+        return compiled(
+            "read(_payload)",
+            [
+                "if not isinstance(_payload, dict): raise TypeError",
+                f"_known = {len(self.required)}",
+                *(line for field in self.fields.items() for line in self._reading(*field)),
+                "if _known < len(_payload): raise KeyError",
+                f"return _make({', '.join(self.fields)})",
+            ],
+            _make=self.make,
+            _absent={name: self.absent.get(name) for name in self.fields},
+            **{f"_read_{name}": kind.read for name, kind in self.fields.items()},
+        )
+
+    def _reading(self, name: str, kind: Kind) -> Iterable[str]:
+        """The statements that leave in the variable `name` what the field of that name holds."""
+        value = f"_read_{name}({name})"
+        if isinstance(kind, Text):
+            value = f"{name} if {kind.is_plain(name)} else {value}"
+        if name in CLEARABLE:
+            value = f"None if {name} is None else {value}"
+        if name in self.required:
+            return (f"{name} = _payload[{name!r}]", f"{name} = {value}")
+        return (
+            f"if {name!r} in _payload:",
+            "    _known += 1",
+            f"    {name} = _payload[{name!r}]",
+            f"    {name} = {value}",
+            "else:",
+            f"    {name} = _absent[{name!r}]",
+        )
+
+    def _open_reader(self) -> Callable[[Any], Any]:
+        make, required = self.make, self.required
+        absent = {name: self.absent.get(name) for name in self.fields}
+        readers = {name: kind.read for name, kind in self.fields.items()}
+
+        def read(payload: Any) -> Any:
+            if not isinstance(payload, dict) or not required <= payload.keys():
+                raise TypeError
+            values = absent.copy()
+            for name, thing in payload.items():
+                if name in readers and (thing is not None or name in required):
+                    values[name] = readers[name](thing)
+            return make(*values.values())
+
+        return read
+
+    def problems(self, payload: object, steps: Steps) -> Problems:
+        """Those of every field in the table's order, then unknown fields, then those of all."""
+        if not isinstance(payload, dict):
+            return fault_problem(steps, Fault.WRONG_TYPE, "an object")
+        found: list[Problem] = []
+        for name, kind in self.fields.items():
+            thing = payload.get(name)
+            if thing is not None:
+                if not is_sound(kind, thing):
+                    found += kind.problems(thing, (*steps, name))
+            elif not self._may_be_none(name, payload):
+                found.append(_none_problem((*steps, name), name in payload))
+        if self.closed:
+            found += self._strangers(payload, steps)
+        return (*found, *self.check(payload, steps))
+
+    def _may_be_none(self, name: str, payload: dict[str, object]) -> bool:
+        """Whether a field may be absent, or null, as it is here."""
+        if name in payload and self.closed:
+            return name in CLEARABLE
+        return name not in self.required
+
+    def _strangers(self, payload: dict[Any, object], steps: Steps) -> Iterable[Problem]:
+        for name in payload:
+            if name in self.fields:
+                continue
+            if type(name) is not str:
+                yield problem_at(steps, ProblemCode.WRONG_TYPE, "must have strings for names")
+            elif name in self.read_only:
+                message = "is a field that no update may write"
+                yield problem_at((*steps, name), ProblemCode.READ_ONLY_FIELD, message)
+            else:
+                yield problem_at((*steps, name), ProblemCode.UNKNOWN_FIELD, "is not a field")
+
+
+def _none_problem(steps: Steps, stated: bool) -> Problem:
+    if stated:
+        return problem_at(steps, ProblemCode.NOT_NULLABLE, "must not be null")
+    return problem_at(steps, ProblemCode.MISSING, "is missing")
