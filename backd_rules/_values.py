@@ -56,7 +56,7 @@ BAD_RANGES: Final = (
 """What no text holds: controls (Cc), the line separators, every character with the Bidi_Control
 property and the surrogates, which are no characters. Unicode's tables change with Python."""
 
-_BAD_CHARACTERS = re.compile("[" + "".join(f"{low}-{high}" for low, high in BAD_RANGES) + "]")
+_BAD_CHARACTERS: Final = "[" + "".join(f"{low}-{high}" for low, high in BAD_RANGES) + "]"
 
 
 def refuse(owner: object, field: str, fault: Fault, detail: str = "") -> NoReturn:
@@ -73,7 +73,7 @@ def text_fault(text: object, max_length: int) -> Fault | None:
     if len(text) > max_length:
         return Fault.TOO_LONG
     # No bad character is printable, and the common text is: that is told in no time.
-    if not text.isprintable() and _BAD_CHARACTERS.search(text):
+    if not text.isprintable() and re.search(_BAD_CHARACTERS, text):
         return Fault.BAD_CHARACTERS
     return Fault.BLANK if not text or text.isspace() else None
 

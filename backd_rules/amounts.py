@@ -28,7 +28,7 @@ _UNITS: Final = tuple(10**places for places in range(_DIGITS))
 _BOUNDS: Final = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
 """By the number of decimals: what is kept for one, and the first number that is too large."""
 
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 
 
 def scale_number(number: object, places: int) -> int | Fault:
@@ -85,7 +85,7 @@ def _without_zeros(digits: tuple[int, ...], count: int) -> tuple[int, ...]:
 
 
 def _scale_text(number: str, places: int) -> int | Fault:
-    if not _PLAIN.fullmatch(number):
+    if not re.fullmatch(_PLAIN, number):
         return Fault.BAD_FORMAT
     return _scale_decimal(Decimal(number), places)
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from backd_rules._checks import CLEARABLE
 from backd_rules._compiled import compiled
-from backd_rules._values import Fault, Value
+from backd_rules._values import Fault
 from backd_rules.fields import Kind, Problems, Text, fault_problem, is_sound
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
 
-@attrs.frozen(getstate_setstate=False)
-class Array(Value):
+class Array(NamedTuple):
     """A JSON array of one kind of thing."""
 
     of: Kind
@@ -46,8 +45,8 @@ def _nothing_more(payload: Mapping[str, object], steps: Steps) -> Problems:
     return ()
 
 
-@attrs.frozen(kw_only=True, getstate_setstate=False)
-class Object(Value):
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Object:
     """A JSON object with these `fields`, of which those in `required` must be there.
 
     `make` takes what the fields hold, in their order, and for an absent one what `absent` says,
@@ -64,7 +63,7 @@ class Object(Value):
     closed: bool = True
     check: Callable[[Mapping[str, object], Steps], Problems] = _nothing_more
 
-    read: Callable[[Any], Any] = attrs.field(init=False, eq=False, repr=False)
+    read: Callable[[Any], Any] = attrs.field(init=False)
     """What `make` builds of the fields."""
 
     def __attrs_post_init__(self) -> None:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Final, Protocol
-
-import attrs
+from typing import Any, Final, NamedTuple, Protocol
 
 from backd_rules._checks import timestamp_fault
-from backd_rules._values import Fault, Value, text_fault
+from backd_rules._values import Fault, text_fault
 from backd_rules.amounts import MAX_SCALED, plain, scale_number
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
@@ -63,8 +61,7 @@ def is_sound(kind: Kind, payload: object) -> bool:
     return True
 
 
-@attrs.frozen(getstate_setstate=False)
-class Text(Value):
+class Text(NamedTuple):
     """A line of text that is not blank."""
 
     max_length: int
@@ -96,8 +93,7 @@ def _unless(fault: Fault | None, payload: Any) -> Any:
     return payload
 
 
-@attrs.frozen(getstate_setstate=False)
-class Timestamp(Value):
+class Timestamp(NamedTuple):
     """`YYYY-MM-DD HH:MM:SS`."""
 
     def read(self, payload: Any) -> Any:
@@ -113,8 +109,7 @@ class Timestamp(Value):
         return fault_problem(steps, fault, facts[fault])
 
 
-@attrs.frozen(getstate_setstate=False)
-class Number(Value):
+class Number(NamedTuple):
     """A JSON number with at most `places` decimals, from `lowest` up, scaled by `10**places`."""
 
     make: Callable[[int], object]
@@ -143,8 +138,7 @@ class Number(Value):
         return ("a number",) if fault is Fault.WRONG_TYPE else (self.places,)
 
 
-@attrs.frozen(getstate_setstate=False)
-class Count(Value):
+class Count(NamedTuple):
     """A whole number, not negative."""
 
     def read(self, payload: Any) -> Any:
@@ -167,8 +161,7 @@ def _is_huge_integer(payload: object) -> bool:
     return scale_number(payload, 0) is Fault.OUT_OF_RANGE and type(payload) is not float
 
 
-@attrs.frozen(getstate_setstate=False)
-class Choice(Value):
+class Choice(NamedTuple):
     """One of an enum's words; `code` says what any other word is."""
 
     among: type[StrEnum]

@@ -23,9 +23,9 @@ MAX_PROBLEMS: Final = 1000
 
 # A string that is never closed counts as one: looking for it again at each quote in it would take
 # the square of its length.
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
-_MAY_HOLD_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_STRING_OR_BRACKET: Final = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]'
+_MAY_HOLD_SURROGATE: Final = r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"
+_SURROGATE: Final = "[\ud800-\udfff]"
 _SHORT: Final = 19
 
 
@@ -48,7 +48,7 @@ def loads(text: str | bytes) -> Any:
 def _may_hold_surrogate(text: str) -> bool:
     # Most texts have neither an escape nor a character beyond ASCII, which is told in no time.
     plain = "\\u" not in text and text.isascii()
-    return not plain and _MAY_HOLD_SURROGATE.search(text) is not None
+    return not plain and re.search(_MAY_HOLD_SURROGATE, text) is not None
 
 
 def _invalid(code: ProblemCode, message: str) -> InvalidPayload:
@@ -80,7 +80,7 @@ def _check_depth(text: str) -> None:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
-    for token in _STRING_OR_BRACKET.finditer(text):
+    for token in re.finditer(_STRING_OR_BRACKET, text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
         if depth > MAX_DEPTH:
             raise _invalid(ProblemCode.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
@@ -159,11 +159,11 @@ def _duplicates(node: Any, path: str) -> Iterator[Problem]:
 
 
 def _surrogates(node: Any, path: str) -> Iterator[Problem]:
-    if isinstance(node, str) and _SURROGATE.search(node):
+    if isinstance(node, str) and re.search(_SURROGATE, node):
         yield Problem(ProblemCode.BAD_CHARACTERS, path, "has a lone surrogate")
     for key, child in _children(node):
         place = pointer(path, key)
-        if isinstance(key, str) and _SURROGATE.search(key):
+        if isinstance(key, str) and re.search(_SURROGATE, key):
             yield Problem(ProblemCode.BAD_CHARACTERS, place, "has a lone surrogate in its name")
         yield from _surrogates(child, place)
 
