@@ -81,7 +81,7 @@ def check_texts(owner: object, *fields: str) -> None:
 def check_amount(owner: object, field: str, amount: object) -> None:
     """Raise as `refuse` does unless `amount` is a `Money` that is not negative."""
     check_type(owner, field, amount, Money)
-    if amount < Money.ZERO:  # type: ignore[operator]
+    if amount.cents < 0:  # type: ignore[attr-defined]
         refuse(owner, field, Fault.OUT_OF_RANGE, "is negative")
 
 
