@@ -1,0 +1,77 @@
+"""The Django recipe in a process of its own, on SQLite, by real HTTP."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("django")
+
+from backd_rules import wire
+from backd_rules.fingerprint import fingerprint
+from embedding.background import background, first_line
+from embedding.contention import raises_in_turn
+from embedding.samples import REFUSALS, Post, refuses, stores
+from embedding.web import client, status_of_endless_body, status_of_get
+
+pytestmark = pytest.mark.embedding
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("django") / "orders.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def port(database: Path) -> Iterator[int]:
+    log = database.with_suffix(".log")
+    with background("-m", "embedding.django_site", str(database), log=log) as site:
+        port = first_line(site)
+        assert port, log.read_text()
+        yield int(port)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture
+def url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def post(url: str) -> Iterator[Post]:
+    with client(url) as post:
+        yield post
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_has_its_reasons_and_changes_nothing(post: Post, name: str) -> None:
+    refuses(post, name)
+
+
+def test_what_is_allowed_is_stored(post: Post) -> None:
+    stores(post)
+
+
+def test_no_more_is_read_than_may_be(port: int) -> None:
+    assert status_of_endless_body(port) == 400
+
+
+def test_only_a_post_is_an_update(url: str) -> None:
+    assert status_of_get(url) == 405
+
+
+def test_sixteen_clients_are_served_in_turn(url: str, database: Path) -> None:
+    last = raises_in_turn(lambda: client(url))
+    question = """
+        SELECT document, placed_total_cents, increase_count, fingerprint FROM orders_storedorder
+        WHERE backd_order_id = 'BO-4'
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        document, *rest = connection.execute(question).fetchone()
+    assert json.loads(document) == wire.dump_order(last)
+    assert rest == [915000, last.increase_count, fingerprint(last)]
