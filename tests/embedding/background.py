@@ -27,15 +27,7 @@ def background(*arguments: str, log: Path) -> Iterator[subprocess.Popen[str]]:
         try:
             yield process
         finally:
-            process.terminate()
-            _wait(process)
-
-
-def _wait(process: subprocess.Popen[str]) -> None:
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        process.kill()
+            process.kill()  # It keeps nothing that anybody will read.
 
 
 def first_line(process: subprocess.Popen[str]) -> str:
