@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from time import sleep
 
 import attrs
 import pytest
@@ -78,7 +79,15 @@ def test_only_a_post_is_an_update(port: int) -> None:
 
 
 def test_sixteen_clients_are_served_in_turn() -> None:
-    store = MemoryStore([CONTENDED])
+    class Slow(MemoryStore):
+        """Takes as long as a database would, in which time the others may be faster."""
+
+        def load(self, backd_order_id: str) -> Order | None:
+            order = super().load(backd_order_id)
+            sleep(0.002)
+            return order
+
+    store = Slow([CONTENDED])
     with serving(store) as port:
         last = raises_in_turn(lambda: client(f"http://127.0.0.1:{port}"))
     assert store.load("BO-4") == last
