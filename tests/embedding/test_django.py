@@ -16,8 +16,7 @@ from backd_rules import wire
 from backd_rules.fingerprint import fingerprint
 from embedding.background import background, first_line
 from embedding.contention import raises_in_turn
-from embedding.samples import REFUSALS, Post, refuses, stores
-from embedding.web import client, status_of_endless_body, status_of_get
+from embedding.web import WebRecipe, client
 
 pytestmark = pytest.mark.embedding
 
@@ -37,36 +36,12 @@ def port(database: Path) -> Iterator[int]:
     assert "Traceback" not in log.read_text()
 
 
-@pytest.fixture
-def url(port: int) -> str:
-    return f"http://127.0.0.1:{port}"
+class TestDjango(WebRecipe):
+    """What every web recipe must do."""
 
 
-@pytest.fixture
-def post(url: str) -> Iterator[Post]:
-    with client(url) as post:
-        yield post
-
-
-@pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_has_its_reasons_and_changes_nothing(post: Post, name: str) -> None:
-    refuses(post, name)
-
-
-def test_what_is_allowed_is_stored(post: Post) -> None:
-    stores(post)
-
-
-def test_no_more_is_read_than_may_be(port: int) -> None:
-    assert status_of_endless_body(port) == 400
-
-
-def test_only_a_post_is_an_update(url: str) -> None:
-    assert status_of_get(url) == 405
-
-
-def test_sixteen_clients_are_served_in_turn(url: str, database: Path) -> None:
-    last = raises_in_turn(lambda: client(url))
+def test_sixteen_clients_are_served_in_turn(port: int, database: Path) -> None:
+    last = raises_in_turn(lambda: client(port))
     question = """
         SELECT document, placed_total_cents, increase_count, fingerprint FROM orders_storedorder
         WHERE backd_order_id = 'BO-4'

@@ -24,13 +24,9 @@ from embedding.samples import (
     LIMIT,
     PLACED,
     RAISED,
-    REFUSALS,
-    Post,
     body,
-    refuses,
-    stores,
 )
-from embedding.web import client, status_of_endless_body, status_of_get
+from embedding.web import WebRecipe, client
 
 pytestmark = pytest.mark.embedding
 
@@ -55,27 +51,8 @@ def port() -> Iterator[int]:
         yield port
 
 
-@pytest.fixture
-def post(port: int) -> Iterator[Post]:
-    with client(f"http://127.0.0.1:{port}") as post:
-        yield post
-
-
-@pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_has_its_reasons_and_changes_nothing(post: Post, name: str) -> None:
-    refuses(post, name)
-
-
-def test_what_is_allowed_is_stored(post: Post) -> None:
-    stores(post)
-
-
-def test_no_more_is_read_than_may_be(port: int) -> None:
-    assert status_of_endless_body(port) == 400
-
-
-def test_only_a_post_is_an_update(port: int) -> None:
-    assert status_of_get(f"http://127.0.0.1:{port}") == 405
+class TestFlask(WebRecipe):
+    """What every web recipe must do."""
 
 
 def test_sixteen_clients_are_served_in_turn() -> None:
@@ -89,7 +66,7 @@ def test_sixteen_clients_are_served_in_turn() -> None:
 
     store = Slow([CONTENDED])
     with serving(store) as port:
-        last = raises_in_turn(lambda: client(f"http://127.0.0.1:{port}"))
+        last = raises_in_turn(lambda: client(port))
     assert store.load("BO-4") == last
 
 
@@ -103,7 +80,7 @@ def test_who_was_slower_decides_again() -> None:
             return super().swap(order, expected)
 
     store = Overtaken([PLACED])
-    with serving(store) as port, client(f"http://127.0.0.1:{port}") as post:
+    with serving(store) as port, client(port) as post:
         [violation] = post(body(shipping_amount=51))["violations"]
     assert violation["message"] == "order_total would be 9226.00, max_increase allows 9225.00"
     assert store.load("BO-1") == raised

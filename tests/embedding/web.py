@@ -1,4 +1,4 @@
-"""What the tests of the web recipes share: a client, and a body that is longer than it may be."""
+"""What every web recipe must do, by real HTTP, whatever it is made with."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 
 import httpx
+import pytest
 
-from embedding.samples import Json, Post
+from embedding.samples import REFUSALS, Json, Post, refuses, stores
 
 
 @contextmanager
-def client(url: str) -> Iterator[Post]:
+def client(port: int) -> Iterator[Post]:
     """A client of its own, which asserts that the HTTP status is that of the envelope."""
-    with httpx.Client(base_url=url, timeout=60) as http:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
 
         def post(body: bytes) -> Json:
-            response = http.post(
-                "/update_order", content=body, headers={"Content-Type": "application/json"}
-            )
+            response = http.post("/update_order", content=body, headers=_HEADERS)
             assert response.headers["Content-Type"].startswith("application/json")
             envelope: Json = response.json()
             assert response.status_code == envelope["status"]["code"]
@@ -28,19 +27,36 @@ def client(url: str) -> Iterator[Post]:
         yield post
 
 
-def status_of_endless_body(port: int) -> int:
-    """What a client is answered that has promised a gigabyte and sent as much as may be read."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.putrequest("POST", "/update_order")
-    connection.putheader("Content-Length", str(1024**3))
-    connection.endheaders()
-    connection.send(b" " * (1024 * 1024 + 1))
-    try:
-        return connection.getresponse().status
-    finally:
-        connection.close()
+_HEADERS = {"Content-Type": "application/json"}
 
 
-def status_of_get(url: str) -> int:
-    """What is answered to a request that is no `POST`."""
-    return httpx.get(f"{url}/update_order", timeout=20).status_code
+class WebRecipe:
+    """Tests that need a fixture `port`: where the orders of the tests are served."""
+
+    @pytest.fixture
+    def post(self, port: int) -> Iterator[Post]:
+        with client(port) as post:
+            yield post
+
+    @pytest.mark.parametrize("name", REFUSALS)
+    def test_a_refusal_has_its_reasons_and_changes_nothing(self, post: Post, name: str) -> None:
+        refuses(post, name)
+
+    def test_what_is_allowed_is_stored(self, post: Post) -> None:
+        stores(post)
+
+    def test_only_a_post_is_an_update(self, port: int) -> None:
+        response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=20)
+        assert response.status_code == 405
+
+    def test_no_more_is_read_than_may_be(self, port: int) -> None:
+        """A client that promises a gigabyte is answered after the first byte too many."""
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.putrequest("POST", "/update_order")
+        connection.putheader("Content-Length", str(1024**3))
+        connection.endheaders()
+        connection.send(b" " * (1024 * 1024 + 1))
+        try:
+            assert connection.getresponse().status == 400
+        finally:
+            connection.close()
