@@ -8,6 +8,9 @@ import pytest
 
 from embedding.postgres_server import PostgresServer, postgres_server
 
+# What these assert says what it has compared, as the test modules do.
+pytest.register_assert_rewrite("embedding.contention", "embedding.samples", "embedding.web")
+
 
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
