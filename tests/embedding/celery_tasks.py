@@ -48,7 +48,7 @@ def order_payload(order: Order) -> Json:
 
 
 def use_database(file: Path) -> None:
-    """Let messages and results be rows in the SQLite database `file`."""
+    """Let messages and results be rows in the SQLite database `file`; needs SQLAlchemy."""
     app.conf.update(broker_url=f"sqla+sqlite:///{file}", result_backend=f"db+sqlite:///{file}")
     Transport.polling_interval = 0.02  # An idle worker would else look once in a second.
 
