@@ -14,9 +14,19 @@ import attrs
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from backd_rules import MerchantLimit, Money, Order, OrderUpdate, decide_updates, wire
-from backd_rules.decision import Decision
+from backd_rules import (
+    Allowed,
+    Denied,
+    MerchantLimit,
+    Money,
+    Order,
+    OrderUpdate,
+    decide_updates,
+    wire,
+)
 from backd_rules.fingerprint import fingerprint
+
+Decision = Allowed | Denied
 
 SCHEMA: Final = """
     CREATE TABLE orders (

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
 
 from backd_rules import MerchantLimit, Order, OrderUpdate, wire
-from backd_rules.decision import Decision
 from backd_rules.testing.strategies import orders
 from embedding.contention import CONTENDED, raises_in_turn
 from embedding.postgres_server import PostgresServer
 from embedding.postgres_store import (
     SCHEMA,
+    Decision,
     add,
     load,
     update_order,
@@ -100,8 +100,8 @@ def test_who_was_slower_decides_again(postgres: PostgresServer, connection: Conn
     tax = wire.parse_update({**IDS, "tax_amount": 175})
     shipping = wire.parse_update({**IDS, "shipping_amount": 51})
     with (
-        Connection.connect(postgres.conninfo) as faster,
         ThreadPoolExecutor() as pool,
+        Connection.connect(postgres.conninfo) as faster,
     ):
         assert update_order(faster, tax, LIMIT).allowed
         slower = pool.submit(update_order, connection, shipping, LIMIT)
