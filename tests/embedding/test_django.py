@@ -1,0 +1,52 @@
+"""The Django recipe in a process of its own, on SQLite, by real HTTP."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("django")
+
+from backd_rules import wire
+from backd_rules.fingerprint import fingerprint
+from embedding.background import background, first_line
+from embedding.contention import raises_in_turn
+from embedding.web import WebRecipe, client
+
+pytestmark = pytest.mark.embedding
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("django") / "orders.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def port(database: Path) -> Iterator[int]:
+    log = database.with_suffix(".log")
+    with background("-m", "embedding.django_site", str(database), log=log) as site:
+        port = first_line(site)
+        assert port, log.read_text()
+        yield int(port)
+    assert "Traceback" not in log.read_text()
+
+
+class TestDjango(WebRecipe):
+    """What every web recipe must do."""
+
+
+def test_sixteen_clients_are_served_in_turn(port: int, database: Path) -> None:
+    last = raises_in_turn(lambda: client(port))
+    question = """
+        SELECT document, placed_total_cents, increase_count, fingerprint FROM orders_storedorder
+        WHERE backd_order_id = 'BO-4'
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        document, *rest = connection.execute(question).fetchone()
+    assert json.loads(document) == wire.dump_order(last)
+    assert rest == [915000, last.increase_count, fingerprint(last)]

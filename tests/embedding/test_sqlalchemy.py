@@ -1,0 +1,138 @@
+"""The SQLAlchemy recipe on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+pytest.importorskip("sqlalchemy")
+
+from examples import item, totals
+from hypothesis import given, settings
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.orm import Session
+
+from backd_rules import Order, decide_update, wire
+from backd_rules.fingerprint import fingerprint
+from backd_rules.testing.strategies import orders
+from embedding.postgres_server import PostgresServer
+from embedding.samples import LIMIT, PLACED, body
+from embedding.sqlalchemy_orders import Base, ItemRow, OrderRow, add, save, to_order
+
+pytestmark = [
+    pytest.mark.embedding,
+    # SQLite keeps a NUMERIC as a float: the fifteen digits of the largest amount fit into one.
+    pytest.mark.filterwarnings("ignore:Dialect sqlite"),
+]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('mapped') / 'orders.sqlite3'}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        engine = create_engine(
+            f"postgresql+psycopg://postgres@/postgres?host={server.folder}"
+            "&options=-csearch_path%3Dmapped"
+        )
+        with engine.begin() as connection:
+            connection.execute(text("CREATE SCHEMA mapped"))
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@settings(max_examples=50, deadline=None)
+@given(order=orders())
+def test_any_order_comes_back_as_it_was(engine: Engine, order: Order) -> None:
+    with Session(engine) as session:
+        add(session, order)
+        session.flush()
+        session.expunge_all()
+        row = session.get_one(OrderRow, order.backd_order_id)
+        assert (to_order(row), row.fingerprint) == (order, fingerprint(order))
+
+
+@pytest.fixture
+def placed(engine: Engine) -> Iterator[None]:
+    """The order is stored, and its line of three at 3000.00 each."""
+    with Session(engine) as session, session.begin():
+        add(session, PLACED)
+    yield
+    with Session(engine) as session, session.begin():
+        session.delete(session.get_one(OrderRow, "BO-1"))
+
+
+def stored(engine: Engine) -> Order:
+    with Session(engine) as session:
+        return to_order(session.get_one(OrderRow, "BO-1"))
+
+
+@pytest.mark.usefixtures("placed")
+@settings(max_examples=25, deadline=None)
+@given(order=orders())
+def test_any_order_takes_the_place_of_another(engine: Engine, order: Order) -> None:
+    order = attrs.evolve(order, backd_order_id="BO-1")
+    with Session(engine) as session:
+        assert save(session, order, fingerprint(stored(engine)))
+    assert stored(engine) == order
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ItemRow)) == len(order.items)
+
+
+@pytest.mark.usefixtures("placed")
+def test_amounts_are_cents_or_dollars_in_the_tables(engine: Engine) -> None:
+    amounts = "SELECT cart_amount, tax_amount, shipping_amount, placed_total FROM orders"
+    prices = "SELECT unit_price, qty_thousandths FROM line_items"
+    with engine.connect() as connection:
+        assert connection.execute(text(amounts)).one() == (900000, 10000, 5000, 915000)
+        assert connection.execute(text(prices)).one() == (3000, 3000)
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_decision_is_saved(engine: Engine) -> None:
+    with Session(engine) as session:
+        order = to_order(session.get_one(OrderRow, "BO-1"))
+        update = wire.parse_update(wire.loads(body(shipping_amount=125)))
+        decision = decide_update(order, update, LIMIT)
+        assert decision.allowed
+        assert save(session, decision.order, fingerprint(order))
+    raised = stored(engine)
+    assert raised == attrs.evolve(PLACED, totals=totals("9000", "100", "125"), increase_count=1)
+    assert str(raised.placed_total) == "9150.00"
+
+
+CHEAPER = attrs.evolve(PLACED, totals=totals("6000"), items=(item(qty="2"),))
+FREE = attrs.evolve(PLACED, totals=totals("0"), items=())
+
+
+@pytest.mark.usefixtures("placed")
+def test_who_decided_on_another_order_saves_nothing(engine: Engine) -> None:
+    with Session(engine) as session:
+        assert save(session, CHEAPER, fingerprint(PLACED))
+    with Session(engine) as session:
+        assert not save(session, FREE, fingerprint(PLACED))
+    assert stored(engine) == CHEAPER
+
+
+@pytest.mark.usefixtures("placed")
+def test_who_was_overtaken_saves_nothing(engine: Engine) -> None:
+    """The row that was read is still the one that was decided on, the stored one no more."""
+    with Session(engine) as slower, Session(engine) as faster:
+        row = slower.get_one(OrderRow, "BO-1")
+        before = fingerprint(to_order(row))
+        assert save(faster, CHEAPER, before)
+        assert not save(slower, FREE, before)
+        assert to_order(row) == CHEAPER
+    assert stored(engine) == CHEAPER
+
+
+def test_an_order_that_is_not_there_is_not_saved(engine: Engine) -> None:
+    with Session(engine) as session:
+        assert not save(session, PLACED, fingerprint(PLACED))
+        assert session.get(OrderRow, "BO-1") is None
