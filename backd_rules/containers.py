@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 
 from backd_rules._checks import CLEARABLE
 from backd_rules._compiled import compiled
 from backd_rules._values import Fault
-from backd_rules.fields import Kind, Problems, Text, fault_problem, is_sound
+from backd_rules.fields import MALFORMED, Kind, Problems, Text, fault_problem
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
 
-class Array(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Array:
     """A JSON array of one kind of thing."""
 
     of: Kind
@@ -36,8 +37,7 @@ class Array(NamedTuple):
             return (problem_at(steps, ProblemCode.EMPTY, "must not be empty"),)
         found: list[Problem] = []
         for index, thing in enumerate(payload):
-            if not is_sound(self.of, thing):
-                found += self.of.problems(thing, (*steps, index))
+            found += self.of.problems(thing, (*steps, index))
         return tuple(found)
 
 
@@ -124,17 +124,26 @@ class Object:
         """Those of every field in the table's order, then unknown fields, then those of all."""
         if not isinstance(payload, dict):
             return fault_problem(steps, Fault.WRONG_TYPE, "an object")
+        if self._is_sound(payload):
+            return ()
         found: list[Problem] = []
         for name, kind in self.fields.items():
             thing = payload.get(name)
             if thing is not None:
-                if not is_sound(kind, thing):
-                    found += kind.problems(thing, (*steps, name))
+                found += kind.problems(thing, (*steps, name))
             elif not self._may_be_none(name, payload):
                 found.append(_none_problem((*steps, name), name in payload))
         if self.closed:
             found += self._strangers(payload, steps)
         return (*found, *self.check(payload, steps))
+
+    def _is_sound(self, payload: dict[str, object]) -> bool:
+        # Of a malformed payload most objects are not, and to read one is the quickest look at it.
+        try:
+            self.read(payload)
+        except MALFORMED:
+            return False
+        return True
 
     def _may_be_none(self, name: str, payload: dict[str, object]) -> bool:
         """Whether a field may be absent, or null, as it is here."""

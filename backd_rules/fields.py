@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
+
+import attrs
 
 from backd_rules._checks import timestamp_fault
 from backd_rules._values import Fault, text_fault
@@ -52,16 +54,8 @@ class Kind(Protocol):
 MALFORMED: Final = (TypeError, ValueError, KeyError)
 
 
-def is_sound(kind: Kind, payload: object) -> bool:
-    """Whether a `kind` can be read of `payload`, and so has no problems."""
-    try:
-        kind.read(payload)
-    except MALFORMED:
-        return False
-    return True
-
-
-class Text(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Text:
     """A line of text that is not blank."""
 
     max_length: int
@@ -93,7 +87,8 @@ def _unless(fault: Fault | None, payload: Any) -> Any:
     return payload
 
 
-class Timestamp(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Timestamp:
     """`YYYY-MM-DD HH:MM:SS`."""
 
     def read(self, payload: Any) -> Any:
@@ -109,7 +104,8 @@ class Timestamp(NamedTuple):
         return fault_problem(steps, fault, facts[fault])
 
 
-class Number(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Number:
     """A JSON number with at most `places` decimals, from `lowest` up, scaled by `10**places`."""
 
     make: Callable[[int], object]
@@ -138,7 +134,8 @@ class Number(NamedTuple):
         return ("a number",) if fault is Fault.WRONG_TYPE else (self.places,)
 
 
-class Count(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Count:
     """A whole number, not negative."""
 
     def read(self, payload: Any) -> Any:
@@ -161,7 +158,8 @@ def _is_huge_integer(payload: object) -> bool:
     return scale_number(payload, 0) is Fault.OUT_OF_RANGE and type(payload) is not float
 
 
-class Choice(NamedTuple):
+@attrs.frozen(eq=False, repr=False)
+class Choice:
     """One of an enum's words; `code` says what any other word is."""
 
     among: type[StrEnum]

@@ -5,6 +5,7 @@ A problem names its place and its reason and never the value that stands there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import reduce
@@ -58,7 +59,14 @@ class InvalidPayload(ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "; ".join(f"{p.path or '(whole)'}: {p.message} [{p.code}]" for p in self.problems)
+        return "; ".join(map(_line, self.problems))
+
+
+def _line(problem: Problem) -> str:
+    # A field's name is whatever somebody wrote: it must not begin a line of its own in a log.
+    path = problem.path or "(whole)"
+    path = path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
+    return f"{path}: {problem.message} [{problem.code}]"
 
 
 _LONGEST_STEP: Final = 255
@@ -68,11 +76,14 @@ def pointer(path: str, step: str | int) -> str:
     """The RFC 6901 JSON Pointer `path` lengthened by one step.
 
     A name of over 255 characters, which no field has, is cut: a hostile text could else repeat
-    one long name in the path of every problem below it.
+    one long name in the path of every problem below it. A lone surrogate in it, which no answer
+    could be encoded with, becomes a replacement character.
     """
     name = str(step)
     if len(name) > _LONGEST_STEP:
         name = f"{name[:_LONGEST_STEP]}..."
+    if not name.isascii():
+        name = re.sub("[\ud800-\udfff]", "\ufffd", name)
     return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
 
 

@@ -35,7 +35,7 @@ def loads(text: str | bytes) -> Any:
     Refuses `NaN` and the infinities, duplicate keys, lone surrogates, nesting deeper than 64 and
     texts over 1 MiB. Raises `TypeError` for anything but `str` or `bytes`.
     """
-    if not isinstance(text, str | bytes):
+    if not isinstance(text, (str, bytes)):
         raise TypeError("loads takes str or bytes")
     text = _decoded(text)
     _check_depth(text)

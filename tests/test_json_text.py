@@ -1,5 +1,6 @@
 """Strict JSON: what is read, what is refused, and where."""
 
+import json
 import time
 from decimal import Decimal
 
@@ -93,7 +94,7 @@ def test_a_mebibyte_is_read_and_no_more(text: str | bytes, code: str | None) -> 
         ('[{"b": 1, "b": 2}, NaN]', [("bad_json", "")]),
         ('"\\ud800"', [("bad_characters", "")]),
         ('{"a": ["x", "\\udfff"]}', [("bad_characters", "/a/1")]),
-        ('{"\\ud800": "\\ud800"}', [("bad_characters", "/\ud800")] * 2),
+        ('{"\\ud800": "\\ud800"}', [("bad_characters", "/\ufffd")] * 2),
         ('["\ud800"]', [("bad_characters", "/0")]),
     ],
 )
@@ -167,3 +168,16 @@ def test_a_name_longer_than_any_field_has_is_cut(length: int, cut: str) -> None:
 def test_only_text_is_read() -> None:
     with pytest.raises(TypeError, match=r"^loads takes str or bytes$"):
         wire.loads(5)  # type: ignore[arg-type]
+
+
+def test_the_answer_to_a_lone_surrogate_in_a_name_can_be_sent() -> None:
+    ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1"}
+    for parse in (
+        lambda: wire.loads('{"\\ud800": 1}'),
+        lambda: wire.parse_update({**ids, "\ud800": 1}),
+    ):
+        with pytest.raises(wire.InvalidPayload) as caught:
+            parse()
+        answer = wire.error_response(caught.value)
+        assert [violation["path"] for violation in answer["violations"]] == ["/\ufffd"]
+        assert json.dumps(answer, ensure_ascii=False).encode("utf-8")

@@ -44,6 +44,8 @@ def told(read: Any, payload: object) -> str:
         ({"total": 1}, "/total: is not a field [unknown_field]"),
         ({"status": "refund"}, "/status: is a field that no update may write [read_only_field]"),
         ({5: 1}, "(whole): must have strings for names [wrong_type]"),
+        ({"a\nb": 1}, "/a\\nb: is not a field [unknown_field]"),
+        ({"\ud800": 1}, "/\ufffd: is not a field [unknown_field]"),
     ],
 )
 def test_of_an_update(fields: dict[Any, object], message: str) -> None:
@@ -137,7 +139,7 @@ def test_of_a_limit(payload: dict[str, object], message: str) -> None:
         ('["\\ud800"]', "/0: has a lone surrogate [bad_characters]"),
         (
             '{"\\ud800": 1}',
-            "/\ud800: has a lone surrogate in its name [bad_characters]",
+            "/\ufffd: has a lone surrogate in its name [bad_characters]",
         ),
     ],
 )
