@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from backd_rules import schema, wire
+from backd_rules import _vectors, schema, wire
 from backd_rules._example import LIMIT, ORDER, UPDATE
 from backd_rules._report import ALLOWED, DENIED, decision_lines, headroom_lines, rules_lines
 from backd_rules.decision import Allowed, Decision, decide_update, decide_updates
@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     described = _command(commands, "schema", "print a JSON Schema or the OpenAPI document", _schema)
     names = list(schema.SCHEMAS)
     described.add_argument("name", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
+    vectors = "print the conformance vectors, as in vectors.json"
+    _command(commands, "vectors", vectors, lambda _: _say(_vectors.lines()))
     return parser
 
 

@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -209,6 +210,12 @@ def test_schema_says_what_names_there_are(capsys: Capture) -> None:
     assert [word.strip("(')") for word in usage[-1].split("choose from ")[1].split(", ")] == names
     assert main(["schema", "--help"]) == 0
     assert ", ".join(names) in " ".join(capsys.readouterr().out.split())
+
+
+def test_vectors_prints_the_file(capsys: Capture) -> None:
+    assert main(["vectors"]) == 0
+    vectors = files("backd_rules").joinpath("vectors.json").read_text(encoding="ascii")
+    assert capsys.readouterr() == (vectors, "")
 
 
 def failure(arguments: Sequence[str], capsys: Capture) -> list[str]:
