@@ -100,20 +100,19 @@ def _places(reasons: Iterable[Any]) -> list[Json]:
 
 
 def _malformed(case: Malformed) -> Json:
-    return {**case._asdict(), "problems": _problems(case.reads, case.payload)}
+    problems = _problems(lambda: _PARSERS[case.reads](case.payload))
+    return {**case._asdict(), "problems": problems}
 
 
 def _text(case: Text) -> Json:
-    try:
-        payload = wire.loads(case.text)
-    except wire.InvalidPayload as invalid:
-        return {**case._asdict(), "problems": _places(invalid.problems)}
-    return {**case._asdict(), "problems": _problems(case.reads, payload)}
+    problems = _problems(lambda: _PARSERS[case.reads](wire.loads(case.text)))
+    return {**case._asdict(), "problems": problems}
 
 
-def _problems(reads: str, payload: object) -> list[Json]:
+def _problems(read: Callable[[], object]) -> list[Json]:
+    problems: tuple[wire.Problem, ...] = ()
     try:
-        _PARSERS[reads](payload)
+        read()
     except wire.InvalidPayload as invalid:
-        return _places(invalid.problems)
-    return []
+        problems = invalid.problems
+    return _places(problems)

@@ -7,8 +7,9 @@ A schema takes what `wire` takes. It also takes a payload whose every problem is
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import reduce
+from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -193,6 +194,20 @@ TEXTS: Final = [
     ),
 ]
 """Texts that other readers take, and the strict reader or what reads its numbers does not."""
+
+
+def vectors() -> Iterator[tuple[str, Any]]:
+    """The payloads of the conformance vectors, well-formed and malformed, by name of schema."""
+    parts = json.loads(files("backd_rules").joinpath("vectors.json").read_text(encoding="ascii"))
+    for case in parts["cases"]:
+        yield "order", case["order"]
+        yield "limit", case["limit"]
+        yield "update-request", case["update"]
+    for batch in parts["batches"]:
+        yield "update-requests", batch["updates"]
+    reads = {"update": "update-request", "updates": "update-requests"}
+    for case in parts["malformed"]:
+        yield reads.get(case["reads"], case["reads"]), case["payload"]
 
 
 def excused(payload: Any, problem: Problem) -> bool:

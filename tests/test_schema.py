@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agreement import EXCEPTIONS, READERS, TEXTS, Excuse, any_payloads, excused, problems
+from agreement import EXCEPTIONS, READERS, TEXTS, Excuse, any_payloads, excused, problems, vectors
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -91,6 +91,11 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 @given(data=st.data())
 def test_a_schema_and_wire_take_the_same(name: str, data: st.DataObject) -> None:
     agrees(name, data.draw(any_payloads(name)))
+
+
+def test_a_schema_and_wire_take_the_same_of_the_conformance_vectors() -> None:
+    for name, payload in vectors():
+        agrees(name, payload)
 
 
 @pytest.mark.thorough

@@ -236,6 +236,17 @@ def test_the_count_is_met_and_passed(limit: Json, order: Json, *, left: bool) ->
     assert all(("too_many_increases" in codes) == (not left) for codes in raised)
 
 
+def test_the_carts_are_those_that_were_chosen_by_hand_for_the_items() -> None:
+    """A line's amount is rounded half up to the cent."""
+    for case in FILE["cases"]:
+        kind, lines, *how = case["name"].split("/")
+        if kind == "items" and how[0].startswith(("brought-", "held-")):
+            codes = [violation["code"] for violation in case.get("violations", [])]
+            fits = lines not in ("above-highest", "far-above")
+            right = fits and how[0].endswith("-right")
+            assert ("cart_amount_mismatch" in codes) == (not right), case["name"]
+
+
 def test_a_total_above_the_ceiling_may_stay_and_fall_and_not_rise() -> None:
     assert outcomes({"max_order_total": 50}, **FRESH) == {
         49.99: [],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from agreement import EXCEPTIONS, READERS, any_payloads, excused, is_json, many, problems
+from agreement import EXCEPTIONS, READERS, any_payloads, excused, is_json, many, problems, vectors
 
 from backd_rules import schema
 from backd_rules._values import text_fault
@@ -35,10 +35,15 @@ class Answers(NamedTuple):
 
 
 def examples() -> list[tuple[str, Any]]:
-    """What the tests name, each once."""
+    """What the tests name, and the conformance vectors."""
     reference = json.loads(REFERENCE.read_text(encoding="utf-8"))
     exceptions = [(e.schema, e.example) for e in EXCEPTIONS if is_json(e.example)]
-    return [*exceptions, ("response", reference), ("response", {**reference, "error": True})]
+    return [
+        *exceptions,
+        *vectors(),
+        ("response", reference),
+        ("response", {**reference, "error": True}),
+    ]
 
 
 def ask(node: str, path: Path, asked: list[tuple[str, Any]]) -> Answers:
