@@ -19,6 +19,8 @@ from backd_rules._cases import (
     an_order,
     an_update,
 )
+from backd_rules.order import CLEARABLE
+from backd_rules.update import CONTACT_LEAVES
 
 _LINES: Final[Mapping[str, tuple[float, tuple[Json, ...]]]] = {
     "whole": (9000, (an_item(3000, 3),)),
@@ -77,18 +79,7 @@ _UNMATCHED: Final[Mapping[str, Json]] = {
 }
 
 
-_REQUIRED: Final = (
-    ("name", "first"),
-    ("name", "last"),
-    ("address", "line1"),
-    ("address", "city"),
-    ("address", "state"),
-    ("address", "zipcode"),
-    ("address", "country"),
-    ("phone_number",),
-    ("email",),
-)
-_OPTIONAL: Final = (("company_name",), ("address", "line2"))
+_CLEARED: Final = tuple(leaf for leaf in CONTACT_LEAVES if leaf[-1] in CLEARABLE)
 
 
 def _with(contact: Json, leaf: tuple[str, ...], value: str | None) -> Json:
@@ -108,10 +99,10 @@ def _patches() -> Iterator[tuple[str, Json]]:
     yield "whole", CONTACT
     yield "empty", {}
     yield "empty-inside", {"name": {}, "address": {}}
-    for leaf in (*_REQUIRED, *_OPTIONAL):
+    for leaf in CONTACT_LEAVES:
         yield f"without-{leaf[-1]}", _without(CONTACT, leaf)
         yield f"only-{leaf[-1]}", _with({}, leaf, "Other")
-    for leaf in _OPTIONAL:
+    for leaf in _CLEARED:
         yield f"clear-{leaf[-1]}", _with({}, leaf, None)
         yield f"whole-but-clear-{leaf[-1]}", _with(CONTACT, leaf, None)
     yield "without-name", _without(CONTACT, ("name",))

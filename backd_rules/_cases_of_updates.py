@@ -66,6 +66,7 @@ def id_cases() -> Iterator[Case]:
             yield Case(f"id/{name}/{how}", FIVE, WIDE, {**IDS, **ids})
 
 
+_AMOUNTS: Final = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
 _TOTALS: Final[Mapping[str, Json]] = {
     "cart": {"cart_amount": 101},
     "tax": {"tax_amount": 9},
@@ -81,21 +82,11 @@ _TOTALS: Final[Mapping[str, Json]] = {
     "none": {},
     "down": {"cart_amount": 99.99},
     "to-zero": {"discount_amount": 113},
-    "to-zero-in-all": {
-        "cart_amount": 0,
-        "tax_amount": 0,
-        "shipping_amount": 0,
-        "discount_amount": 0,
-    },
+    "to-zero-in-all": dict.fromkeys(_AMOUNTS, 0),
     "below-zero": {"discount_amount": 113.01},
     "highest": {"cart_amount": 9999999999989.99},
     "above-highest": {"cart_amount": 9999999999990},
-    "every-amount-highest": {
-        "cart_amount": MAX,
-        "tax_amount": MAX,
-        "shipping_amount": MAX,
-        "discount_amount": MAX,
-    },
+    "every-amount-highest": dict.fromkeys(_AMOUNTS, MAX),
     "only-discount-highest": {"discount_amount": MAX},
 }
 _STATED: Final = (0, 0.01, 109.99, 110, 110.01, 111, 111.01, 112, 113, MAX)

@@ -193,7 +193,7 @@ def openapi() -> Json:
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "update_order", "version": "1.0.0"},
+        "info": {"title": "Backd: update_order", "version": "1.0.0"},
         "paths": {"/update_order": {"post": _operation()}},
         "components": {"schemas": schemas},
     }

@@ -11,6 +11,7 @@ from typing import Any
 import oracle
 import pytest
 from oracle import Json
+from shops import merged
 
 from backd_rules import OrderStatus, ViolationCode, _vectors
 from backd_rules.wire import ProblemCode
@@ -45,19 +46,6 @@ def test_every_name_is_given_once() -> None:
     for part in FILE.values():
         assert not [name for name, n in Counter(case["name"] for case in part).items() if n > 1]
         assert all(re.fullmatch(r"[\w/:.+~-]+", case["name"]) for case in part)
-
-
-def merged(target: Any, patch: Any) -> Any:
-    """RFC 7396."""
-    if not isinstance(patch, dict):
-        return patch
-    target = {**target} if isinstance(target, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            target.pop(name, None)
-        else:
-            target[name] = merged(target.get(name), value)
-    return target
 
 
 def contents_after(order: Json, update: Json) -> Json:
