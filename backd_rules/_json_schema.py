@@ -14,7 +14,7 @@ from typing import Any, Final
 from backd_rules._values import BAD_RANGES
 from backd_rules.amounts import MAX_SCALED
 from backd_rules.fields import Array, Choice, Count, Kind, Number, Object, Text, Timestamp
-from backd_rules.order import CLEARABLE, MAX_LENGTHS, TIMESTAMP, Refund
+from backd_rules.order import CLEARABLE, MAX_LENGTHS, TIMESTAMP
 from backd_rules.status import OrderStatus
 from backd_rules.tables import LIMIT, ORDER, UPDATE
 
@@ -96,19 +96,15 @@ _MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "one. By default the original.",
     }
 )
-_MEANINGS_OF: Final[Mapping[Callable[..., object], Mapping[str, str]]] = MappingProxyType(
+_REFUND_MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        Refund: MappingProxyType(
-            {
-                "amount": "The amount of the refund, in dollars.",
-                "create_date": "When the refund was requested.",
-                "status": "Status of the refund.",
-                "locked_at": "When the refund was locked, or will be.",
-            }
-        )
+        "amount": "The amount of the refund, in dollars.",
+        "create_date": "When the refund was requested.",
+        "status": "Status of the refund.",
+        "locked_at": "When the refund was locked, or will be.",
     }
 )
-"""Where a field of this object means something else than elsewhere."""
+"""A refund has fields that mean something else in an order."""
 
 _ALSO_READ: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
     {OrderStatus: ("order_cancelled",)}
@@ -177,7 +173,7 @@ def _array(kind: Array, refs: str) -> Json:
 
 
 def _object(kind: Object, refs: str) -> Json:
-    meanings = {**_MEANINGS, **_MEANINGS_OF.get(kind.make, {})}
+    meanings = _REFUND_MEANINGS if _same(kind, DEFINED["refund"]) else _MEANINGS
     properties = {
         name: {**_field(kind, name, refs), "description": meanings[name]} for name in kind.fields
     }
@@ -218,7 +214,7 @@ def described(kind: Kind, refs: str) -> Json:
 def reference(kind: Kind, refs: str) -> Json:
     """A reference to a kind that is `DEFINED`, or else its schema."""
     for name, defined in DEFINED.items():
-        if kind == defined:
+        if _same(kind, defined):
             return {"$ref": f"{refs}{name}"}
     return described(kind, refs)
 
@@ -226,7 +222,16 @@ def reference(kind: Kind, refs: str) -> Json:
 def definitions(kind: Kind, refs: str) -> Json:
     """The schemas of everything to which the schema of a kind refers, by name."""
     below = list(_below(kind))
-    return {name: described(defined, refs) for name, defined in DEFINED.items() if defined in below}
+    return {
+        name: described(defined, refs)
+        for name, defined in DEFINED.items()
+        if any(_same(found, defined) for found in below)
+    }
+
+
+def _same(one: Kind, other: Kind) -> bool:
+    # Two kinds that have no facts could else equal one another.
+    return type(one) is type(other) and one == other
 
 
 def _below(kind: Kind) -> Iterator[Kind]:
