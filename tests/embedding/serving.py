@@ -83,10 +83,10 @@ def serving(
             server.kill()
 
 
-def uvicorn(app: str) -> tuple[str, ...]:
-    """The command that serves `app`, such as `embedding.server:app`."""
+def uvicorn(*app: str) -> tuple[str, ...]:
+    """The command that serves `app`, such as `embedding.server:app`, after options if any."""
     options = ("--no-access-log", "--host", "127.0.0.1", "--port", "{port}")
-    return (sys.executable, "-m", "uvicorn", *options, app)
+    return (sys.executable, "-m", "uvicorn", *options, *app)
 
 
 def free_port() -> int:

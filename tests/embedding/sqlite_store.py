@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from backd_rules import MerchantLimit, Order, wire
@@ -50,6 +51,10 @@ class Store:
         )
         return done.rowcount == 1
 
+    def close(self) -> None:
+        """Close the connection of this thread; those of others end with their threads."""
+        self._thread.connection.close()
+
     def _execute(self, statement: str, *values: str) -> sqlite3.Cursor:
         """Run one statement, which is one transaction, on this thread's own connection."""
         if not hasattr(self._thread, "connection"):
@@ -71,4 +76,5 @@ def _held(order: Order) -> str:
 
 if __name__ == "__main__":
     order, limit = (wire.loads(Path(name).read_bytes()) for name in sys.argv[1:])
-    Store(os.environ["ORDERS"]).add(wire.parse_order(order), wire.parse_limit(limit))
+    with closing(Store(os.environ["ORDERS"])) as store:
+        store.add(wire.parse_order(order), wire.parse_limit(limit))
