@@ -26,6 +26,8 @@ ROOMS = [
     "wire",
     "fingerprint",
     "_example",
+    "_json_schema",
+    "schema",
     "_report",
     "__main__",
 ]
