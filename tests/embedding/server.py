@@ -15,11 +15,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Annotated, Final
 
 import attrs
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
+from starlette.requests import ClientDisconnect
 
 from backd_rules import Allowed, Denied, MerchantLimit, Order, OrderUpdate, decide_update, wire
 from backd_rules.decision import Decision
@@ -60,10 +62,11 @@ def close(action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLi
 async def read_body(request: Request) -> bytes:
     """The body, or as much of it as shows that it is more than the 1 MiB that `wire` takes."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > 1024 * 1024:
-            break
+    with suppress(ClientDisconnect):  # The half of a body is no JSON either.
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > 1024 * 1024:
+                break
     return body
 
 
@@ -88,6 +91,8 @@ def update_order(body: Body, if_match: IfMatch = None) -> Response:
     payload = wire.loads(body)
     if not isinstance(payload, list):
         return respond(change(wire.parse_update(payload), decide_update, if_match))
+    if if_match:
+        raise HTTPException(400, "If-Match means one order, and a batch is of many")
     decisions = [change(update, decide_update) for update in wire.parse_updates(payload)]
     return as_json([wire.response(decision) for decision in decisions], 200)
 

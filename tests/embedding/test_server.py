@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -157,6 +158,17 @@ def test_a_name_that_utf_8_cannot_hold_is_a_400(shop: Shop) -> None:
     assert [code for code, _ in reasons(answer.json())] == ["bad_characters"]
 
 
+def test_half_a_body_changes_nothing_and_is_no_failure(shop: Shop) -> None:
+    body = json.dumps({**IDS, "tax_amount": 101}).encode()
+    head = f"POST /update_order HTTP/1.1\r\nHost: shop\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", shop.server.port), timeout=10) as connection:
+        connection.sendall(head.encode() + body[:-1])
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):
+            pass
+    assert shop.held() == ORDER  # The fixture sees to it that nothing is logged.
+
+
 def test_a_body_of_the_largest_size_is_read(shop: Shop) -> None:
     body = json.dumps(IDS).encode().ljust(1024 * 1024)
     assert shop.http.post("/update_order", content=body).status_code == 200
@@ -250,6 +262,24 @@ def test_an_update_can_say_which_order_it_has_seen(shop: Shop) -> None:
     assert shop.held().tax_amount == Money.of(101)
     assert update(102, answer.headers["ETag"]).status_code == 200
     assert shop.held().tax_amount == Money.of(102)
+
+
+def test_a_batch_cannot_say_so(shop: Shop) -> None:
+    body = [{**IDS, "tax_amount": 101}]
+    answer = shop.http.post("/update_order", json=body, headers={"If-Match": KNOWN})
+    assert answer.status_code == 400
+    assert shop.held() == ORDER
+
+
+def test_nothing_of_a_request_is_logged(shop: Shop) -> None:
+    """People stand in requests, also in those that are refused or malformed."""
+    for fields in ({}, {"tax_amount": 1000}, {"Zaphod": 1}, {"tax_amount": "Zaphod"}):
+        person = {"billing": {"name": {"first": "Zaphod"}}, "shipping": {"email": "Zaphod"}}
+        shop.http.post("/update_order", json={**IDS, **person, **fields})
+    shop.find("Zaphod")
+    log = shop.server.log()
+    assert "Uvicorn running" in log
+    assert "Zaphod" not in log
 
 
 def test_its_docstring_says_how_to_run_it(tmp_path: Path) -> None:
