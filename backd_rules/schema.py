@@ -97,7 +97,8 @@ def order() -> Json:
 
 def limit() -> Json:
     """What `wire.parse_limit` takes."""
-    caps = {"anyOf": [{"required": [cap]} for cap in CAPS]}
+    # A strict Ajv wants to see the property that it requires.
+    caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
     return _of_kind("limit", "A merchant's limit", _unsaid(_DECIMALS, _COUNT), LIMIT, caps)
 
 
@@ -111,7 +112,7 @@ _ERRORS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
         },
     }
 )
-"""By HTTP status of an error, the codes of which the first of its violations has one."""
+"""By HTTP status of an error, the codes of which its first violation has one."""
 
 
 def response() -> Json:
@@ -140,10 +141,9 @@ def _error(status: int) -> Json:
     codes = ProblemCode if status == _MALFORMED else ViolationCode
     violations = {
         "type": "array",
-        "description": "In order of precedence.",
-        "minItems": 1,
-        "prefixItems": [_violation(_ERRORS[status])],
+        "description": "In order of precedence: the first decides the HTTP status.",
         "items": _violation(codes),
+        "contains": _violation(_ERRORS[status]),
     }
     return _envelope("error", status, error=True, more={"violations": violations})
 

@@ -28,6 +28,12 @@ ROOMS = [
     "_example",
     "_json_schema",
     "schema",
+    "_cases",
+    "_cases_of_limits",
+    "_cases_of_updates",
+    "_cases_of_contents",
+    "_cases_malformed",
+    "_vectors",
     "_report",
     "__main__",
 ]
