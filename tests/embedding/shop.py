@@ -16,6 +16,7 @@ from embedding.serving import Server, serving, uvicorn
 from embedding.sqlite_store import Store
 
 RIGHT: Final = ("embedding.server:app",)
+RIGHT_TWICE: Final = ("--workers", "2", "embedding.server:app")
 OVERWRITING: Final = ("--factory", "embedding.wrong_servers:overwriting")
 FORGETFUL: Final = ("--factory", "embedding.wrong_servers:forgetful")
 UNLIMITED: Final = ("--factory", "embedding.wrong_servers:unlimited")

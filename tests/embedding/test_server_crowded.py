@@ -13,7 +13,7 @@ import pytest
 
 from backd_rules import MerchantLimit, Money
 from embedding.crowd import FIELDS, Json, at_once, blank_order, numbers_in, update_of
-from embedding.shop import OVERWRITING, Shop, running
+from embedding.shop import OVERWRITING, RIGHT, RIGHT_TWICE, Shop, running
 
 pytestmark = pytest.mark.embedding
 
@@ -173,8 +173,11 @@ def reasons_against(
     return [*reasons, TOO_MANY] if raises_in(history) == most else reasons
 
 
-def test_no_total_passes_the_ceiling_and_no_update_is_lost(tmp_path: Path) -> None:
-    with running(tmp_path / "orders.db") as shop:
+@pytest.mark.parametrize("app", [RIGHT, RIGHT_TWICE], ids=["one process", "two"])
+def test_no_total_passes_the_ceiling_and_no_update_is_lost(
+    tmp_path: Path, app: tuple[str, ...]
+) -> None:
+    with running(tmp_path / "orders.db", app) as shop:
         seen = crowd(shop)
     assert seen["allowed"] > 50
     assert seen["increase_exceeds_limit"] > 20
