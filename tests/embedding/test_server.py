@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+
+pytest.importorskip("fastapi")
+
+import httpx
 from examples import ORDER
 
 from backd_rules import MerchantLimit, Money, wire

@@ -11,6 +11,9 @@ from typing import Final
 import attrs
 import pytest
 
+pytest.importorskip("fastapi")
+
+
 from backd_rules import MerchantLimit, Money
 from embedding.crowd import FIELDS, Json, at_once, blank_order, numbers_in, update_of
 from embedding.shop import OVERWRITING, RIGHT, RIGHT_TWICE, Shop, running

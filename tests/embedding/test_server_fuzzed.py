@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
+
+pytest.importorskip("schemathesis")
+
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-import httpx
 import pytest
+
+pytest.importorskip("fastapi")
+
+import httpx
 
 from backd_rules import MerchantLimit
 from embedding.crowd import FIELDS, at_once, blank_order, numbers_in, update_of

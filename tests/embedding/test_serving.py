@@ -6,8 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
 import pytest
+
+pytest.importorskip("httpx")
+
+import httpx
 
 from embedding.serving import serving
 
