@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from backd_rules import wire
+from backd_rules import _vectors, schema, wire
 from backd_rules._example import LIMIT, ORDER, UPDATE
 from backd_rules._report import ALLOWED, DENIED, decision_lines, headroom_lines, rules_lines
 from backd_rules.decision import Allowed, Decision, decide_update, decide_updates
@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("update", metavar="UPDATE", help="the update, as JSON; - is standard input")
     _command(commands, "diagram", "print the status flow as Mermaid", lambda _: _say([diagram()]))
     _command(commands, "rules", "print what each code means", lambda _: _say(rules_lines()))
+    described = _command(commands, "schema", "print a JSON Schema or the OpenAPI document", _schema)
+    names = list(schema.SCHEMAS)
+    described.add_argument("name", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
+    vectors = "print the conformance vectors, as in vectors.json"
+    _command(commands, "vectors", vectors, lambda _: _say(_vectors.lines()))
     return parser
 
 
@@ -179,6 +184,10 @@ def _headroom(arguments: argparse.Namespace) -> int:
     names = (arguments.order, arguments.limit)
     order, limit = _read_all(names, (_parse_order, wire.parse_limit))
     return _say(headroom_lines(order, limit))
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    return _say([json.dumps(schema.SCHEMAS[arguments.name](), indent=2)])
 
 
 def _read_all(names: Sequence[str], parsers: Sequence[Callable[[Any], Any]]) -> list[Any]:

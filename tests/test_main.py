@@ -7,12 +7,14 @@ import pty
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from backd_rules import schema
 from backd_rules.__main__ import main
 from backd_rules._example import LIMIT, ORDER, UPDATE
 
@@ -188,6 +190,32 @@ def test_diagram_and_rules(capsys: Capture) -> None:
         " " * 28 + "The order did not have this contact, and the update lacks a field of it.",
     ]
     assert len(lines) == 20
+
+
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_schema_prints_one(name: str, capsys: Capture) -> None:
+    assert main(["schema", name]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == schema.SCHEMAS[name]()
+    assert out.startswith('{\n  "')
+    assert out.endswith("\n}\n")
+    assert err == ""
+
+
+def test_schema_says_what_names_there_are(capsys: Capture) -> None:
+    names = ["update-request", "update-requests", "order", "limit", "response", "openapi"]
+    usage = failure(["schema", "update_request"], capsys)
+    assert usage[0] == "usage: python -m backd_rules schema [-h] NAME"
+    assert "'update_request'" in usage[-1]
+    assert [word.strip("(')") for word in usage[-1].split("choose from ")[1].split(", ")] == names
+    assert main(["schema", "--help"]) == 0
+    assert ", ".join(names) in " ".join(capsys.readouterr().out.split())
+
+
+def test_vectors_prints_the_file(capsys: Capture) -> None:
+    assert main(["vectors"]) == 0
+    vectors = files("backd_rules").joinpath("vectors.json").read_text(encoding="ascii")
+    assert capsys.readouterr() == (vectors, "")
 
 
 def failure(arguments: Sequence[str], capsys: Capture) -> list[str]:

@@ -1,0 +1,23 @@
+// Which payloads the schemas take, by Ajv. Reads JSON from the file named: `schemas` by name, and
+// `payloads`, each with the name of its schema. Prints JSON: `taken`, a boolean for each payload, and
+// `refused`, the code points that a text of the schema `update-request` does not hold, alone and
+// after another character.
+import { readFileSync } from "node:fs";
+import Ajv from "ajv/dist/2020.js";
+
+const { schemas, payloads } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const ajv = new Ajv({ strict: true });
+const validators = {};
+for (const [name, schema] of Object.entries(schemas)) validators[name] = ajv.compile(schema);
+
+const taken = payloads.map(([name, payload]) => validators[name](payload));
+
+const isText = ajv.compile({ $ref: "urn:backd-rules:update-request#/$defs/text" });
+const refused = { alone: [], after: [] };
+for (let point = 0; point <= 0x10ffff; point++) {
+  const character = String.fromCodePoint(point);
+  if (!isText(character)) refused.alone.push(point);
+  if (!isText("x" + character)) refused.after.push(point);
+}
+
+console.log(JSON.stringify({ taken, refused }));
