@@ -1,0 +1,152 @@
+"""What is typed on the checkout page, and what it must show then: worked out by hand.
+
+The order is `browser/order.json`: its total is 3900.16 and was 3800.16 when it was placed. 400.00
+or 15 % more are agreed, the lower of both, so that 4200.16 is the highest total.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Scenario(NamedTuple):
+    """What is typed, by the field's path, and what the page shows then."""
+
+    typed: dict[str, str]
+    verdict: str
+    left: str
+    total: str
+    faults: dict[str, str]
+    sent: dict[str, Any] | None = None
+
+
+IDS = {"backd_order_id": "BO-20260416-0002", "merchant_order_id": "FLOOR-1182"}
+ITEMS = [
+    {"display_name": "Oak flooring, 22 mm, per m²", "sku": "OAK-22", "unit_price": 64, "qty": 42.5},
+    {"display_name": "Floor adhesive, 18 kg", "sku": "ADH-18", "unit_price": 89.5, "qty": 6},
+    {"display_name": "Underlay, roll of 10 m", "sku": "UND-10", "unit_price": 31.25, "qty": 9},
+]
+HIGHEST = "9999999999999.99"
+NEEDED = "is needed in a new contact"
+NO_NUMBER = "must be a number"
+BILLING = (
+    "/billing/name/first",
+    "/billing/name/last",
+    "/billing/address/line1",
+    "/billing/address/city",
+    "/billing/address/state",
+    "/billing/address/zipcode",
+    "/billing/address/country",
+    "/billing/phone_number",
+    "/billing/email",
+)
+
+
+def allowed(typed: dict[str, str], left: str, total: str, sent: dict[str, Any] | None) -> Scenario:
+    return Scenario(typed, "This change is allowed.", left, total, {}, sent)
+
+
+def denied(typed: dict[str, str], faults: dict[str, str], total: str = "—") -> Scenario:
+    count = f"{len(faults)} things stand" if len(faults) > 1 else "1 thing stands"
+    return Scenario(typed, f"{count} in the way.", "—", total, faults)
+
+
+SCENARIOS = {
+    "a raise": allowed(
+        {"/shipping_amount": "195.5"}, "$224.50", "$3,975.66", {"shipping_amount": 195.5}
+    ),
+    "a raise to the limit": allowed(
+        {"/shipping_amount": "420.00"}, "$0.00", "$4,200.16", {"shipping_amount": 420}
+    ),
+    "a cent above the limit": denied(
+        {"/shipping_amount": "420.01"},
+        {"/order_total": "order_total would be 4200.17, max_increase allows 4200.16"},
+        "$4,200.17",
+    ),
+    "ten cents": allowed(
+        {"/discount_amount": "0.1", "/tax_amount": ".30"},
+        "$541.71",
+        "$3,658.45",
+        {"tax_amount": 0.3, "discount_amount": 0.1},
+    ),
+    "more of an item": allowed(
+        {"/items/0/qty": "43", "/order_total": "3932.16"},
+        "$268.00",
+        "$3,932.16",
+        {"order_total": 3932.16, "items": [{**ITEMS[0], "qty": 43}, *ITEMS[1:]]},
+    ),
+    "cleared where it may be": allowed(
+        {"/shipping/address/line2": "", "/shipping/company_name": ""},
+        "$300.00",
+        "$3,900.16",
+        {"shipping": {"company_name": None, "address": {"line2": None}}},
+    ),
+    "letters of the world": allowed(
+        {"/shipping/name/first": "Zoë 🌲", "/shipping/address/city": "Łódź"},
+        "$300.00",
+        "$3,900.16",
+        {"shipping": {"name": {"first": "Zoë 🌲"}, "address": {"city": "Łódź"}}},
+    ),
+    "a new contact": allowed(
+        dict.fromkeys(BILLING, "B"),
+        "$300.00",
+        "$3,900.16",
+        {
+            "billing": {
+                "name": {"first": "B", "last": "B"},
+                "address": dict.fromkeys(("line1", "city", "state", "zipcode", "country"), "B"),
+                "phone_number": "B",
+                "email": "B",
+            }
+        },
+    ),
+    "not a number": denied({"/tax_amount": "29l.91"}, {"/tax_amount": NO_NUMBER}),
+    "not a number either": denied(
+        {"/tax_amount": "NaN", "/shipping_amount": "1e2", "/discount_amount": "1_000"},
+        dict.fromkeys(("/tax_amount", "/shipping_amount", "/discount_amount"), NO_NUMBER),
+    ),
+    "no tenth of a cent": denied(
+        {"/tax_amount": "291.915"}, {"/tax_amount": "must have at most 2 decimals"}
+    ),
+    "a required field cleared": denied(
+        {"/shipping/address/city": "", "/shipping_amount": ""},
+        {"/shipping/address/city": "must not be blank", "/shipping_amount": NO_NUMBER},
+    ),
+    "part of a new contact": denied(
+        {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], NEEDED), "$3,900.16"
+    ),
+    "malformed in many places": denied(
+        {
+            "/items/1/qty": "0",
+            "/items/2/unit_price": "-1",
+            "/shipping/name/last": " ",
+            "/tax_amount": "$5",
+            "/order_total": "4,000.00",
+        },
+        {
+            "/items/1/qty": "must be from 0.001 to 999999999999.999",
+            "/items/2/unit_price": f"must be from 0.00 to {HIGHEST}",
+            "/shipping/name/last": "must not be blank",
+            "/tax_amount": NO_NUMBER,
+            "/order_total": NO_NUMBER,
+        },
+    ),
+    "beyond all amounts": denied(
+        {"/items/1/unit_price": HIGHEST},
+        {
+            "/cart_amount": "cart_amount would be 60000000003001.19, which is out of range",
+            "/order_total": "order_total would be 60000000003363.10, which is out of range\n"
+            "order_total would be 60000000003363.10, max_increase allows 4200.16",
+        },
+    )._replace(verdict="3 things stand in the way."),
+    "refused for many reasons": denied(
+        {"/shipping_amount": "520.25", "/order_total": "4300.42", "/billing/email": "a@b.example"},
+        {
+            **dict.fromkeys(BILLING[:-1], NEEDED),
+            "/order_total": "order_total is 4300.42, the amounts make 4300.41\n"
+            "order_total would be 4300.42, max_increase allows 4200.16",
+        },
+        "$4,300.41",
+    )._replace(verdict="10 things stand in the way."),
+}
+UNTOUCHED = Scenario({}, "Nothing is changed yet.", "$300.00", "$3,900.16", {})
