@@ -7,11 +7,13 @@ import random
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import oracle
 import pytest
 from oracle import Json
+from processes import printed
 
 from backd_rules import (
     Money,
@@ -154,6 +156,8 @@ def agrees(order: Json, update: Json, limit: Json) -> list[str]:
         raised = expected.total > oracle.total_of(order)
         assert decision.totals.cart_amount.cents == expected.cart * 100
         assert decision.totals.order_total.cents == expected.total * 100
+        for fee in ("tax_amount", "shipping_amount", "discount_amount"):
+            assert getattr(decision.totals, fee).to_decimal() == update.get(fee, order[fee])
         assert decision.order.increase_count == order.get("increase_count", 0) + raised
     reach = min(oracle.cap_of(order, limit), oracle.LARGEST)
     assert 0 <= reach * 100 - ceiling(before, agreed).total.cents < 1
@@ -304,6 +308,17 @@ def test_batches(seed: int) -> None:
 
 def _text(order: Any) -> str:
     return json.dumps(wire.dump_order(order))
+
+
+def test_the_oracle_and_the_servers_know_nothing_of_the_package() -> None:
+    here = str(Path(oracle.__file__).parent)
+    source = f"""
+import sys
+sys.path.insert(0, {here!r})
+import oracle, shops
+print(*(name for name in sys.modules if name.startswith(("backd_rules", "attr"))))
+"""
+    assert printed(source) == ""
 
 
 def test_money_has_room_for_the_largest_total() -> None:
