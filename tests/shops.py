@@ -156,6 +156,18 @@ class RoundsThePercentUp(AllowsACentMore):
         return math.ceil(cap / CENT) * CENT
 
 
+class RoundsHalfToEven(Shop):
+    """As Python's `round` does."""
+
+    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
+        verdict = super().judge(order, update, limit)
+        if "items" not in update or "cart_amount" in update:
+            return verdict
+        lines = (Fraction(item["unit_price"]) * Fraction(item["qty"]) for item in update["items"])
+        cart = sum((round(line, 2) for line in lines), Fraction(0))
+        return verdict._replace(cart=cart, total=verdict.total - verdict.cart + cart)
+
+
 class ExcludesTheBoundary(Shop):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
@@ -244,6 +256,7 @@ WRONG = (
     AllowsAfterConfirmation,
     MeasuresFromTheCurrentTotal,
     AllowsACentMore,
+    RoundsHalfToEven,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
     LosesAbsentFees,

@@ -106,6 +106,12 @@ def test_whole_quantities_and_percentages_are_drawn_often() -> None:
 
 def test_totals_lie_between_their_bounds() -> None:
     found = drawn(kit.totals(min_value=Money.of(5), max_value=Money.of(6)), 100)
+def test_lines_often_end_on_half_a_cent() -> None:
+    found = drawn(kit.items(), 300)
+    on_half = sum(one.unit_price.cents * one.qty.thousandths % 1000 == 500 for one in found)
+    assert on_half >= 15
+
+
     assert {one.order_total.cents for one in found} <= set(range(500, 601))
     assert sum(one.discount_amount > Money.ZERO for one in found) >= 8
     assert all(one.order_total >= Money.ZERO for one in drawn(kit.totals(), 50))

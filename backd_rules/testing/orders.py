@@ -21,6 +21,7 @@ from backd_rules import (
     OrderStatus,
     Percent,
     PersonName,
+    Quantity,
     Refund,
     Totals,
 )
@@ -99,7 +100,8 @@ def contacts() -> st.SearchStrategy[Contact]:
 def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
     """Line items, each of at most `max_amount`; shrinks to one unit of something free.
 
-    By default the amount of a line can be far more than an order can hold.
+    By default the amount of a line can be far more than an order can hold. It often ends on half
+    a cent, which is rounded up.
     """
     if max_amount is not None and (type(max_amount) is not Money or max_amount < Money.ZERO):
         raise InvalidArgument("max_amount must be a Money that is not negative, or None")
@@ -109,7 +111,11 @@ def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
 _ITEM_TEXTS: Final[_Fields] = st.fixed_dictionaries(
     text_fields("display_name", "sku", "item_image_url", "item_url")
 )
-_QUANTITIES: Final = quantities()
+_HALVES: Final = st.integers(0, MAX // QUANTITY_UNIT).map(
+    lambda whole: Quantity(thousandths=whole * QUANTITY_UNIT + QUANTITY_UNIT // 2)
+)
+"""Quantities at which every odd price makes a line that ends on half a cent."""
+_QUANTITIES: Final = quantities() | _HALVES
 
 
 @st.composite
