@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -154,15 +154,17 @@ def refunds() -> st.SearchStrategy[Refund]:
 
 
 def orders(
-    *, statuses: Collection[OrderStatus] = (OrderStatus.ORDER_PLACED, *OrderStatus)
+    *, statuses: Sequence[OrderStatus] = (OrderStatus.ORDER_PLACED, *OrderStatus)
 ) -> st.SearchStrategy[Order]:
     """Orders with one of `statuses`; most fit their items, some never did.
 
     `placed_total` is often the present total. Shrinks to the first status, and to an order of
     nothing, without contacts.
     """
-    if not statuses or not all(isinstance(status, OrderStatus) for status in statuses):
-        raise InvalidArgument("statuses must be one OrderStatus or more")
+    # A set's order is another in every process, and so would be what is drawn from it.
+    in_order = isinstance(statuses, Sequence) and len(statuses) > 0
+    if not in_order or not all(type(status) is OrderStatus for status in statuses):
+        raise InvalidArgument("statuses must be a sequence of one OrderStatus or more")
     return _orders(tuple(statuses))
 
 
