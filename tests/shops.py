@@ -241,6 +241,34 @@ class ConfirmsInSecret(Shop):
         return False
 
 
+class ReadsWhatWasCreated(Shop):
+    def create(self, order: Json, limit: Json) -> None:
+        super().create(order, limit)
+        self.created = {**getattr(self, "created", {}), order["backd_order_id"]: order}
+
+    def read(self, backd_order_id: str) -> Json:
+        order: Json = self.created[backd_order_id]
+        return order
+
+
+class AnswersWithTheOrderBefore(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        before = self.orders[after["backd_order_id"]]
+        answer = super().settle(after, verdict)
+        return {**answer, "data": before} if "data" in answer else answer
+
+
+class NamesTheFirstReasonAlone(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        return super().settle(after, verdict._replace(reasons=verdict.reasons[:1]))
+
+
+class RefusesAllWithOneStatus(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        answer = super().settle(after, verdict)
+        return {**answer, "status": {"code": 422}} if answer["error"] else answer
+
+
 class SaysNothingOfTheReasons(Shop):
     """Right: a server need not say why it refuses."""
 
@@ -268,4 +296,8 @@ WRONG = (
     TrustsTheStatedTotal,
     CancelsAConfirmedOrder,
     ConfirmsInSecret,
+    ReadsWhatWasCreated,
+    AnswersWithTheOrderBefore,
+    NamesTheFirstReasonAlone,
+    RefusesAllWithOneStatus,
 )

@@ -114,10 +114,10 @@ def test_an_empty_patch_is_the_identity(order: Order, limit: MerchantLimit) -> N
 @given(st.data())
 def test_a_total_that_stays_or_falls_is_never_refused_by_a_limit(data: st.DataObject) -> None:
     """ "A total that stays or falls is never refused by a limit, even if it is still above it." """
-    order, limit = data.draw(placed_orders), data.draw(limits())
-    total = data.draw(
-        st.just(order.order_total) | amounts(min_value=Money.ZERO, max_value=order.order_total)
-    )
+    order, drawn = data.draw(placed_orders), data.draw(limits())
+    up_to_it = amounts(min_value=Money.ZERO, max_value=order.order_total)
+    limit = attrs.evolve(drawn, max_order_total=data.draw(up_to_it))  # The total is above it.
+    total = data.draw(st.just(order.order_total) | up_to_it)
     update = data.draw(with_total(order, total))
     assert after(order, limit, update).order_total == total
     stated = attrs.evolve(data.draw(any_updates(order, limit)), order_total=total)
@@ -229,8 +229,15 @@ def test_the_boundary_is_inside(data: st.DataObject) -> None:
         assert past_it[0] is ViolationCode.INCREASE_EXCEEDS_LIMIT
 
 
+def updates_of_every_kind(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
+    """Those that must be allowed, those that must not, and those of which nobody knows."""
+    other = denied_updates(order, limit) | any_updates(order, limit)
+    placed = order.status is OrderStatus.ORDER_PLACED
+    return allowed_updates(order, limit) | other if placed else other
+
+
 @law
-@given(cases(allowed_updates))
+@given(cases(updates_of_every_kind, orders()))
 def test_what_is_allowed_satisfies_every_rule(case: Case) -> None:
     """ "the merchant may still change it, until the order is confirmed": and so again.
 
@@ -238,7 +245,14 @@ def test_what_is_allowed_satisfies_every_rule(case: Case) -> None:
     the same update once more, which changes nothing.
     """
     order, limit, update = case
-    new = after(order, limit, update)
+    decision = decide_update(order, update, limit)
+    if not decision.allowed:
+        return
+    new = decision.order
+    assert new.status is OrderStatus.ORDER_PLACED
+    assert update.backd_order_id == new.backd_order_id
+    assert update.merchant_order_id == new.merchant_order_id
+    assert update.order_total in (UNSET, new.order_total)
     if new.order_total > order.order_total:
         assert new.order_total <= ceiling(order, limit).total
         assert limit.max_increases is None or new.increase_count <= limit.max_increases

@@ -39,7 +39,7 @@ def test_ten_lines_suffice() -> None:
 @pytest.mark.parametrize(("shop", "passes"), [(Shop, True), (shops.ConfirmsInSecret, False)])
 def test_unittest_runs_it(shop: type[Shop], *, passes: bool) -> None:
     case = order_machine(shop).TestCase
-    case.settings = settings(QUICK, max_examples=20)
+    case.settings = settings(QUICK, max_examples=5)
     result = unittest.TestResult()
     case("runTest").run(result)
     assert (result.testsRun, len(result.failures), result.errors) == (1, not passes, [])

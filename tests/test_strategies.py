@@ -54,15 +54,17 @@ quick = settings(
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
-    """`count` examples at most; raises if most of what is drawn is filtered away."""
-    found: list[T] = []
+    """`count` examples at most; fails if more than a third of the draws are thrown away."""
+    draws, found = Counter[str](), list[T]()
 
     @settings(quick, max_examples=count)
-    @given(strategy)
-    def draw(one: T) -> None:
-        found.append(one)
+    @given(st.data())
+    def draw(data: st.DataObject) -> None:
+        draws["begun"] += 1
+        found.append(data.draw(strategy))
 
     draw()
+    assert draws["begun"] <= 1.5 * len(found) + 5
     return found
 
 
