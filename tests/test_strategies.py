@@ -292,6 +292,24 @@ def test_denied_updates_are_denied_with_their_code(code: ViolationCode) -> None:
         assert str(code) in judged(order, limit, update)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        ViolationCode.AMOUNT_OUT_OF_RANGE,
+        ViolationCode.CART_AMOUNT_MISMATCH,
+        ViolationCode.ORDER_TOTAL_MISMATCH,
+        ViolationCode.INCREASE_EXCEEDS_LIMIT,
+    ],
+)
+@pytest.mark.parametrize("dollars", ["0", "9999999999999.99"])
+def test_an_order_at_the_end_of_the_range_is_denied_too(code: ViolationCode, dollars: str) -> None:
+    limit = MerchantLimit.UNLIMITED
+    items = (examples.item(dollars, "1"),)
+    order = examples.order(totals=examples.totals(dollars), items=items)
+    for update in drawn(kit.denied_updates(order, limit, code=code), 15):
+        assert str(code) in judged(order, limit, update)
+
+
 @pytest.mark.thorough
 def test_every_violation_is_drawn() -> None:
     """Each in at least 1 % of the updates refused, of an order that can have them all."""
