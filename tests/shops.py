@@ -156,6 +156,18 @@ class RoundsThePercentUp(AllowsACentMore):
         return math.ceil(cap / CENT) * CENT
 
 
+class RoundsHalfToEven(Shop):
+    """As Python's `round` does."""
+
+    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
+        verdict = super().judge(order, update, limit)
+        if "items" not in update or "cart_amount" in update:
+            return verdict
+        lines = (Fraction(item["unit_price"]) * Fraction(item["qty"]) for item in update["items"])
+        cart = sum((round(line, 2) for line in lines), Fraction(0))
+        return verdict._replace(cart=cart, total=verdict.total - verdict.cart + cart)
+
+
 class ExcludesTheBoundary(Shop):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
@@ -229,6 +241,34 @@ class ConfirmsInSecret(Shop):
         return False
 
 
+class ReadsWhatWasCreated(Shop):
+    def create(self, order: Json, limit: Json) -> None:
+        super().create(order, limit)
+        self.created = {**getattr(self, "created", {}), order["backd_order_id"]: order}
+
+    def read(self, backd_order_id: str) -> Json:
+        order: Json = self.created[backd_order_id]
+        return order
+
+
+class AnswersWithTheOrderBefore(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        before = self.orders[after["backd_order_id"]]
+        answer = super().settle(after, verdict)
+        return {**answer, "data": before} if "data" in answer else answer
+
+
+class NamesTheFirstReasonAlone(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        return super().settle(after, verdict._replace(reasons=verdict.reasons[:1]))
+
+
+class RefusesAllWithOneStatus(Shop):
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        answer = super().settle(after, verdict)
+        return {**answer, "status": {"code": 422}} if answer["error"] else answer
+
+
 class SaysNothingOfTheReasons(Shop):
     """Right: a server need not say why it refuses."""
 
@@ -244,6 +284,7 @@ WRONG = (
     AllowsAfterConfirmation,
     MeasuresFromTheCurrentTotal,
     AllowsACentMore,
+    RoundsHalfToEven,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
     LosesAbsentFees,
@@ -255,4 +296,8 @@ WRONG = (
     TrustsTheStatedTotal,
     CancelsAConfirmedOrder,
     ConfirmsInSecret,
+    ReadsWhatWasCreated,
+    AnswersWithTheOrderBefore,
+    NamesTheFirstReasonAlone,
+    RefusesAllWithOneStatus,
 )

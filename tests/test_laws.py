@@ -6,12 +6,15 @@ Each quotes the sentence of the domain that it holds.
 import copy
 import pickle
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 import attrs
+import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shops import as_decimals
 
 from backd_rules import (
     UNSET,
@@ -50,6 +53,7 @@ Case = tuple[Order, MerchantLimit, OrderUpdate]
 
 law = settings(max_examples=40, deadline=None)
 placed_orders = orders(statuses=[OrderStatus.ORDER_PLACED])
+never_raised = placed_orders.map(lambda order: attrs.evolve(order, increase_count=0))
 
 
 def cases(
@@ -88,7 +92,10 @@ def with_total(order: Order, total: Money) -> st.SearchStrategy[OrderUpdate]:
 @law
 @given(cases(any_updates, orders()))
 def test_deciding_is_deterministic_and_changes_no_input(case: Case) -> None:
-    """ "The same inputs give the same decision" and every input stays what it was."""
+    """ "The rules judge the change, not the history": nothing before it changes a decision.
+
+    The same inputs give the same decision, and every input stays what it was.
+    """
     order, limit, update = case
     before = pickle.dumps(case)
     decision = decide_update(order, update, limit)
@@ -99,7 +106,7 @@ def test_deciding_is_deterministic_and_changes_no_input(case: Case) -> None:
 @law
 @given(placed_orders, limits())
 def test_an_empty_patch_is_the_identity(order: Order, limit: MerchantLimit) -> None:
-    """ "An absent field stays as it is." """
+    """ "an absent field stays as it is" """
     assert after(order, limit, empty_patch(order)) is order
 
 
@@ -107,10 +114,10 @@ def test_an_empty_patch_is_the_identity(order: Order, limit: MerchantLimit) -> N
 @given(st.data())
 def test_a_total_that_stays_or_falls_is_never_refused_by_a_limit(data: st.DataObject) -> None:
     """ "A total that stays or falls is never refused by a limit, even if it is still above it." """
-    order, limit = data.draw(placed_orders), data.draw(limits())
-    total = data.draw(
-        st.just(order.order_total) | amounts(min_value=Money.ZERO, max_value=order.order_total)
-    )
+    order, drawn = data.draw(placed_orders), data.draw(limits())
+    up_to_it = amounts(min_value=Money.ZERO, max_value=order.order_total)
+    limit = attrs.evolve(drawn, max_order_total=data.draw(up_to_it))  # The total is above it.
+    total = data.draw(st.just(order.order_total) | up_to_it)
     update = data.draw(with_total(order, total))
     assert after(order, limit, update).order_total == total
     stated = attrs.evolve(data.draw(any_updates(order, limit)), order_total=total)
@@ -141,7 +148,7 @@ def raised(draw: st.DrawFn, limit: MerchantLimit) -> MerchantLimit:
 @law
 @given(st.data())
 def test_raising_a_limit_never_refuses_what_was_allowed(data: st.DataObject) -> None:
-    """ "The increase must be within the limit": a higher limit holds all that a lower one holds.
+    """ "the increase must be within the limit": a higher limit holds all that a lower one holds.
 
     And so lowering it never allows what was refused.
     """
@@ -172,8 +179,11 @@ def test_splitting_an_increase_gains_nothing(data: st.DataObject) -> None:
 @law
 @given(st.data())
 def test_updating_up_and_back_leaves_the_totals_as_they_were(data: st.DataObject) -> None:
-    """ "Each amount is the update's if it states one"; "a total that falls is never refused"."""
-    order, limit, update = data.draw(cases(allowed_updates))
+    """ "Each amount is the update's if it states one, else the order's".
+
+    The way back may be up. Then the limit that is asked is another, and an increase is left.
+    """
+    order, limit, update = data.draw(cases(allowed_updates, never_raised))
     there = after(order, limit, update)
     back = OrderUpdate(
         order.backd_order_id,
@@ -195,13 +205,22 @@ def _cart_back(order: Order, there: Order) -> dict[str, Any]:
     return {"items": [LineItem("0", "0", order.totals.cart_amount, Quantity.of(1))]}
 
 
+def exact_percent_cap(order: Order, limit: MerchantLimit) -> Fraction:
+    """The cents up to which a percentage lets the total rise, unrounded."""
+    basis = order.order_total if limit.measured_from is Basis.ORDER_TOTAL else order.placed_total
+    assert limit.max_increase_percent
+    return basis.cents * (1 + Fraction(limit.max_increase_percent.hundredths, 10_000))
+
+
 @law
 @given(st.data())
 def test_the_boundary_is_inside(data: st.DataObject) -> None:
     """ "The boundary is inside the limit. Percentages are exact: never rounded up." """
     order, drawn = data.draw(placed_orders), data.draw(limits())
     limit = attrs.evolve(drawn, max_increases=None)
-    edge = ceiling(order, limit).total
+    edge, bound_by = ceiling(order, limit).total, ceiling(order, limit).bound_by
+    if bound_by == "max_increase_percent":
+        assert edge.cents <= exact_percent_cap(order, limit)
     on_it = codes_of(order, limit, data.draw(with_total(order, edge)))
     counted = order.increase_count == 10**15 - 1 and edge > order.order_total
     assert on_it == ([ViolationCode.TOO_MANY_INCREASES] if counted else [])
@@ -210,15 +229,36 @@ def test_the_boundary_is_inside(data: st.DataObject) -> None:
         assert past_it[0] is ViolationCode.INCREASE_EXCEEDS_LIMIT
 
 
-@law
-@given(cases(allowed_updates))
-def test_what_is_allowed_satisfies_every_rule(case: Case) -> None:
-    """ "Between placing an order and confirming it": the new order is one that may be updated.
+def updates_of_every_kind(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
+    """Those that must be allowed, those that must not, and those of which nobody knows."""
+    other = denied_updates(order, limit) | any_updates(order, limit)
+    placed = order.status is OrderStatus.ORDER_PLACED
+    return allowed_updates(order, limit) | other if placed else other
 
-    No rule finds a fault in it as it is, nor in the same update once more, which changes nothing.
+
+@settings(law, max_examples=100)  # Few of what is drawn break one rule and no other.
+@given(cases(updates_of_every_kind, placed_orders | orders()))
+def test_what_is_allowed_satisfies_every_rule(case: Case) -> None:
+    """ "the merchant may still change it, until the order is confirmed": and so again.
+
+    What the rules ask for holds of the new order, and no rule finds a fault in it as it is, nor in
+    the same update once more, which changes nothing.
     """
     order, limit, update = case
-    new = after(order, limit, update)
+    decision = decide_update(order, update, limit)
+    if not decision.allowed:
+        return
+    new = decision.order
+    assert new.status is OrderStatus.ORDER_PLACED
+    assert update.backd_order_id == new.backd_order_id
+    assert update.merchant_order_id == new.merchant_order_id
+    assert update.order_total in (UNSET, new.order_total)
+    if new.order_total > order.order_total:
+        assert new.order_total <= ceiling(order, limit).total
+        assert limit.max_increases is None or new.increase_count <= limit.max_increases
+    if new.items and (update.cart_amount, update.items) != (UNSET, UNSET):
+        items = as_decimals(wire.dump_order(new)["items"])
+        assert new.cart_amount.to_decimal() == oracle.cart_of(items)
     assert after(new, limit, empty_patch(new)) is new
     assert after(new, limit, update) is new
     assert new.placed_total == order.placed_total
@@ -284,7 +324,7 @@ ALONE = list(REPAIRS)[:4]
 @law
 @given(cases(denied_updates, orders()))
 def test_each_violation_alone_repaired_disappears(case: Case) -> None:
-    """ "The list of violations": each is there for a reason of its own, and goes with it."""
+    """ "the list of violations": each is there for a reason of its own, and goes with it."""
     order, limit, update = case
     decision = decide_update(order, update, limit)
     assert isinstance(decision, Denied)

@@ -20,7 +20,7 @@ from backd_rules.testing.strategies import allowed_updates, limits, orders, upda
 def test_parsing_what_was_dumped_is_the_identity(
     order: Order, update: OrderUpdate, limit: MerchantLimit
 ) -> None:
-    """ "Every amount goes through a JSON float and back unharmed." """
+    """ "every amount goes through a JSON float and back unharmed." """
     ours = {"placed_total": order.placed_total.to_decimal(), "increase_count": order.increase_count}
     assert wire.parse_order({**wire.dump_order(order), **ours}) == order
     assert wire.parse_update(wire.dump_update(update)) == update
@@ -30,7 +30,7 @@ def test_parsing_what_was_dumped_is_the_identity(
 @law
 @given(cases(allowed_updates))
 def test_merging_then_decoding_is_decoding_then_merging(case: Case) -> None:
-    """ "An update is a patch: ... nested contact objects merge field by field (RFC 7396)." """
+    """ "an update is a patch: ... nested contact objects merge field by field (RFC 7396)." """
     order, limit, update = case
     decision = decide_update(order, update, limit)
     assert decision.allowed

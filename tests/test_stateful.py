@@ -1,11 +1,16 @@
 """The model of an order: it passes a right server, and fails every wrong one."""
 
+import inspect
+import unittest
+from typing import Any
+
 import pytest
 import shops
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from shops import Shop
 
+from backd_rules.testing import stateful
 from backd_rules.testing.stateful import order_machine
 
 QUICK = settings(
@@ -16,6 +21,28 @@ QUICK = settings(
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def test_ten_lines_suffice() -> None:
+    """The adapter at the head of the module has every method, as the protocol has it."""
+    source = str(stateful.__doc__).split("\n\n", 1)[1]
+    assert len(source.strip().splitlines()) <= 10
+    shop: dict[str, Any] = {"order_machine": order_machine}
+    exec(source, shop)  # noqa: S102
+    assert shop["TestShop"] is not None
+    for name, method in vars(stateful.Adapter).items():
+        if not name.startswith("_"):
+            asked = inspect.signature(method).parameters
+            assert list(inspect.signature(getattr(shop["Shop"], name)).parameters) == list(asked)
+
+
+@pytest.mark.parametrize(("shop", "passes"), [(Shop, True), (shops.ConfirmsInSecret, False)])
+def test_unittest_runs_it(shop: type[Shop], *, passes: bool) -> None:
+    case = order_machine(shop).TestCase
+    case.settings = settings(QUICK, max_examples=5)
+    result = unittest.TestResult()
+    case("runTest").run(result)
+    assert (result.testsRun, len(result.failures), result.errors) == (1, not passes, [])
 
 
 @pytest.mark.parametrize("shop", shops.RIGHT)

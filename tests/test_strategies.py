@@ -1,5 +1,7 @@
 """The shipped strategies draw what they say, reach everything, and refuse the impossible."""
 
+import inspect
+import re
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -52,15 +54,17 @@ quick = settings(
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
-    """`count` examples at most; raises if most of what is drawn is filtered away."""
-    found: list[T] = []
+    """`count` examples at most; fails if more than a third of the draws are thrown away."""
+    draws, found = Counter[str](), list[T]()
 
     @settings(quick, max_examples=count)
-    @given(strategy)
-    def draw(one: T) -> None:
-        found.append(one)
+    @given(st.data())
+    def draw(data: st.DataObject) -> None:
+        draws["begun"] += 1
+        found.append(data.draw(strategy))
 
     draw()
+    assert draws["begun"] <= 1.5 * len(found) + 5
     return found
 
 
@@ -104,6 +108,12 @@ def test_whole_quantities_and_percentages_are_drawn_often() -> None:
     assert sum(one.hundredths % 100 == 0 for one in drawn(kit.percentages(), 200)) >= 60
 
 
+def test_lines_often_end_on_half_a_cent() -> None:
+    found = drawn(kit.items(), 300)
+    on_half = sum(one.unit_price.cents * one.qty.thousandths % 1000 == 500 for one in found)
+    assert on_half >= 15
+
+
 def test_totals_lie_between_their_bounds() -> None:
     found = drawn(kit.totals(min_value=Money.of(5), max_value=Money.of(6)), 100)
     assert {one.order_total.cents for one in found} <= set(range(500, 601))
@@ -119,7 +129,21 @@ def test_items_are_within_their_amount() -> None:
     assert any(items_amount((item,)) > Money.MAX.cents for item in drawn(kit.items(), 50))
 
 
-# What they shrink to.
+# What they shrink to, and how they are called.
+
+STRATEGIES = {name: getattr(kit, name) for name in kit.__all__ if name.islower()}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_a_docstring_says_what_a_strategy_shrinks_to(name: str) -> None:
+    assert re.search(r"\b[Ss]hrinks (to|as) ", STRATEGIES[name].__doc__)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_options_are_keywords(name: str) -> None:
+    every = inspect.signature(STRATEGIES[name]).parameters.values()
+    options = [one for one in every if one.default is not inspect.Parameter.empty]
+    assert all(option.kind is inspect.Parameter.KEYWORD_ONLY for option in options)
 
 
 def test_the_smallest_examples_are_the_plainest() -> None:
@@ -138,6 +162,10 @@ def test_the_smallest_examples_are_the_plainest() -> None:
     assert smallest(kit.ceilings()) == backd_rules.Ceiling(Money.ZERO, "max_increase")
     assert smallest(kit.updates()) == OrderUpdate("0", "0")
     assert smallest(kit.contact_updates()) == backd_rules.ContactUpdate()
+    assert smallest(kit.person_name_updates()) == backd_rules.PersonNameUpdate()
+    assert smallest(kit.address_updates()) == backd_rules.AddressUpdate()
+    ids = {"backd_order_id": "0", "merchant_order_id": "0"}
+    assert smallest(kit.payloads(kit.updates())) == ids
     assert smallest(kit.refunds()) == backd_rules.Refund(amount=Money.ZERO, status="draft")
     order = Order("0", "0", OrderStatus.ORDER_PLACED, examples.totals("0"), ())
     assert smallest(kit.orders()) == order
@@ -149,6 +177,24 @@ def test_a_contact_shrinks_to_noughts_without_what_may_be_left_out() -> None:
     contact = smallest(kit.contacts())
     assert (contact.name.first, contact.email, contact.company_name) == ("0", "0", None)
     assert (contact.address.line1, contact.address.line2) == ("0", None)
+    assert smallest(kit.addresses()) == contact.address
+
+
+def test_updates_of_an_order_shrink_to_one_that_changes_nothing() -> None:
+    order, limit = examples.ORDER, MerchantLimit(max_order_total=Money.of(9000))
+    assert ceiling(order, limit).total < order.order_total
+    for strategy in (
+        kit.updates_for(order),
+        kit.updates_for(order, limit=limit),
+        kit.allowed_updates(order, limit),
+    ):
+        assert smallest(strategy) == examples.update()
+
+
+def test_what_is_malformed_shrinks_to_something_small() -> None:
+    payload, code, path = smallest(kit.malformed_payloads(code=ProblemCode.MISSING))
+    assert (payload, code, path) == ({"merchant_order_id": "0"}, "missing", "/backd_order_id")
+    assert smallest(kit.malformed_texts()).code is ProblemCode.BAD_JSON
 
 
 def test_a_denial_shrinks_to_the_least_that_earns_it() -> None:
@@ -243,6 +289,24 @@ def test_denied_updates_are_denied_with_their_code(code: ViolationCode) -> None:
         )
 
     for order, limit, update in drawn(ORDERS_AND_LIMITS.flatmap(denied), 25):
+        assert str(code) in judged(order, limit, update)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ViolationCode.AMOUNT_OUT_OF_RANGE,
+        ViolationCode.CART_AMOUNT_MISMATCH,
+        ViolationCode.ORDER_TOTAL_MISMATCH,
+        ViolationCode.INCREASE_EXCEEDS_LIMIT,
+    ],
+)
+@pytest.mark.parametrize("dollars", ["0", "9999999999999.99"])
+def test_an_order_at_the_end_of_the_range_is_denied_too(code: ViolationCode, dollars: str) -> None:
+    limit = MerchantLimit.UNLIMITED
+    items = (examples.item(dollars, "1"),)
+    order = examples.order(totals=examples.totals(dollars), items=items)
+    for update in drawn(kit.denied_updates(order, limit, code=code), 15):
         assert str(code) in judged(order, limit, update)
 
 
@@ -411,8 +475,13 @@ ANYTHING: Any = object()
         (lambda: kit.totals(min_value=OWING, max_value=OWING), "max_value -0.01 is negative"),
         (lambda: kit.items(max_amount=OWING), "max_amount must be a Money that is not negative"),
         (lambda: kit.items(max_amount=ANYTHING), "max_amount must be a Money"),
-        (lambda: kit.orders(statuses=[]), "statuses must be one OrderStatus or more"),
-        (lambda: kit.orders(statuses=[ANYTHING]), "statuses must be one OrderStatus or more"),
+        *(
+            (
+                lambda statuses=statuses: kit.orders(statuses=statuses),
+                "statuses must be a sequence of one OrderStatus or more",
+            )
+            for statuses in ([], [ANYTHING], ["order_placed"], set(OrderStatus), ANYTHING)
+        ),
         (lambda: kit.updates_for(ANYTHING), "order must be an Order"),
         (lambda: kit.updates_for(ORDER, limit=ANYTHING), "limit must be a MerchantLimit"),
         (lambda: kit.allowed_updates(ORDER, ANYTHING), "limit must be a MerchantLimit"),
@@ -431,9 +500,12 @@ ANYTHING: Any = object()
             )
         ),
         (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
-        (
-            lambda: kit.malformed_payloads(code=ProblemCode.BAD_JSON),
-            "no payload of OrderUpdate has the problem bad_json",
+        *(
+            (
+                lambda code=code: kit.malformed_payloads(code=code),
+                f"no payload of OrderUpdate has the problem {code}",
+            )
+            for code in (ProblemCode.BAD_JSON, ProblemCode.BAD_FORMAT, "missing")
         ),
     ],
 )

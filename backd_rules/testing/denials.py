@@ -69,13 +69,19 @@ def _never(order: Order, limit: MerchantLimit) -> None:
 
 
 def _other_backd_order_id(order: Order, limit: MerchantLimit) -> _Updates:
-    other = lines("backd_order_id").filter(order.backd_order_id.__ne__)
+    other = _lines_but("backd_order_id", order.backd_order_id)
     return _with(updates_for(order, limit=limit), backd_order_id=other)
 
 
 def _other_merchant_order_id(order: Order, limit: MerchantLimit) -> _Updates:
-    other = lines("merchant_order_id").filter(order.merchant_order_id.__ne__)
+    other = _lines_but("merchant_order_id", order.merchant_order_id)
     return _with(updates_for(order, limit=limit), merchant_order_id=other)
+
+
+def _lines_but(field: str, text: str) -> st.SearchStrategy[str]:
+    """What a text field may hold other than `text`."""
+    instead = "0" if text != "0" else "1"
+    return lines(field).map(lambda other: instead if other == text else other)
 
 
 def _with(updates: _Updates, **fields: st.SearchStrategy[Any]) -> _Updates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from backd_rules import (
     OrderStatus,
     Percent,
     PersonName,
+    Quantity,
     Refund,
     Totals,
 )
@@ -100,7 +101,8 @@ def contacts() -> st.SearchStrategy[Contact]:
 def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
     """Line items, each of at most `max_amount`; shrinks to one unit of something free.
 
-    By default the amount of a line can be far more than an order can hold.
+    By default the amount of a line can be far more than an order can hold. It often ends on half
+    a cent, which is rounded up.
     """
     if max_amount is not None and (type(max_amount) is not Money or max_amount < Money.ZERO):
         raise InvalidArgument("max_amount must be a Money that is not negative, or None")
@@ -110,7 +112,11 @@ def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
 _ITEM_TEXTS: Final[_Fields] = st.fixed_dictionaries(
     text_fields("display_name", "sku", "item_image_url", "item_url")
 )
-_QUANTITIES: Final = quantities()
+_HALVES: Final = st.integers(0, MAX // QUANTITY_UNIT).map(
+    lambda whole: Quantity(thousandths=whole * QUANTITY_UNIT + QUANTITY_UNIT // 2)
+)
+"""Quantities at which every odd price makes a line that ends on half a cent."""
+_QUANTITIES: Final = quantities() | _HALVES
 
 
 @st.composite
@@ -149,15 +155,17 @@ def refunds() -> st.SearchStrategy[Refund]:
 
 
 def orders(
-    *, statuses: Collection[OrderStatus] = (OrderStatus.ORDER_PLACED, *OrderStatus)
+    *, statuses: Sequence[OrderStatus] = (OrderStatus.ORDER_PLACED, *OrderStatus)
 ) -> st.SearchStrategy[Order]:
     """Orders with one of `statuses`; most fit their items, some never did.
 
     `placed_total` is often the present total. Shrinks to the first status, and to an order of
     nothing, without contacts.
     """
-    if not statuses or not all(isinstance(status, OrderStatus) for status in statuses):
-        raise InvalidArgument("statuses must be one OrderStatus or more")
+    # A set's order is another in every process, and so would be what is drawn from it.
+    in_order = isinstance(statuses, Sequence) and len(statuses) > 0
+    if not in_order or not all(type(status) is OrderStatus for status in statuses):
+        raise InvalidArgument("statuses must be a sequence of one OrderStatus or more")
     return _orders(tuple(statuses))
 
 

@@ -79,7 +79,7 @@ def malformed_payloads(
     if of not in _TABLES:
         raise InvalidArgument("of must be OrderUpdate, Order or MerchantLimit")
     codes = {found for found, _ in _ways(of, {})}
-    if code is not None and code not in codes:
+    if code is not None and (type(code) is not ProblemCode or code not in codes):
         raise InvalidArgument(f"no payload of {of.__name__} has the problem {code}")
     return _malformed(of, sorted(codes) if code is None else [code])
 
