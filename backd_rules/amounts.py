@@ -24,7 +24,7 @@ QUANTITY_PLACES: Final = 3
 PERCENT_PLACES: Final = 2
 
 _DIGITS: Final = 15
-_UNITS: Final = tuple(10**places for places in range(_DIGITS))
+UNITS: Final = tuple(10**places for places in range(_DIGITS))
 _BOUNDS: Final = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
 """By the number of decimals: what is kept for one, and the first number that is too large."""
 
@@ -43,7 +43,7 @@ def scale_number(number: object, places: int) -> int | Fault:
 
 def _scale_int(number: int, places: int) -> int | Fault:
     bound = _BOUNDS[places]
-    return number * _UNITS[places] if -bound < number < bound else Fault.OUT_OF_RANGE
+    return number * UNITS[places] if -bound < number < bound else Fault.OUT_OF_RANGE
 
 
 def _scale_float(number: float, places: int) -> int | Fault:
@@ -51,7 +51,7 @@ def _scale_float(number: float, places: int) -> int | Fault:
         return Fault.OUT_OF_RANGE if abs(number) < float("inf") else Fault.NOT_FINITE
     # At most fifteen digits and their float determine each other, so that this is exact: a number
     # which the nearest multiple of the unit does not give back has more decimals than that.
-    unit = _UNITS[places]
+    unit = UNITS[places]
     scaled = round(number * unit)
     return scaled if scaled / unit == number else Fault.TOO_PRECISE
 

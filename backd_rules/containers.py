@@ -1,4 +1,4 @@
-"""Arrays and objects of fields, known in the two ways of `fields`: `reader` and `problems`."""
+"""Arrays and objects of fields; as `fields` has it, each can `read`, tell `problems`, `write`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class Array:
         read = self.of.read
         return tuple([read(thing) for thing in payload])
 
+    def write(self, value: Any) -> Any:
+        """What the things are written as."""
+        write = self.of.write
+        return [write(thing) for thing in value]
+
     def problems(self, payload: object, steps: Steps) -> Problems:
         """Those of the array, or of its things."""
         if not isinstance(payload, list):
@@ -49,16 +54,17 @@ def _nothing_more(payload: Mapping[str, object], steps: Steps) -> Problems:
 class Object:
     """A JSON object with these `fields`, of which those in `required` must be there.
 
-    `make` takes what the fields hold, in their order, and for an absent one what `absent` says,
-    by default `None`. An object that is not `closed` is what a server sent: fields it does not know
-    are ignored, and `null` in an optional field means that it is absent. `check` finds what no
-    field alone shows.
+    `make` takes what the fields hold, in their order. An absent one holds what `defaults` says, or
+    `nothing`, which is not written. An object that is not `closed` is what a server sent: fields it
+    does not know are ignored, and `null` in an optional field means that it is absent. `check`
+    finds what no field alone shows.
     """
 
     make: Callable[..., object]
     fields: Mapping[str, Kind]
     required: frozenset[str] = frozenset()
-    absent: Mapping[str, object] = MappingProxyType({})
+    nothing: object = None
+    defaults: Mapping[str, object] = MappingProxyType({})
     read_only: frozenset[str] = frozenset()
     closed: bool = True
     check: Callable[[Mapping[str, object], Steps], Problems] = _nothing_more
@@ -66,9 +72,16 @@ class Object:
     read: Callable[[Any], Any] = attrs.field(init=False)
     """What `make` builds of the fields."""
 
+    write: Callable[[Any], Any] = attrs.field(init=False)
+    """A dict of the fields that the value holds, in their order."""
+
     def __attrs_post_init__(self) -> None:
         read = self._closed_reader() if self.closed else self._open_reader()
         object.__setattr__(self, "read", read)
+        object.__setattr__(self, "write", self._writer())
+
+    def _absent(self) -> dict[str, object]:
+        return {name: self.defaults.get(name, self.nothing) for name in self.fields}
 
     def _closed_reader(self) -> Callable[[Any], Any]:
         """Written out field by field, for it is what every update passes through."""
@@ -82,7 +95,7 @@ class Object:
                 f"return _make({', '.join(self.fields)})",
             ],
             _make=self.make,
-            _absent={name: self.absent.get(name) for name in self.fields},
+            _absent=self._absent(),
             **{f"_read_{name}": kind.read for name, kind in self.fields.items()},
         )
 
@@ -105,8 +118,7 @@ class Object:
         )
 
     def _open_reader(self) -> Callable[[Any], Any]:
-        make, required = self.make, self.required
-        absent = {name: self.absent.get(name) for name in self.fields}
+        make, required, absent = self.make, self.required, self._absent()
         readers = {name: kind.read for name, kind in self.fields.items()}
 
         def read(payload: Any) -> Any:
@@ -119,6 +131,29 @@ class Object:
             return make(*values.values())
 
         return read
+
+    def _writer(self) -> Callable[[Any], Any]:
+        """Written out field by field too: every response passes through it."""
+        held = ", ".join(f"{name!r}: _value.{name}" for name in self.fields)
+        return compiled(
+            "write(_value)",
+            [
+                f"_held = {{{held}}}",
+                *(line for field in self.fields.items() for line in self._writing(*field)),
+                "return _held",
+            ],
+            _nothing=self.nothing,
+            **{f"_write_{name}": kind.write for name, kind in self.fields.items()},
+        )
+
+    def _writing(self, name: str, kind: Kind) -> Iterable[str]:
+        """The statements that make of what the field of this name holds what is written."""
+        held = f"_held[{name!r}]"
+        if name not in self.required:
+            yield f"if {held} is _nothing: del {held}"
+        if not isinstance(kind, Text):
+            otherwise = "" if name in self.required else "else: "
+            yield f"{otherwise}{held} = _write_{name}({held})"
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """Those of every field in the table's order, then unknown fields, then those of all."""

@@ -1,9 +1,9 @@
-"""The kinds of field that payloads are made of, each known in two ways.
+"""The kinds of field that payloads are made of: how each is read, refused and written.
 
 `read` is the short way: it makes a value of what is sound, and raises at the first fault. Only
 after a refusal does `problems` walk the payload, to say of every field what is wrong with it, by
-the same constraints. Here are the kinds that hold one thing; `containers` has arrays and objects
-of them. Knows nothing of orders: `tables` says which fields there are.
+the same constraints. `write` is the way back. Here are the kinds that hold one thing; `containers`
+has arrays and objects of them. Knows nothing of orders: `tables` says which fields there are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import attrs
 
 from backd_rules._checks import timestamp_fault
 from backd_rules._values import Fault, text_fault
-from backd_rules.amounts import MAX_SCALED, plain, scale_number
+from backd_rules.amounts import MAX_SCALED, UNITS, plain, scale_number
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
 _MESSAGES: Final = {
@@ -47,6 +47,10 @@ class Kind(Protocol):
     def read(self) -> Callable[[Any], Any]:
         """What makes the value of a payload; it raises one of `MALFORMED` if there is none."""
 
+    @property
+    def write(self) -> Callable[[Any], Any]:
+        """What makes JSON types of such a value."""
+
     def problems(self, payload: object, steps: Steps) -> Problems:
         """Everything that is wrong with `payload`, to which `steps` lead."""
 
@@ -63,6 +67,10 @@ class Text:
     def read(self, payload: Any) -> Any:
         """The text as it is."""
         return _unless(text_fault(payload, self.max_length), payload)
+
+    def write(self, value: Any) -> Any:
+        """The text as it is."""
+        return value
 
     def is_plain(self, name: str) -> str:
         """The source of a test that most sound texts pass, and none that is not sound.
@@ -95,6 +103,10 @@ class Timestamp:
         """The text as it is."""
         return _unless(timestamp_fault(payload), payload)
 
+    def write(self, value: Any) -> Any:
+        """The text as it is."""
+        return value
+
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""
         fault = timestamp_fault(payload)
@@ -106,9 +118,13 @@ class Timestamp:
 
 @attrs.frozen(eq=False, repr=False)
 class Number:
-    """A JSON number with at most `places` decimals, from `lowest` up, scaled by `10**places`."""
+    """A JSON number with at most `places` decimals, from `lowest` up.
+
+    `make` builds its value of the number times `10**places`, which is its attribute `scaled`.
+    """
 
     make: Callable[[int], object]
+    scaled: str
     places: int
     lowest: int = 0
 
@@ -118,6 +134,11 @@ class Number:
         if type(scaled) is not int or scaled < self.lowest:
             raise ValueError
         return self.make(scaled)
+
+    def write(self, value: Any) -> Any:
+        """Whole where it can be; at most fifteen digits, which a float keeps."""
+        scaled, unit = getattr(value, self.scaled), UNITS[self.places]
+        return scaled / unit if scaled % unit else scaled // unit
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""
@@ -143,6 +164,10 @@ class Count:
         if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
             raise ValueError
         return payload
+
+    def write(self, value: Any) -> Any:
+        """The number as it is."""
+        return value
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""
@@ -170,6 +195,10 @@ class Choice:
         if type(payload) is not str:
             raise TypeError
         return self.among(payload)
+
+    def write(self, value: Any) -> Any:
+        """The word."""
+        return str(value)
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""

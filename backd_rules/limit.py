@@ -99,17 +99,17 @@ def binding(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
     base = (order.placed_total if placed else order.totals.order_total).cents
     increase, percent = limit.max_increase, limit.max_increase_percent
     cap = limit.max_order_total
-    bound: tuple[int, Term] | None = None
+    total: int | None = None
+    term: Term = "max_increase"
     if increase is not None:
-        bound = amount_ceiling(base, increase.cents), "max_increase"
+        total = amount_ceiling(base, increase.cents)
     if percent is not None:
-        total = percent_ceiling(base, percent.hundredths)
-        higher = limit.combine is _HIGHER
-        if bound is None or (total > bound[0] if higher else total < bound[0]):
-            bound = total, "max_increase_percent"
-    if bound is None or (cap is not None and cap.cents < bound[0]):
-        return cap.cents, "max_order_total"  # type: ignore[union-attr] # One of them is stated.
-    return bound
+        raised = percent_ceiling(base, percent.hundredths)
+        if total is None or (raised > total if limit.combine is _HIGHER else raised < total):
+            total, term = raised, "max_increase_percent"
+    if cap is not None and (total is None or cap.cents < total):
+        total, term = cap.cents, "max_order_total"
+    return total, term  # type: ignore[return-value] # One of them is stated.
 
 
 def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 import attrs
 
 from backd_rules._values import Value, trusted
-from backd_rules.amounts import trusted_money
+from backd_rules.amounts import Money, trusted_money
 from backd_rules.arithmetic import order_total
 from backd_rules.order import (
     Address,
@@ -90,9 +90,13 @@ def merge(order: Order, update: OrderUpdate, proposal: Proposal) -> Order:
     """
     totals = _merge_totals(order.totals, update, proposal)
     items = order.items if update.items is UNSET else update.items
-    status = stated_or(update.merchant_order_status, order.merchant_order_status)
-    shipping = merge_contact(order.shipping, update.shipping)
-    billing = merge_contact(order.billing, update.billing)
+    stated, status = update.merchant_order_status, order.merchant_order_status
+    status = status if stated is UNSET else stated
+    shipping, billing = order.shipping, order.billing
+    if update.shipping is not UNSET:
+        shipping = _merge_contact(shipping, update.shipping)
+    if update.billing is not UNSET:
+        billing = _merge_contact(billing, update.billing)
     if (
         totals is order.totals
         and status == order.merchant_order_status
@@ -124,17 +128,13 @@ def stated_or(stated: _T | _Unset, present: _T) -> _T:
 
 def _merge_totals(before: Totals, update: OrderUpdate, proposal: Proposal) -> Totals:
     """The totals as proposed, in range by now; the same object if they are equal."""
-    cart = before.cart_amount
-    if cart.cents != proposal.cart_amount:
-        cart = trusted_money(proposal.cart_amount)
+    cart = _money(update.cart_amount, before.cart_amount, proposal.cart_amount)
     tax, shipping, discount = update.tax_amount, update.shipping_amount, update.discount_amount
     tax = before.tax_amount if tax is UNSET else tax
     shipping = before.shipping_amount if shipping is UNSET else shipping
     discount = before.discount_amount if discount is UNSET else discount
-    total = before.order_total
-    if total.cents != proposal.following_total:
-        total = trusted_money(proposal.following_total)
-    elif (cart, tax, shipping, discount) == (
+    total = _money(update.order_total, before.order_total, proposal.following_total)
+    if total is before.order_total and (cart, tax, shipping, discount) == (
         before.cart_amount,
         before.tax_amount,
         before.shipping_amount,
@@ -144,13 +144,18 @@ def _merge_totals(before: Totals, update: OrderUpdate, proposal: Proposal) -> To
     return trusted_totals(cart, tax, shipping, discount, total)
 
 
-def merge_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Contact | None:
+def _money(stated: Money | _Unset, present: Money, cents: int) -> Money:
+    """An amount of so many cents: one that is there already, where it can be."""
+    if present.cents == cents:
+        return present
+    return trusted_money(cents) if stated is UNSET else stated
+
+
+def _merge_contact(contact: Contact | None, patch: ContactUpdate) -> Contact:
     """`contact` with what `patch` states, the same object if it is equal.
 
     A contact that was not there comes whole from the patch: raises `TypeError` where it cannot.
     """
-    if patch is UNSET:
-        return contact
     if contact is None:
         return _new_contact(patch)
     after = trusted_contact(

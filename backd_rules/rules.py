@@ -94,9 +94,10 @@ def cart_amount_is_of_the_items(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
 ) -> Violations:
     """A stated `cart_amount` is the sum over the items, if there are any (domain.md, Amounts)."""
-    if update.cart_amount is UNSET or proposal.items_amount in (None, proposal.cart_amount):
+    expected = proposal.items_amount
+    if update.cart_amount is UNSET or expected is None or expected == proposal.cart_amount:
         return ()
-    return (CartAmountMismatch(proposal.cart_amount, proposal.items_amount),)
+    return (CartAmountMismatch(proposal.cart_amount, expected),)
 
 
 def order_total_follows(

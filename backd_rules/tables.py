@@ -37,7 +37,7 @@ from backd_rules.problems import ProblemCode, Steps, problem_at
 from backd_rules.status import OrderStatus
 from backd_rules.update import UNSET, AddressUpdate, ContactUpdate, OrderUpdate, PersonNameUpdate
 
-_AMOUNT: Final = Number(trusted_money, MONEY_PLACES)
+_AMOUNT: Final = Number(trusted_money, "cents", MONEY_PLACES)
 
 
 def _texts(*names: str) -> dict[str, Kind]:
@@ -54,7 +54,7 @@ def _contact(name: Object, address: Object) -> dict[str, Kind]:
 
 
 def _patch(cls: type, fields: dict[str, Kind], **more: Any) -> Object:
-    return Object(make=trusted(cls), fields=fields, absent=dict.fromkeys(fields, UNSET), **more)
+    return Object(make=trusted(cls), fields=fields, nothing=UNSET, **more)
 
 
 _CONTACT_UPDATE: Final = _patch(
@@ -86,7 +86,7 @@ def _item(*, closed: bool) -> Object:
         fields={
             **_texts("display_name", "sku"),
             "unit_price": _AMOUNT,
-            "qty": Number(trusted_quantity, QUANTITY_PLACES, 1),
+            "qty": Number(trusted_quantity, "thousandths", QUANTITY_PLACES, 1),
             **_texts("item_image_url", "item_url"),
         },
         required=frozenset({"display_name", "sku", "unit_price", "qty"}),
@@ -175,12 +175,12 @@ LIMIT: Final = Object(
     make=MerchantLimit,
     fields={
         "max_increase": _AMOUNT,
-        "max_increase_percent": Number(trusted(Percent), PERCENT_PLACES),
+        "max_increase_percent": Number(trusted(Percent), "hundredths", PERCENT_PLACES),
         "max_order_total": _AMOUNT,
         "max_increases": Count(),
         "combine": Choice(Combine, ProblemCode.BAD_FORMAT),
         "measured_from": Choice(Basis, ProblemCode.BAD_FORMAT),
     },
-    absent={"combine": Combine.LOWER, "measured_from": Basis.PLACED_TOTAL},
+    defaults={"combine": Combine.LOWER, "measured_from": Basis.PLACED_TOTAL},
     check=_cap_problems,
 )

@@ -8,46 +8,30 @@ Source: the reference; domain.md, The request and The response.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-import attrs
-
-from backd_rules._compiled import compiled
-from backd_rules.amounts import (
-    MONEY_PLACES,
-    PERCENT_PLACES,
-    QUANTITY_PLACES,
-    Money,
-    Percent,
-    Quantity,
-)
 from backd_rules.containers import Array
 from backd_rules.decision import Decision
 from backd_rules.fields import MALFORMED, Kind
-from backd_rules.limit import Basis, Combine, MerchantLimit
-from backd_rules.order import Address, Contact, LineItem, Order, PersonName, Refund
+from backd_rules.limit import MerchantLimit
+from backd_rules.order import Order
 from backd_rules.problems import InvalidPayload, Problem, ProblemCode
-from backd_rules.status import OrderStatus
-from backd_rules.strict_json import loads
+from backd_rules.strict_json import MAX_BYTES, loads
 from backd_rules.tables import LIMIT, ORDER, UPDATE
-from backd_rules.update import (
-    UNSET,
-    AddressUpdate,
-    ContactUpdate,
-    OrderUpdate,
-    PersonNameUpdate,
-)
+from backd_rules.update import OrderUpdate
 from backd_rules.violations import Violation, ViolationCode
 
 __all__ = [
     "HTTP_STATUSES",
+    "MAX_BYTES",
     "InvalidPayload",
     "Problem",
     "ProblemCode",
     "dump_limit",
     "dump_order",
+    "dump_stored_order",
     "dump_update",
     "error_response",
     "loads",
@@ -97,76 +81,34 @@ def parse_limit(payload: object) -> MerchantLimit:
     return limit
 
 
-def _unscaled(scaled: int, unit: int) -> int | float:
-    """A JSON number: whole where it can be; at most fifteen digits, which a float keeps."""
-    return scaled / unit if scaled % unit else scaled // unit
-
-
-def _record(names: Iterable[str], absent: object) -> Callable[[Any], dict[str, Any]]:
-    """What makes a dict of these fields of a value object, without those that are `absent`."""
-    body = ["_held = {}"]
-    for name in names:
-        body += [
-            f"{name} = _thing.{name}",
-            f"if {name} is not _absent:",
-            f"    _held[{name!r}] = {name} if type({name}) is str else _json({name})",
-        ]
-    return compiled("dump(_thing)", [*body, "return _held"], _absent=absent, _json=_json)
-
-
-def _json(thing: Any) -> Any:
-    """A field's value as JSON types; of value objects the fields that are stated."""
-    dump = _DUMPS.get(type(thing))
-    return thing if dump is None else dump(thing)
-
-
-def _fields(cls: type) -> list[str]:
-    return [field.name for field in attrs.fields(cls) if field.init]
-
-
-_HELD: Final = (PersonName, Address, Contact, LineItem, Refund)
-_STATED: Final = (PersonNameUpdate, AddressUpdate, ContactUpdate)
-
-_CENTS: Final = 10**MONEY_PLACES
-_THOUSANDTHS: Final = 10**QUANTITY_PLACES
-_HUNDREDTHS: Final = 10**PERCENT_PLACES
-
-_DUMPS: Final[Mapping[type, Callable[[Any], Any]]] = {
-    Money: lambda amount: _unscaled(amount.cents, _CENTS),
-    Quantity: lambda qty: _unscaled(qty.thousandths, _THOUSANDTHS),
-    Percent: lambda percent: _unscaled(percent.hundredths, _HUNDREDTHS),
-    tuple: lambda things: [_json(thing) for thing in things],
-    OrderStatus: str,
-    Combine: str,
-    Basis: str,
-    **{cls: _record(_fields(cls), None) for cls in _HELD},
-    **{cls: _record(_fields(cls), UNSET) for cls in _STATED},
-}
-
-_UNDOCUMENTED: Final = frozenset({"placed_total", "increase_count"})
-_dump_order: Final = _record([name for name in ORDER.fields if name not in _UNDOCUMENTED], None)
-
-
 def dump_order(order: Order) -> dict[str, Any]:
     """The `data` of a response: what the reference documents, without what is not there."""
-    dumped = _dump_order(order)
+    dumped = dump_stored_order(order)
+    del dumped["placed_total"], dumped["increase_count"]
     if not order.refunds:
         del dumped["refunds"]
     return dumped
 
 
-_dump_update: Final = _record(_fields(OrderUpdate), UNSET)
-_dump_limit: Final = _record(_fields(MerchantLimit), None)
+def dump_stored_order(order: Order) -> dict[str, Any]:
+    """All of an order, to be kept: `dump_order` and what the limit is measured with.
+
+    `parse_order` reads it back as an equal order.
+    """
+    dumped: dict[str, Any] = ORDER.write(order)
+    return dumped
 
 
 def dump_update(update: OrderUpdate) -> dict[str, Any]:
     """The body of a request: the fields that are stated, cleared ones as `None`."""
-    return _dump_update(update)
+    dumped: dict[str, Any] = UPDATE.write(update)
+    return dumped
 
 
 def dump_limit(limit: MerchantLimit) -> dict[str, Any]:
     """What `parse_limit` reads: dollars, percent and words, without terms not agreed."""
-    return _dump_limit(limit)
+    dumped: dict[str, Any] = LIMIT.write(limit)
+    return dumped
 
 
 HTTP_STATUSES: Final[Mapping[ViolationCode, int]] = MappingProxyType(
