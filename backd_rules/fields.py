@@ -58,7 +58,7 @@ class Kind(Protocol):
 MALFORMED: Final = (TypeError, ValueError, KeyError)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Text:
     """A line of text that is not blank."""
 
@@ -95,7 +95,7 @@ def _unless(fault: Fault | None, payload: Any) -> Any:
     return payload
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Timestamp:
     """`YYYY-MM-DD HH:MM:SS`."""
 
@@ -116,7 +116,7 @@ class Timestamp:
         return fault_problem(steps, fault, facts[fault])
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Number:
     """A JSON number with at most `places` decimals, from `lowest` up.
 
@@ -155,7 +155,7 @@ class Number:
         return ("a number",) if fault is Fault.WRONG_TYPE else (self.places,)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Count:
     """A whole number, not negative."""
 
@@ -183,7 +183,7 @@ def _is_huge_integer(payload: object) -> bool:
     return scale_number(payload, 0) is Fault.OUT_OF_RANGE and type(payload) is not float
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Choice:
     """One of an enum's words; `code` says what any other word is."""
 

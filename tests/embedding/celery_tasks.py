@@ -15,7 +15,7 @@ from typing import Any
 from celery import Celery
 from kombu.transport.sqlalchemy import Transport
 
-from backd_rules import Order, decide_update, wire
+from backd_rules import decide_update, wire
 
 Json = dict[str, Any]
 
@@ -27,7 +27,10 @@ app.amqp.argsrepr_maxsize = app.amqp.kwargsrepr_maxsize = 0
 
 @app.task(name="decide_update", acks_late=True, resultrepr_maxsize=0)
 def decide(order: Json, limit: Json, update: Json) -> Json:
-    """The response envelope; what is malformed is an answer too, for a retry would not mend it."""
+    """The response envelope; what is malformed is an answer too, for a retry would not mend it.
+
+    The order is as `wire.dump_stored_order` has it: with what the limit is measured with.
+    """
     try:
         decision = decide_update(
             wire.parse_order(order), wire.parse_update(update), wire.parse_limit(limit)
@@ -35,16 +38,6 @@ def decide(order: Json, limit: Json, update: Json) -> Json:
     except wire.InvalidPayload as invalid:
         return wire.error_response(invalid)
     return wire.response(decision)
-
-
-def order_payload(order: Order) -> Json:
-    """The order for the task: also what only the limit is measured with."""
-    # At most fifteen digits, which a float keeps.
-    measured = {
-        "placed_total": float(order.placed_total.to_decimal()),
-        "increase_count": order.increase_count,
-    }
-    return wire.dump_order(order) | measured
 
 
 def use_database(file: Path) -> None:

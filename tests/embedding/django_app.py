@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import attrs
 from django.db import models
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
@@ -19,31 +18,22 @@ from django.views.decorators.http import require_POST
 from backd_rules import MerchantLimit, Money, Order, Percent, decide_updates, wire
 from backd_rules.fingerprint import fingerprint
 
-MAX_BODY: Final = 1024 * 1024
-"""As much as `wire.loads` takes: one byte more is enough for it to refuse."""
-
 LIMIT: Final = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
 """What the merchant has agreed upon."""
 
 
 class StoredOrder(models.Model):
-    """An order as the API shows it, and beside it what only the limit is measured with."""
+    """An order, with what only the limit is measured with, and its fingerprint."""
 
     backd_order_id = models.CharField(max_length=255, primary_key=True)
     document = models.JSONField()
-    placed_total_cents = models.BigIntegerField()
-    increase_count = models.BigIntegerField()
     fingerprint = models.CharField(max_length=64)
 
     class Meta:
         app_label = "orders"
 
     def to_order(self) -> Order:
-        return attrs.evolve(
-            wire.parse_order(self.document),
-            placed_total=Money(cents=self.placed_total_cents),
-            increase_count=self.increase_count,
-        )
+        return wire.parse_order(self.document)
 
 
 def add(order: Order) -> None:
@@ -58,19 +48,14 @@ def swap(order: Order, expected: str) -> bool:
 
 
 def _columns(order: Order) -> dict[str, Any]:
-    return {
-        "document": wire.dump_order(order),
-        "placed_total_cents": order.placed_total.cents,
-        "increase_count": order.increase_count,
-        "fingerprint": fingerprint(order),
-    }
+    return {"document": wire.dump_stored_order(order), "fingerprint": fingerprint(order)}
 
 
 @csrf_exempt
 @require_POST
 def update_order(request: HttpRequest) -> JsonResponse:
     """The view; the library decides."""
-    envelope = _answer(request.read(MAX_BODY + 1))
+    envelope = _answer(request.read(wire.MAX_BYTES + 1))
     return JsonResponse(envelope, status=envelope["status"]["code"])
 
 

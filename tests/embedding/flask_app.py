@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from flask import Flask, request
 
 from backd_rules import MerchantLimit, Order, decide_updates, wire
 from backd_rules.fingerprint import fingerprint
-
-MAX_BODY: Final = 1024 * 1024
-"""As much as `wire.loads` takes: one byte more is enough for it to refuse."""
 
 
 class Store(Protocol):
@@ -54,7 +51,7 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
 
     @app.post("/update_order")
     def update_order() -> tuple[dict[str, Any], int]:
-        envelope = answer(store, limit, request.stream.read(MAX_BODY + 1))
+        envelope = answer(store, limit, request.stream.read(wire.MAX_BYTES + 1))
         return envelope, envelope["status"]["code"]
 
     return app

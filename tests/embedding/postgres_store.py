@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import attrs
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
@@ -18,7 +17,6 @@ from backd_rules import (
     Allowed,
     Denied,
     MerchantLimit,
-    Money,
     Order,
     OrderUpdate,
     decide_updates,
@@ -32,25 +30,16 @@ SCHEMA: Final = """
     CREATE TABLE orders (
         backd_order_id text PRIMARY KEY,
         document jsonb NOT NULL,
-        placed_total_cents bigint NOT NULL,
-        increase_count bigint NOT NULL,
         fingerprint text NOT NULL
     )
 """
-"""The order as the API shows it, and beside it what only the limit is measured with."""
+"""The order, with what only the limit is measured with, and its fingerprint."""
 
-_INSERT: Final = """
-    INSERT INTO orders (document, placed_total_cents, increase_count, fingerprint, backd_order_id)
-    VALUES (%s, %s, %s, %s, %s)
-"""
-_FIND: Final = """
-    SELECT document, placed_total_cents, increase_count FROM orders WHERE backd_order_id = %s
-"""
+_INSERT: Final = "INSERT INTO orders (document, fingerprint, backd_order_id) VALUES (%s, %s, %s)"
+_FIND: Final = "SELECT document FROM orders WHERE backd_order_id = %s"
 _FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE"
 _SWAP: Final = """
-    UPDATE orders
-    SET document = %s, placed_total_cents = %s, increase_count = %s, fingerprint = %s
-    WHERE backd_order_id = %s AND fingerprint = %s
+    UPDATE orders SET document = %s, fingerprint = %s WHERE backd_order_id = %s AND fingerprint = %s
 """
 
 
@@ -62,13 +51,7 @@ def add(connection: Connection, order: Order) -> None:
 def load(connection: Connection, backd_order_id: str, question: str = _FIND) -> Order | None:
     """The order, if there is one."""
     row = connection.execute(question, [backd_order_id]).fetchone()
-    if row is None:
-        return None
-    document, placed_total, increase_count = row
-    order = wire.parse_order(document)
-    return attrs.evolve(
-        order, placed_total=Money(cents=placed_total), increase_count=increase_count
-    )
+    return wire.parse_order(row[0]) if row else None
 
 
 def swap(connection: Connection, order: Order, expected: str) -> bool:
@@ -77,9 +60,8 @@ def swap(connection: Connection, order: Order, expected: str) -> bool:
 
 
 def _row(order: Order) -> list[Any]:
-    document = Jsonb(wire.dump_order(order))
-    measured = (order.placed_total.cents, order.increase_count)
-    return [document, *measured, fingerprint(order), order.backd_order_id]
+    document = Jsonb(wire.dump_stored_order(order))
+    return [document, fingerprint(order), order.backd_order_id]
 
 
 def update_order(connection: Connection, update: OrderUpdate, limit: MerchantLimit) -> Decision:

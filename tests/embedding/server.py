@@ -60,12 +60,12 @@ def close(action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLi
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, or as much of it as shows that it is more than the 1 MiB that `wire` takes."""
+    """The body, or as much of it as shows that it is more than `wire` takes."""
     body = b""
     with suppress(ClientDisconnect):  # The half of a body is no JSON either.
         async for chunk in request.stream():
             body += chunk
-            if len(body) > 1024 * 1024:
+            if len(body) > wire.MAX_BYTES:
                 break
     return body
 
@@ -141,5 +141,5 @@ def refuse(_: Request, malformed: wire.InvalidPayload) -> Response:
 
 
 def as_json(content: object, status: int, headers: dict[str, str] | None = None) -> Response:
-    """In ASCII: a problem's path may hold a key that UTF-8 cannot."""
+    """What `wire` made, as it is sent."""
     return Response(json.dumps(content), status, headers, "application/json")

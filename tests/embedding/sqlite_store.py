@@ -66,12 +66,7 @@ class Store:
 
 
 def _held(order: Order) -> str:
-    """All that an order holds as JSON: also what the limit is measured with, in no response."""
-    measures = {
-        "placed_total": float(order.placed_total.to_decimal()),  # Fifteen digits, so exact.
-        "increase_count": order.increase_count,
-    }
-    return json.dumps(wire.dump_order(order) | measures)
+    return json.dumps(wire.dump_stored_order(order))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from backd_rules import MerchantLimit, Money, Order, decide_update, wire
 from backd_rules.testing.strategies import limits, orders, updates_for
 from embedding.background import background
-from embedding.celery_tasks import Json, decide, order_payload, use_database
+from embedding.celery_tasks import Json, decide, use_database
 from embedding.samples import LIMIT, PLACED, REFUSALS, body
 
 
@@ -47,7 +47,7 @@ pytestmark = [
 
 
 def by_worker(order: Order, limit: MerchantLimit, update: object, **options: object) -> Json:
-    payloads = (order_payload(order), wire.dump_limit(limit), update)
+    payloads = (wire.dump_stored_order(order), wire.dump_limit(limit), update)
     answer: Json = decide.apply_async(payloads, **options).get(timeout=20, interval=0.01)
     return answer
 
