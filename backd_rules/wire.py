@@ -85,8 +85,6 @@ def dump_order(order: Order) -> dict[str, Any]:
     """The `data` of a response: what the reference documents, without what is not there."""
     dumped = dump_stored_order(order)
     del dumped["placed_total"], dumped["increase_count"]
-    if not order.refunds:
-        del dumped["refunds"]
     return dumped
 
 
@@ -96,6 +94,8 @@ def dump_stored_order(order: Order) -> dict[str, Any]:
     `parse_order` reads it back as an equal order.
     """
     dumped: dict[str, Any] = ORDER.write(order)
+    if not order.refunds:
+        del dumped["refunds"]
     return dumped
 
 

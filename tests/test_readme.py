@@ -9,6 +9,7 @@ from examples import ORDER, update
 
 import backd_rules
 from backd_rules import MerchantLimit, Money, Order, decide_update, wire
+from backd_rules.fingerprint import fingerprint
 from backd_rules.status import diagram
 from backd_rules.violations import VIOLATIONS
 
@@ -33,24 +34,37 @@ def test_the_problem_codes_are_listed() -> None:
     assert re.findall(r"`(\w+)`", listed) == list(wire.ProblemCode)
 
 
+def test_the_recipes_are_there() -> None:
+    rows = re.findall(r"^\| (`.*`) \| .* \| \d+ s \|$", README, re.MULTILINE)
+    recipes = [name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)]
+    folder = Path(__file__).parent / "embedding"
+    assert len(recipes) == 8
+    assert all((folder / name).exists() for name in recipes)
+
+
+def test_the_vectors_are_as_many() -> None:
+    [count] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
+    vectors = json.loads(Path(backd_rules.__file__).with_name("vectors.json").read_text("utf-8"))
+    assert int(count.replace(",", "")) == len(vectors["cases"])
+
+
 class Store:
-    """One order, and a number that grows with each change."""
+    """One order, and perhaps a rival who is faster once."""
 
     def __init__(self, order: Order, *, rivals: int = 0) -> None:
-        self.order, self.version, self.rivals = order, 1, rivals
+        self.order, self.rivals = order, rivals
 
-    def load(self, backd_order_id: str) -> tuple[Order, int]:
-        assert backd_order_id == "BO-1"
-        return self.order, self.version
+    def load(self, backd_order_id: str) -> Order | None:
+        return self.order if backd_order_id == "BO-1" else None
 
-    def swap(self, order: Order, version: int) -> bool:
+    def swap(self, order: Order, expected: str) -> bool:
         if self.rivals:
             raised = decide_update(self.order, update(tax_amount=Money.of(150)), LIMIT)
             assert raised.allowed
-            self.order, self.version, self.rivals = raised.order, self.version + 1, 0
-        if version != self.version:
+            self.order, self.rivals = raised.order, 0
+        if expected != fingerprint(self.order):
             return False
-        self.order, self.version = order, version + 1
+        self.order = order
         return True
 
 
@@ -59,13 +73,24 @@ LIMIT = MerchantLimit(Money.of(75))
 
 def served(store: Store, body: str) -> Any:
     source = README.split("```python\ndef ")[1].split("```")[0]
-    names = {**vars(backd_rules), "wire": wire, "store": store, "limit_of": lambda _: LIMIT}
+    names = {
+        **vars(backd_rules),
+        "wire": wire,
+        "fingerprint": fingerprint,
+        "store": store,
+        "limit": LIMIT,
+    }
     exec(f"def {source}", names)  # noqa: S102
     return names["update_order"](body.encode())
 
 
 def body(**fields: object) -> str:
     return json.dumps({"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields})
+
+
+def test_the_server_knows_no_other_order() -> None:
+    answer = served(Store(ORDER), body(backd_order_id="BO-2"))
+    assert answer["violations"][0]["code"] == "unknown_order"
 
 
 def test_the_server_allows_denies_and_refuses_what_is_malformed() -> None:

@@ -62,6 +62,11 @@ def test_a_document_is_json_whose_references_lead_somewhere_and_nothing_is_idle(
     assert used == {place + name for name in defined}
 
 
+def test_what_repeats_is_said_once() -> None:
+    names = ["text", "email", "url", "amount", "contact_update", "item_update"]
+    assert list(schema.update_request()["$defs"]) == names
+
+
 @pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_whoever_asked_may_change_a_document(name: str) -> None:
     def spoil(node: Any) -> None:

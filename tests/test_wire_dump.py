@@ -116,6 +116,12 @@ def test_the_limits_bookkeeping_is_not_dumped() -> None:
     same(wire.dump_order(order), ORDER_JSON)
 
 
+def test_a_stored_order_has_it_and_comes_back_whole() -> None:
+    order = attrs.evolve(ORDER, placed_total=Money.of("0.99"), increase_count=7)
+    same(wire.dump_stored_order(order), {**ORDER_JSON, "placed_total": 0.99, "increase_count": 7})
+    assert wire.parse_order(wire.dump_stored_order(order)) == order
+
+
 def test_refunds_appear_only_where_there_are_any() -> None:
     assert "refunds" not in wire.dump_order(ORDER)
     whole = Refund(
