@@ -195,5 +195,5 @@ def _new_contact(patch: ContactUpdate) -> Contact:
 
 
 def _stated_fields(patch: Any) -> dict[str, Any]:
-    names = () if patch is UNSET else patch.__match_args__
+    names = patch.__match_args__
     return {name: value for name in names if (value := getattr(patch, name)) is not UNSET}

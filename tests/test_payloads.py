@@ -302,6 +302,10 @@ def test_a_batch_is_an_array_of_updates() -> None:
             {"refunds": [{"amount": 1, "status": "draft"}, {"amount": "1"}]},
             [("wrong_type", "/refunds/1/amount"), ("missing", "/refunds/1/status")],
         ),
+        (
+            {"refunds": [{"amount": 1, "status": "draft", "locked_at": "2026-02-30 00:00:00"}]},
+            [("bad_format", "/refunds/0/locked_at")],
+        ),
         ({"items": [{**ITEM, "qty": None}]}, [("not_nullable", "/items/0/qty")]),
     ],
 )
