@@ -25,6 +25,7 @@ SURVIVORS = {
     "amounts.x__scale_float__mutmut_10": 'float("INF") is float("inf")',
     "containers.xǁObjectǁ_is_sound__mutmut_1": SHORT_WAY,
     "containers.xǁObjectǁ_is_sound__mutmut_3": SHORT_WAY,
+    "containers.xǁObjectǁ_reading__mutmut_3": SHORT_WAY,
     "containers.xǁObjectǁproblems__mutmut_10": SHORT_WAY,
     "decision.x__refuse_arguments__mutmut_23": "the limit is the last that can be wrong",
     "decision.x_decide_update__mutmut_4": "each argument is asked about once more, and is right",

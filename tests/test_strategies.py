@@ -1,23 +1,18 @@
-"""The shipped strategies draw what they say, reach everything, and refuse the impossible."""
+"""The shipped strategies draw what they say, and shrink to what they say; types resolve."""
 
 import inspect
 import re
 from collections import Counter
-from collections.abc import Callable
-from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
-import attrs
 import examples
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from draws import CENT, drawn, smallest
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
 from processes import printed
 
 import backd_rules
 from backd_rules import (
-    UNSET,
     Basis,
     Combine,
     Denied,
@@ -31,51 +26,12 @@ from backd_rules import (
     ViolationCode,
     ceiling,
     decide_update,
-    wire,
 )
 from backd_rules.order import items_amount
 from backd_rules.problems import ProblemCode
 from backd_rules.testing import hook
 from backd_rules.testing import strategies as kit
-from backd_rules.testing.amounts import near
 from backd_rules.violations import VIOLATIONS
-
-T = TypeVar("T")
-CENT = Money(cents=1)
-MANY = 500
-PLACED = [OrderStatus.ORDER_PLACED]
-quick = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],  # Only filtering is watched here.
-)
-
-
-def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
-    """`count` examples at most; fails if more than a third of the draws are thrown away."""
-    draws, found = Counter[str](), list[T]()
-
-    @settings(quick, max_examples=count)
-    @given(st.data())
-    def draw(data: st.DataObject) -> None:
-        draws["begun"] += 1
-        found.append(data.draw(strategy))
-
-    draw()
-    assert draws["begun"] <= 1.5 * len(found) + 5
-    return found
-
-
-def smallest(strategy: st.SearchStrategy[T]) -> T:
-    plain = settings(database=None, deadline=None, phases=[Phase.generate, Phase.shrink])
-    return find(strategy, lambda _: True, settings=plain, random=Random(0))
-
-
-def shares(seen: Counter[Any], codes: Any, count: int) -> dict[Any, float]:
-    return {code: 100 * seen[code] / count for code in codes}
-
 
 # Numbers.
 
@@ -249,280 +205,6 @@ def test_limits_are_of_every_kind() -> None:
         (combine, basis) for combine in Combine for basis in Basis
     }
     assert {limit.max_increases for limit in found} >= {None, 0, 1, 2, 3}
-
-
-# Updates.
-
-ORDERS_AND_LIMITS = st.tuples(kit.orders(statuses=PLACED), kit.limits())
-
-
-def judged(order: Order, limit: MerchantLimit, update: OrderUpdate) -> set[str]:
-    """The codes of a decision; "allowed" where there are none."""
-    decision = decide_update(order, update, limit)
-    if decision.allowed:
-        return {"allowed"}
-    return {str(violation.code) for violation in decision.violations}
-
-
-def test_allowed_updates_are_allowed() -> None:
-    cases = ORDERS_AND_LIMITS.flatmap(
-        lambda case: st.tuples(st.just(case), kit.allowed_updates(*case))
-    )
-    codes = Counter(
-        code for (order, limit), update in drawn(cases, 60) for code in judged(order, limit, update)
-    )
-    assert set(codes) == {"allowed"}
-
-
-@pytest.mark.parametrize("code", list(ViolationCode)[1:])
-def test_denied_updates_are_denied_with_their_code(code: ViolationCode) -> None:
-    def denied(case: tuple[Order, MerchantLimit]) -> st.SearchStrategy[Any]:
-        order, limit = case
-        if code is ViolationCode.STATUS_FORBIDS_UPDATE:
-            order = attrs.evolve(order, status=OrderStatus.ORDER_CONFIRMED)
-        if code is ViolationCode.CONTACT_INCOMPLETE:
-            order = attrs.evolve(order, billing=None)
-        if code is ViolationCode.TOO_MANY_INCREASES:
-            limit = attrs.evolve(limit, max_increases=min(order.increase_count, 3))
-        return st.tuples(
-            st.just(order), st.just(limit), kit.denied_updates(order, limit, code=code)
-        )
-
-    for order, limit, update in drawn(ORDERS_AND_LIMITS.flatmap(denied), 25):
-        assert str(code) in judged(order, limit, update)
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        ViolationCode.AMOUNT_OUT_OF_RANGE,
-        ViolationCode.CART_AMOUNT_MISMATCH,
-        ViolationCode.ORDER_TOTAL_MISMATCH,
-        ViolationCode.INCREASE_EXCEEDS_LIMIT,
-    ],
-)
-@pytest.mark.parametrize("dollars", ["0", "9999999999999.99"])
-def test_an_order_at_the_end_of_the_range_is_denied_too(code: ViolationCode, dollars: str) -> None:
-    limit = MerchantLimit.UNLIMITED
-    items = (examples.item(dollars, "1"),)
-    order = examples.order(totals=examples.totals(dollars), items=items)
-    for update in drawn(kit.denied_updates(order, limit, code=code), 15):
-        assert str(code) in judged(order, limit, update)
-
-
-@pytest.mark.thorough
-def test_every_violation_is_drawn() -> None:
-    """Each in at least 1 % of the updates refused, of an order that can have them all."""
-    order = attrs.evolve(examples.ORDER, status=OrderStatus.ORDER_CONFIRMED, increase_count=1)
-    limit = MerchantLimit(max_increase=Money.of(10), max_increases=1)
-    updates = drawn(kit.denied_updates(order, limit), MANY)
-    seen = Counter(code for update in updates for code in judged(order, limit, update))
-    assert "allowed" not in seen
-    found = shares(seen, list(ViolationCode)[1:], len(updates))
-    assert min(found.values()) >= 1, found
-
-
-@pytest.mark.parametrize("code", list(ViolationCode)[1:])
-def test_no_code_shadows_the_others(code: ViolationCode) -> None:
-    """An order placed: each reason is also drawn alone, but the one that its status rules out."""
-    order = attrs.evolve(examples.ORDER, increase_count=1)
-    limit = MerchantLimit(max_increase=Money.of(10), max_increases=1)
-    if code is ViolationCode.STATUS_FORBIDS_UPDATE:
-        order = attrs.evolve(order, status=OrderStatus.REFUND)
-    if code is ViolationCode.INCREASE_EXCEEDS_LIMIT:
-        limit = MerchantLimit(max_increase=Money.of(10))
-    updates = drawn(kit.denied_updates(order, limit, code=code), 40)
-    assert sum(judged(order, limit, update) == {str(code)} for update in updates) >= 1
-
-
-def test_an_unknown_order_is_drawn_from_its_type() -> None:
-    """No update of an order has this code: it is a batch's, and drawn as such."""
-    reasons = drawn(st.from_type(Denied), 300)
-    seen = Counter(violation.code for denied in reasons for violation in denied.violations)
-    found = shares(seen, ViolationCode, len(reasons))
-    assert min(found.values()) >= 1, found
-
-
-def test_totals_lie_on_and_around_the_boundary() -> None:
-    """Chance would put one in 10**15 of them there."""
-    order, limit = examples.ORDER, MerchantLimit(max_increase=Money.of("1372.50"))
-    edge = Money.of("10522.50")
-    assert ceiling(order, limit).total == edge
-
-    def led_to(updates: st.SearchStrategy[OrderUpdate]) -> Counter[Money | None]:
-        return Counter(_leads_to(order, update) for update in drawn(updates, 150))
-
-    around = led_to(kit.updates_for(order, limit=limit))
-    assert sum(around[total] for total in (edge - CENT, edge, edge + CENT)) >= 4, around
-    allowed = led_to(kit.allowed_updates(order, limit))
-    assert allowed[edge] + allowed[edge - CENT] >= 6, allowed
-    assert edge + CENT not in allowed
-    code = ViolationCode.INCREASE_EXCEEDS_LIMIT
-    denied = led_to(kit.denied_updates(order, limit, code=code))
-    assert denied[edge + CENT] >= 6, denied
-    assert edge not in denied
-
-
-def _leads_to(order: Order, update: OrderUpdate) -> Money | None:
-    decision = decide_update(order, update, MerchantLimit.UNLIMITED)
-    return decision.totals.order_total if decision.allowed else None
-
-
-def test_updates_for_an_order_name_it_and_say_all_kinds_of_things() -> None:
-    found = drawn(kit.updates_for(examples.ORDER), 100)
-    assert {(one.backd_order_id, one.merchant_order_id) for one in found} == {("BO-1", "M-1")}
-    fields = [field.name for field in attrs.fields(OrderUpdate)[2:]]
-    stated = {
-        name: sum(getattr(one, name) is not UNSET for one in found) / len(found) for name in fields
-    }
-    assert all(0.04 <= share <= 0.96 for share in stated.values()), stated
-
-
-@given(st.data())
-@settings(quick, max_examples=200)
-def test_near_keeps_to_its_bounds_whatever_the_marks(data: st.DataObject) -> None:
-    marks = data.draw(st.lists(st.integers(-5, 15), max_size=3))
-    assert 0 <= data.draw(near(marks, 0, 9)) <= 9
-
-
-# Payloads.
-
-
-def test_payloads_read_back() -> None:
-    for one, parse in (
-        (kit.orders(), wire.parse_order),
-        (kit.updates(), wire.parse_update),
-        (kit.limits(), wire.parse_limit),
-    ):
-        for payload in drawn(kit.payloads(one), 50):
-            parse(payload)
-
-
-READ_BY: dict[type, Callable[[Any], object]] = {
-    Order: wire.parse_order,
-    OrderUpdate: wire.parse_update,
-    MerchantLimit: wire.parse_limit,
-}
-ELSEWHERE = {
-    ProblemCode.BAD_JSON,
-    ProblemCode.DUPLICATE_KEY,
-    ProblemCode.TOO_DEEP,
-    ProblemCode.TOO_LARGE,
-}
-"""What only a text can be."""
-
-
-def problems_of(payload: Any, read: Callable[[Any], object]) -> list[tuple[str, str]]:
-    try:
-        read(payload)
-    except wire.InvalidPayload as error:
-        return [(problem.code, problem.path) for problem in error.problems]
-    return []
-
-
-@pytest.mark.parametrize("of", [OrderUpdate, Order, MerchantLimit])
-def test_malformed_payloads_carry_their_problem(of: type) -> None:
-    found = drawn(kit.malformed_payloads(of=of), 50)
-    for payload, code, path in found:
-        assert problems_of(payload, READ_BY[of]) == [(code, path)]
-
-
-def test_malformed_texts_carry_their_problem() -> None:
-    for text, code, path in drawn(kit.malformed_texts(), 30):
-        assert problems_of(text, wire.loads) == [(code, path)]
-
-
-@pytest.mark.thorough
-def test_every_problem_is_drawn() -> None:
-    """Each in at least 1 % of the examples of the strategy meant for it."""
-    of_orders = {
-        ProblemCode.BAD_FORMAT,
-        ProblemCode.UNKNOWN_STATUS,
-        ProblemCode.ORDER_TOTAL_MISMATCH,
-    }
-    for strategy, codes in (
-        (kit.malformed_payloads(), set(ProblemCode) - ELSEWHERE - of_orders),
-        (kit.malformed_payloads(of=Order), of_orders),
-        (kit.malformed_texts(), ELSEWHERE),
-    ):
-        found = shares(Counter(one.code for one in drawn(strategy, MANY)), codes, MANY)
-        assert min(found.values()) >= 1, found
-
-
-def test_a_problem_can_be_asked_for() -> None:
-    asked = kit.malformed_payloads(of=MerchantLimit, code=ProblemCode.MISSING)
-    assert {(one.code, one.path) for one in drawn(asked, 20)} == {("missing", "")}
-
-
-# The impossible.
-
-ORDER, NOTHING = examples.ORDER, MerchantLimit.NO_INCREASE
-CONFIRMED = attrs.evolve(ORDER, status=OrderStatus.ORDER_CONFIRMED)
-WITH_BOTH = attrs.evolve(ORDER, billing=examples.CONTACT)
-OWING = Money(cents=-1)
-ANYTHING: Any = object()
-
-
-@pytest.mark.parametrize(
-    ("ask", "because"),
-    [
-        (lambda: kit.amounts(min_value=ANYTHING), "min_value must be a Money or None"),
-        (lambda: kit.quantities(max_value=ANYTHING), "max_value must be a Quantity or None"),
-        (
-            lambda: kit.amounts(min_value=Money.of(2), max_value=Money.of(1)),
-            "min_value 2.00 is greater than max_value 1.00",
-        ),
-        (lambda: kit.totals(min_value=OWING, max_value=OWING), "max_value -0.01 is negative"),
-        (lambda: kit.items(max_amount=OWING), "max_amount must be a Money that is not negative"),
-        (lambda: kit.items(max_amount=ANYTHING), "max_amount must be a Money"),
-        *(
-            (
-                lambda statuses=statuses: kit.orders(statuses=statuses),
-                "statuses must be a sequence of one OrderStatus or more",
-            )
-            for statuses in ([], [ANYTHING], ["order_placed"], set(OrderStatus), ANYTHING)
-        ),
-        (lambda: kit.updates_for(ANYTHING), "order must be an Order"),
-        (lambda: kit.updates_for(ORDER, limit=ANYTHING), "limit must be a MerchantLimit"),
-        (lambda: kit.allowed_updates(ORDER, ANYTHING), "limit must be a MerchantLimit"),
-        (lambda: kit.allowed_updates(CONFIRMED, NOTHING), "status order_confirmed"),
-        (
-            lambda: kit.denied_updates(ORDER, NOTHING, code=ANYTHING),
-            "code must be a ViolationCode or None",
-        ),
-        *(
-            (lambda code=code: kit.denied_updates(WITH_BOTH, NOTHING, code=code), f"as {code}")
-            for code in (
-                ViolationCode.UNKNOWN_ORDER,
-                ViolationCode.STATUS_FORBIDS_UPDATE,
-                ViolationCode.CONTACT_INCOMPLETE,
-                ViolationCode.TOO_MANY_INCREASES,
-            )
-        ),
-        (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
-        *(
-            (
-                lambda code=code: kit.malformed_payloads(code=code),
-                f"no payload of OrderUpdate has the problem {code}",
-            )
-            for code in (ProblemCode.BAD_JSON, ProblemCode.BAD_FORMAT, "missing")
-        ),
-    ],
-)
-def test_the_impossible_is_an_invalid_argument(ask: Callable[[], object], because: str) -> None:
-    with pytest.raises(InvalidArgument, match=because.replace(".", r"\.")):
-        ask()
-
-
-@pytest.mark.parametrize(
-    ("strategy", "because"),
-    [
-        (kit.payloads(st.just(1)), "payloads are of Order, OrderUpdate or MerchantLimit"),
-    ],
-)
-def test_what_only_a_draw_shows_to_be_impossible(strategy: Any, because: str) -> None:
-    with pytest.raises(InvalidArgument, match=because):
-        drawn(strategy, 1)
 
 
 # Types.
