@@ -42,8 +42,18 @@ class Array:
             return (problem_at(steps, ProblemCode.EMPTY, "must not be empty"),)
         found: list[Problem] = []
         for index, thing in enumerate(payload):
-            found += self.of.problems(thing, (*steps, index))
+            # Most of many things are sound, and to read one is the quickest look at it.
+            if not _is_sound(self.of, thing):
+                found += self.of.problems(thing, (*steps, index))
         return tuple(found)
+
+
+def _is_sound(kind: Kind, payload: object) -> bool:
+    try:
+        kind.read(payload)
+    except MALFORMED:
+        return False
+    return True
 
 
 def _nothing_more(payload: Mapping[str, object], steps: Steps) -> Problems:
@@ -159,8 +169,6 @@ class Object:
         """Those of every field in the table's order, then unknown fields, then those of all."""
         if not isinstance(payload, dict):
             return fault_problem(steps, Fault.WRONG_TYPE, "an object")
-        if self._is_sound(payload):
-            return ()
         found: list[Problem] = []
         for name, kind in self.fields.items():
             thing = payload.get(name)
@@ -171,14 +179,6 @@ class Object:
         if self.closed:
             found += self._strangers(payload, steps)
         return (*found, *self.check(payload, steps))
-
-    def _is_sound(self, payload: dict[str, object]) -> bool:
-        # Of a malformed payload most objects are not, and to read one is the quickest look at it.
-        try:
-            self.read(payload)
-        except MALFORMED:
-            return False
-        return True
 
     def _may_be_none(self, name: str, payload: dict[str, object]) -> bool:
         """Whether a field may be absent, or null, as it is here."""

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from backd_rules._values import trusted
+from backd_rules._checks import CLEARABLE
 from backd_rules.amounts import MAX_SCALED
 from backd_rules.limit import MerchantLimit, binding, most_increases
 from backd_rules.merge import Proposal
 from backd_rules.order import Order
 from backd_rules.status import OrderAction, OrderStatus, next_status
-from backd_rules.update import UNSET, ContactUpdate, OrderUpdate, missing_fields
+from backd_rules.update import CONTACT_LEAVES, CONTACTS, UNSET, ContactUpdate, OrderUpdate, at
 from backd_rules.violations import (
     AmountOutOfRange,
     BackdOrderIdMismatch,
@@ -63,18 +63,26 @@ def new_contacts_are_complete(
     """A contact that the order did not have must arrive complete (domain.md, The request)."""
     found: Violations = ()
     if order.shipping is None and update.shipping is not UNSET:
-        found = _incomplete("/shipping", update.shipping)
+        found = _incomplete("shipping", update.shipping)
     if order.billing is None and update.billing is not UNSET:
-        found += _incomplete("/billing", update.billing)
+        found += _incomplete("billing", update.billing)
     return found
 
 
-def _incomplete(path: str, patch: ContactUpdate) -> Violations:
-    return tuple([_contact_incomplete(path + missing) for missing in missing_fields(patch)])
+def _incomplete(contact: str, patch: ContactUpdate) -> Violations:
+    lacking = _LACKING[contact]
+    return tuple([lacks for leaf, lacks in lacking.items() if at(patch, leaf) is UNSET])
 
 
-# A contact can lack many fields, and there are two.
-_contact_incomplete: Final = trusted(ContactIncomplete)
+# A contact can lack many fields, and there are two: what is said of each is ready made.
+_LACKING: Final = {
+    contact: {
+        leaf: ContactIncomplete("/".join(("", contact, *leaf)))
+        for leaf in CONTACT_LEAVES
+        if leaf[-1] not in CLEARABLE
+    }
+    for contact in CONTACTS
+}
 
 
 def amounts_are_in_range(

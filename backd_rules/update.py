@@ -13,7 +13,6 @@ from typing import Final, Literal
 import attrs
 
 from backd_rules._checks import (
-    CLEARABLE,
     check_amount,
     check_text,
     check_texts,
@@ -141,16 +140,6 @@ class OrderUpdate(Value):
             keep_tuple(self, "items", LineItem)
             if not self.items:
                 refuse(self, "items", Fault.OUT_OF_RANGE, "is empty")
-
-
-def missing_fields(patch: ContactUpdate) -> tuple[str, ...]:
-    """The paths, within the contact, of what a patch lacks of a whole contact."""
-    return tuple([path for path, leaf in _REQUIRED.items() if at(patch, leaf) is UNSET])
-
-
-_REQUIRED: Final = {
-    "/" + "/".join(leaf): leaf for leaf in CONTACT_LEAVES if leaf[-1] not in CLEARABLE
-}
 
 
 def at(thing: object, leaf: Iterable[str]) -> object:
