@@ -11,7 +11,7 @@ import attrs
 from backd_rules._checks import CLEARABLE
 from backd_rules._compiled import compiled
 from backd_rules._values import Fault
-from backd_rules.fields import MALFORMED, Kind, Problems, Text, fault_problem
+from backd_rules.fields import MALFORMED, Kind, Problems, Text, as_it_is, fault_problem
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
 
@@ -161,7 +161,7 @@ class Object:
         held = f"_held[{name!r}]"
         if name not in self.required:
             yield f"if {held} is _nothing: del {held}"
-        if not isinstance(kind, Text):
+        if kind.write is not as_it_is:
             otherwise = "" if name in self.required else "else: "
             yield f"{otherwise}{held} = _write_{name}({held})"
 

@@ -58,19 +58,22 @@ class Kind(Protocol):
 MALFORMED: Final = (TypeError, ValueError, KeyError)
 
 
+def as_it_is(value: Any) -> Any:
+    """How a kind writes what JSON has a type for."""
+    return value
+
+
 @attrs.frozen(repr=False)
 class Text:
     """A line of text that is not blank."""
 
     max_length: int
 
+    write = staticmethod(as_it_is)
+
     def read(self, payload: Any) -> Any:
         """The text as it is."""
         return _unless(text_fault(payload, self.max_length), payload)
-
-    def write(self, value: Any) -> Any:
-        """The text as it is."""
-        return value
 
     def is_plain(self, name: str) -> str:
         """The source of a test that most sound texts pass, and none that is not sound.
@@ -99,13 +102,11 @@ def _unless(fault: Fault | None, payload: Any) -> Any:
 class Timestamp:
     """`YYYY-MM-DD HH:MM:SS`."""
 
+    write = staticmethod(as_it_is)
+
     def read(self, payload: Any) -> Any:
         """The text as it is."""
         return _unless(timestamp_fault(payload), payload)
-
-    def write(self, value: Any) -> Any:
-        """The text as it is."""
-        return value
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""
@@ -159,15 +160,13 @@ class Number:
 class Count:
     """A whole number, not negative."""
 
+    write = staticmethod(as_it_is)
+
     def read(self, payload: Any) -> Any:
         """The number as it is."""
         if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
             raise ValueError
         return payload
-
-    def write(self, value: Any) -> Any:
-        """The number as it is."""
-        return value
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""

@@ -47,7 +47,7 @@ def loads(text: str | bytes) -> Any:
 
 def _may_hold_surrogate(text: str) -> bool:
     # Most texts have neither an escape nor a character beyond ASCII, which is told in no time.
-    plain = "\\u" not in text and text.isascii()
+    plain = ("\\" not in text or "\\u" not in text) and text.isascii()
     return not plain and re.search(_MAY_HOLD_SURROGATE, text) is not None
 
 
