@@ -11,7 +11,7 @@ import attrs
 from backd_rules._checks import CLEARABLE
 from backd_rules._compiled import compiled
 from backd_rules._values import Fault
-from backd_rules.fields import MALFORMED, Kind, Problems, Text, as_it_is, fault_problem
+from backd_rules.fields import MALFORMED, Kind, Number, Problems, Text, as_it_is, fault_problem
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
 
 
@@ -163,7 +163,8 @@ class Object:
             yield f"if {held} is _nothing: del {held}"
         if kind.write is not as_it_is:
             otherwise = "" if name in self.required else "else: "
-            yield f"{otherwise}{held} = _write_{name}({held})"
+            writing = kind.writing(held) if isinstance(kind, Number) else f"_write_{name}({held})"
+            yield f"{otherwise}{held} = {writing}"
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """Those of every field in the table's order, then unknown fields, then those of all."""

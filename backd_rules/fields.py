@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import attrs
 
 from backd_rules._checks import timestamp_fault
+from backd_rules._compiled import compiled
 from backd_rules._values import Fault, text_fault
 from backd_rules.amounts import MAX_SCALED, UNITS, plain, scale_number
 from backd_rules.problems import Problem, ProblemCode, Steps, problem_at
@@ -129,6 +130,13 @@ class Number:
     places: int
     lowest: int = 0
 
+    write: Callable[[Any], Any] = attrs.field(init=False)
+    """Whole where it can be; at most fifteen digits, which a float keeps."""
+
+    def __attrs_post_init__(self) -> None:
+        write = compiled("write(value)", [f"return {self.writing('value')}"])
+        object.__setattr__(self, "write", write)
+
     def read(self, payload: Any) -> Any:
         """What `make` builds of the scaled number."""
         scaled = scale_number(payload, self.places)
@@ -136,10 +144,10 @@ class Number:
             raise ValueError
         return self.make(scaled)
 
-    def write(self, value: Any) -> Any:
-        """Whole where it can be; at most fifteen digits, which a float keeps."""
-        scaled, unit = getattr(value, self.scaled), UNITS[self.places]
-        return scaled / unit if scaled % unit else scaled // unit
+    def writing(self, name: str) -> str:
+        """The source of what `write` makes of the value that `name` stands for."""
+        scaled, unit = f"{name}.{self.scaled}", UNITS[self.places]
+        return f"_scaled / {unit} if (_scaled := {scaled}) % {unit} else _scaled // {unit}"
 
     def problems(self, payload: object, steps: Steps) -> Problems:
         """At most one."""
