@@ -4,20 +4,20 @@ Values in, a decision out: no I/O, no clock, no environment, no global state. Th
 are here; `wire` (JSON-shaped dicts and the response envelope) is imported by name.
 """
 
-from backd_rules.amounts import Money, Percent, Quantity
-from backd_rules.decision import Allowed, Denied, decide_update, decide_updates
-from backd_rules.difference import Change, changes
-from backd_rules.limit import Basis, Ceiling, Combine, MerchantLimit, ceiling, headroom
-from backd_rules.order import Address, Contact, LineItem, Order, PersonName, Refund, Totals
-from backd_rules.status import OrderAction, OrderStatus
-from backd_rules.update import (
+from backd_rules.actions.decision import Allowed, Denied, decide_update, decide_updates
+from backd_rules.actions.update_order.difference import Change, changes
+from backd_rules.actions.update_order.request import (
     UNSET,
     AddressUpdate,
     ContactUpdate,
     OrderUpdate,
     PersonNameUpdate,
 )
-from backd_rules.violations import Violation, ViolationCode
+from backd_rules.actions.violations import Violation, ViolationCode
+from backd_rules.domain.limit import Basis, Ceiling, Combine, MerchantLimit, ceiling, headroom
+from backd_rules.domain.money import Money, Percent, Quantity
+from backd_rules.domain.order import Address, Contact, LineItem, Order, PersonName, Refund, Totals
+from backd_rules.domain.status import OrderAction, OrderStatus
 
 __all__ = [
     "UNSET",

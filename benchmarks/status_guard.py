@@ -13,7 +13,7 @@ from statemachine import State, StateMachine
 from transitions import Machine
 
 from backd_rules import OrderAction, OrderStatus
-from backd_rules.status import TRANSITIONS, next_status
+from backd_rules.domain.status import TRANSITIONS, next_status
 from benchmarks.agreement import Disagreement
 from benchmarks.harness import OURS, Contest, calls
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from test_any_payload import JSON, places, replaced
 
 from backd_rules import MerchantLimit, Order, OrderUpdate, wire
-from backd_rules._example import LIMIT, ORDER, UPDATE
-from backd_rules.testing.strategies import limits, malformed_payloads, orders, payloads, updates
+from backd_rules.schema.example import LIMIT, ORDER, UPDATE
+from backd_rules.testing import limits, malformed_payloads, orders, payloads, updates
 from backd_rules.wire import Problem, ProblemCode
 
 HIGHEST: Final = 9999999999999.99
@@ -198,7 +198,9 @@ TEXTS: Final = [
 
 def vectors() -> Iterator[tuple[str, Any]]:
     """The payloads of the conformance vectors, well-formed and malformed, by name of schema."""
-    parts = json.loads(files("backd_rules").joinpath("vectors.json").read_text(encoding="ascii"))
+    parts = json.loads(
+        files("backd_rules").joinpath("conformance", "vectors.json").read_text(encoding="ascii")
+    )
     for case in parts["cases"]:
         yield "order", case["order"]
         yield "limit", case["limit"]

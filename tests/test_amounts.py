@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backd_rules import Money, Percent, Quantity
-from backd_rules._values import Fault
-from backd_rules.amounts import scale_number
-from backd_rules.arithmetic import (
+from backd_rules.domain.arithmetic import (
     amount_ceiling,
     line_amount,
     order_total,
     percent_ceiling,
-    room_below,
+    remaining,
     scale_up,
     split,
 )
+from backd_rules.domain.money import scale_number
+from backd_rules.domain.values import Fault
 
 
 def test_the_arithmetic_by_hand() -> None:
@@ -30,7 +30,7 @@ def test_the_arithmetic_by_hand() -> None:
     assert amount_ceiling(915_000, 7_500) == 922_500
     assert percent_ceiling(915_000, 1_500) == 1_052_250
     assert percent_ceiling(99, 1_000) == 108  # 108.9
-    assert [room_below(5, total) for total in (4, 5, 6)] == [1, 0, 0]
+    assert [remaining(5, total) for total in (4, 5, 6)] == [1, 0, 0]
     assert scale_up(-7, 3) == -7000
     assert split(-915_007, 100) == (9150, 7)
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backd_rules import wire
-from backd_rules._example import LIMIT, ORDER, UPDATE
-from backd_rules.tables import LIMIT as LIMIT_FIELDS
-from backd_rules.tables import ORDER as ORDER_FIELDS
-from backd_rules.tables import UPDATE as UPDATE_FIELDS
+from backd_rules.schema.example import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import LIMIT as LIMIT_FIELDS
+from backd_rules.wire.tables import ORDER as ORDER_FIELDS
+from backd_rules.wire.tables import UPDATE as UPDATE_FIELDS
 
 NAMES = sorted({*ORDER, *UPDATE, *LIMIT, "placed_total", "increase_count", "max_increases"})
 SCALARS = (

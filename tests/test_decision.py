@@ -27,7 +27,7 @@ from backd_rules import (
     decide_update,
     decide_updates,
 )
-from backd_rules.violations import (
+from backd_rules.actions.violations import (
     AmountOutOfRange,
     BackdOrderIdMismatch,
     CartAmountMismatch,

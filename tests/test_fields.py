@@ -4,17 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from backd_rules.amounts import MONEY_PLACES, trusted_money
-from backd_rules.containers import Array
-from backd_rules.fields import Choice, Count, Kind, Number, Text, Timestamp
-from backd_rules.problems import ProblemCode
-from backd_rules.status import OrderStatus
+from backd_rules.domain.money import MONEY_PLACES, unchecked_money
+from backd_rules.domain.status import OrderStatus
+from backd_rules.wire.codecs import Choice, Count, Kind, Number, Text, Timestamp
+from backd_rules.wire.containers import Array
+from backd_rules.wire.problems import ProblemCode
 
 KINDS: list[tuple[Kind, object]] = [
     (Text(5), "texts"),
     (Timestamp(), "2020-10-01 18:46:09"),
-    (Number(trusted_money, "cents", MONEY_PLACES), 10.5),
-    (Number(trusted_money, "cents", MONEY_PLACES), 10),
+    (Number(unchecked_money, "cents", MONEY_PLACES), 10.5),
+    (Number(unchecked_money, "cents", MONEY_PLACES), 10),
     (Count(), 3),
     (Choice(OrderStatus, ProblemCode.UNKNOWN_STATUS), "order_placed"),
 ]
@@ -34,6 +34,6 @@ def test_an_array_writes_what_its_kind_writes(kind: Kind, payload: object) -> No
 
 
 def test_a_decimal_is_written_as_the_number_that_json_has() -> None:
-    money = Number(trusted_money, "cents", MONEY_PLACES)
+    money = Number(unchecked_money, "cents", MONEY_PLACES)
     written = [money.write(money.read(Decimal(text))) for text in ("10.50", "10.00")]
     assert [(type(number), number) for number in written] == [(float, 10.5), (int, 10)]

@@ -8,8 +8,8 @@ from hypothesis import given
 from processes import printed
 
 from backd_rules import Money, Order, OrderStatus, Refund
-from backd_rules.fingerprint import fingerprint
-from backd_rules.testing.strategies import orders
+from backd_rules.testing import orders
+from backd_rules.wire.fingerprints import fingerprint
 
 KNOWN = "5fa92b15c4d2f3619faecd7a0a89f15dd6fa54690ccb271eedbf7ef8e3a72e5e"
 """By `sha256sum`, of the text that fingerprint.py describes, written out."""
@@ -56,7 +56,7 @@ def test_another_process_with_other_hashes_says_the_same() -> None:
 import sys
 sys.path.insert(0, "tests")
 from examples import ORDER
-from backd_rules.fingerprint import fingerprint
+from backd_rules.wire.fingerprints import fingerprint
 print(fingerprint(ORDER))
 """
     assert printed(source) == KNOWN

@@ -36,7 +36,7 @@ from backd_rules import (
     headroom,
     wire,
 )
-from backd_rules.testing.strategies import (
+from backd_rules.testing import (
     allowed_updates,
     amounts,
     denied_updates,
@@ -45,7 +45,7 @@ from backd_rules.testing.strategies import (
     percentages,
     updates_for,
 )
-from backd_rules.testing.updates import reaching
+from backd_rules.testing.requests import updates_reaching_total
 
 CENT = Money(cents=1)
 LIMIT_CODES = {ViolationCode.INCREASE_EXCEEDS_LIMIT, ViolationCode.TOO_MANY_INCREASES}
@@ -86,7 +86,7 @@ def empty_patch(order: Order) -> OrderUpdate:
 
 def with_total(order: Order, total: Money) -> st.SearchStrategy[OrderUpdate]:
     """Updates of `order` that lead to `total`."""
-    return reaching(order, total.cents)
+    return updates_reaching_total(order, total.cents)
 
 
 @law

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from backd_rules import schema
-from backd_rules.__main__ import main
-from backd_rules._example import LIMIT, ORDER, UPDATE
+from backd_rules.cli.command import main
+from backd_rules.schema.example import LIMIT, ORDER, UPDATE
 
 REFERENCE = Path(__file__).parent / "data" / "update_order_response.json"
 Capture = pytest.CaptureFixture[str]
@@ -214,7 +214,9 @@ def test_schema_says_what_names_there_are(capsys: Capture) -> None:
 
 def test_vectors_prints_the_file(capsys: Capture) -> None:
     assert main(["vectors"]) == 0
-    vectors = files("backd_rules").joinpath("vectors.json").read_text(encoding="ascii")
+    vectors = (
+        files("backd_rules").joinpath("conformance", "vectors.json").read_text(encoding="ascii")
+    )
     assert capsys.readouterr() == (vectors, "")
 
 

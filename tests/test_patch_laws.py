@@ -12,7 +12,7 @@ from shops import merged
 from test_laws import Case, after, cases, law
 
 from backd_rules import MerchantLimit, Money, Order, OrderUpdate, decide_update, wire
-from backd_rules.testing.strategies import allowed_updates, limits, orders, updates
+from backd_rules.testing import allowed_updates, limits, orders, updates
 
 
 @law

@@ -8,68 +8,50 @@ from processes import printed
 
 import backd_rules
 
-ROOMS = [
-    "arithmetic",
-    "_compiled",
-    "_values",
-    "amounts",
-    "_checks",
-    "status",
-    "order",
-    "limit",
-    "update",
-    "merge",
-    "difference",
-    "violations",
-    "rules",
-    "decision",
-    "problems",
-    "strict_json",
-    "fields",
-    "containers",
-    "tables",
-    "wire",
-    "fingerprint",
-    "_example",
-    "_json_schema",
-    "schema",
-    "_cases",
-    "_cases_of_limits",
-    "_cases_of_updates",
-    "_cases_of_contents",
-    "_cases_malformed",
-    "_vectors",
-    "_report",
-    "__main__",
-]
-TESTING = [
-    f"testing.{room}"
-    for room in (
-        "amounts",
-        "orders",
-        "updates",
-        "denials",
-        "payloads",
-        "strategies",
-        "stateful",
-        "hook",
-    )
-]
+LAYERS = {
+    "domain": ["arithmetic", "codegen", "values", "money", "checks", "status", "order", "limit"],
+    "actions": [
+        "update_order.request",
+        "update_order.apply",
+        "update_order.difference",
+        "violations",
+        "update_order.rules",
+        "decision",
+    ],
+    "wire": [
+        "problems",
+        "strict_json",
+        "codecs",
+        "containers",
+        "tables",
+        "__init__",
+        "fingerprints",
+    ],
+    "schema": ["example", "json_schema", "__init__"],
+    "testing": ["numbers", "records", "requests", "refusals", "malformed", "registry", "machine"],
+    "cli": ["report", "command"],
+}
+"""The folders, and the modules of each, in the order in which they may import one another."""
+
 FOLDER = Path(backd_rules.__file__).parent
 NAMES = {f"backd_rules.{name}" for name in backd_rules.__all__}
-MAY_CALL = {"_compiled": {"exec"}}
+MAY_CALL = {"domain.codegen": {"exec"}}
 """It writes functions out while the package is imported, of the package's own tables."""
 
 WITH_IO = {"os", "sys", "io", "pathlib", "socket", "time", "random", "locale", "logging"}
 
 
-def source_of(room: str) -> str:
-    return FOLDER.joinpath(*room.split(".")).with_suffix(".py").read_text()
+def module_path(module: str) -> Path:
+    return FOLDER.joinpath(*module.split(".")).with_suffix(".py")
 
 
-def imported(room: str) -> set[str]:
+def modules() -> list[str]:
+    return [f"{folder}.{module}" for folder, inside in LAYERS.items() for module in inside]
+
+
+def imported(module: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(source_of(room))):
+    for node in ast.walk(ast.parse(module_path(module).read_text())):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module == "backd_rules":
@@ -79,35 +61,36 @@ def imported(room: str) -> set[str]:
     return names
 
 
-def test_these_are_all_rooms() -> None:
-    assert {path.stem for path in FOLDER.glob("*.py")} == {*ROOMS, "__init__"}
-    found = {f"testing.{path.stem}" for path in FOLDER.glob("testing/*.py")}
-    assert found == {*TESTING, "testing.__init__"}
+def test_every_module_has_a_layer() -> None:
+    found = {
+        ".".join(path.relative_to(FOLDER).with_suffix("").parts) for path in FOLDER.rglob("*.py")
+    }
+    outside = {"__init__", "__main__", "testing.hook"}
+    packages = {name for name in found if name.endswith(".__init__")} - set(modules())
+    assert found - packages == {*modules(), *outside}
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_from_those_above_it(room: str) -> None:
-    own = {name for name in imported(room) if name.startswith("backd_rules")}
-    assert own <= {f"backd_rules.{above}" for above in ROOMS[: ROOMS.index(room)]}
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_only_from_layers_below_it(module: str) -> None:
+    own = {name for name in imported(module) if name.startswith("backd_rules")}
+    below = {f"backd_rules.{name}" for name in modules()[: modules().index(module)]}
+    below |= {name.removesuffix(".__init__") for name in below}
+    public = NAMES if module.startswith(("testing.", "cli.")) else set()
+    assert own <= below | public
 
 
-@pytest.mark.parametrize("room", TESTING)
-def test_the_kit_imports_the_core_and_what_is_above_it(room: str) -> None:
-    own = {name for name in imported(room) if name.startswith("backd_rules.")}
-    above = [*ROOMS[: ROOMS.index("wire") + 1], *TESTING[: TESTING.index(room)]]
-    assert own <= {f"backd_rules.{name}" for name in above} | NAMES
-
-
-@pytest.mark.parametrize("room", [*ROOMS[:-1], *TESTING])
-def test_only_the_command_line_reaches_out(room: str) -> None:
-    assert not imported(room) & WITH_IO
-    calls = ast.walk(ast.parse(source_of(room)))
-    names = {call.func.id for call in calls if isinstance(call, ast.Call) and _named(call)}  # type: ignore[attr-defined]
-    assert names & {"open", "print", "input", "exec", "eval"} == MAY_CALL.get(room, set())
-
-
-def _named(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name)
+@pytest.mark.parametrize("module", [m for m in modules() if not m.startswith("cli.")])
+def test_only_the_command_line_reaches_out(module: str) -> None:
+    assert not imported(module) & WITH_IO
+    calls = ast.walk(ast.parse(module_path(module).read_text()))
+    names = {
+        node.func.id
+        for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert names & {"open", "print", "input", "exec", "eval", "compile"} == MAY_CALL.get(
+        module, set()
+    )
 
 
 def test_the_core_loads_nothing_that_does_io() -> None:
@@ -118,7 +101,7 @@ before = set(sys.modules)
 import backd_rules
 print(*sorted(name for name in set(sys.modules) - before if not name.startswith("backd_rules")))
 print(*({"json", "argparse", "hypothesis", "socket", "asyncio"} & set(sys.modules)))
-print(*({"backd_rules.wire", "backd_rules.strict_json", "ssl"} & set(sys.modules)))
+print(*({"backd_rules.wire", "backd_rules.wire.strict_json", "ssl"} & set(sys.modules)))
 """
     assert printed(source) == ""
 
@@ -128,8 +111,8 @@ def test_deciding_raises_no_audit_event_but_that_an_object_becomes_a_value_of_ou
 import sys
 from backd_rules import *
 from backd_rules import wire
-from backd_rules._values import Value
-from backd_rules._example import ORDER, LIMIT, UPDATE
+from backd_rules.domain.values import Value
+from backd_rules.schema.example import ORDER, LIMIT, UPDATE
 events = []
 watching = []
 def ours(event, arguments):

@@ -9,9 +9,9 @@ from examples import ORDER, update
 
 import backd_rules
 from backd_rules import MerchantLimit, Money, Order, decide_update, wire
-from backd_rules.fingerprint import fingerprint
-from backd_rules.status import diagram
-from backd_rules.violations import VIOLATIONS
+from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.domain.status import diagram
+from backd_rules.wire.fingerprints import fingerprint
 
 README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
 
@@ -44,7 +44,12 @@ def test_the_recipes_are_there() -> None:
 
 def test_the_vectors_are_as_many() -> None:
     [count] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
-    vectors = json.loads(Path(backd_rules.__file__).with_name("vectors.json").read_text("utf-8"))
+    vectors = json.loads(
+        Path(backd_rules.__file__)
+        .with_name("conformance")
+        .joinpath("vectors.json")
+        .read_text("utf-8")
+    )
     assert int(count.replace(",", "")) == len(vectors["cases"])
 
 

@@ -21,8 +21,8 @@ from backd_rules import (
     decide_update,
     headroom,
 )
-from backd_rules.rules import RULES
-from backd_rules.violations import (
+from backd_rules.actions.update_order.rules import RULES
+from backd_rules.actions.violations import (
     VIOLATIONS,
     AmountOutOfRange,
     BackdOrderIdMismatch,

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from backd_rules import Allowed, Denied, OrderUpdate, ViolationCode, schema, wire
-from backd_rules._example import UPDATE
-from backd_rules._json_schema import DEFINED, described
-from backd_rules._values import text_fault
-from backd_rules.testing.strategies import BY_TYPE, malformed_payloads
+from backd_rules.domain.values import text_fault
+from backd_rules.schema.example import UPDATE
+from backd_rules.schema.json_schema import DEFINED, described
+from backd_rules.testing.registry import BY_TYPE, malformed_payloads
 
 Json = dict[str, Any]
 REFERENCE = Path(__file__).parent / "data" / "update_order_response.json"

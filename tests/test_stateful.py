@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from shops import Shop
 
-from backd_rules.testing import stateful
-from backd_rules.testing.stateful import order_machine
+from backd_rules.testing import machine as stateful
+from backd_rules.testing import order_machine
 
 QUICK = settings(
     max_examples=100,  # As many as by default.

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backd_rules import OrderAction, OrderStatus
-from backd_rules.status import TRANSITIONS, next_status
+from backd_rules.domain.status import TRANSITIONS, next_status
 
 ACTIONS = (
     "order_placed",

@@ -27,11 +27,11 @@ from backd_rules import (
     ceiling,
     decide_update,
 )
-from backd_rules.order import items_amount
-from backd_rules.problems import ProblemCode
+from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.domain.order import items_amount
 from backd_rules.testing import hook
-from backd_rules.testing import strategies as kit
-from backd_rules.violations import VIOLATIONS
+from backd_rules.testing import registry as kit
+from backd_rules.wire.problems import ProblemCode
 
 # Numbers.
 

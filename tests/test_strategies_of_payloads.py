@@ -20,8 +20,8 @@ from backd_rules import (
     ViolationCode,
     wire,
 )
-from backd_rules.problems import ProblemCode
-from backd_rules.testing import strategies as kit
+from backd_rules.testing import registry as kit
+from backd_rules.wire.problems import ProblemCode
 
 # Payloads.
 

@@ -22,8 +22,8 @@ from backd_rules import (
     ceiling,
     decide_update,
 )
-from backd_rules.testing import strategies as kit
-from backd_rules.testing.amounts import near
+from backd_rules.testing import registry as kit
+from backd_rules.testing.numbers import near_boundaries
 
 # Updates.
 
@@ -156,4 +156,4 @@ def test_updates_for_an_order_name_it_and_say_all_kinds_of_things() -> None:
 @settings(quick, max_examples=200)
 def test_near_keeps_to_its_bounds_whatever_the_marks(data: st.DataObject) -> None:
     marks = data.draw(st.lists(st.integers(-5, 15), max_size=3))
-    assert 0 <= data.draw(near(marks, 0, 9)) <= 9
+    assert 0 <= data.draw(near_boundaries(marks, 0, 9)) <= 9

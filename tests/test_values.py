@@ -34,7 +34,7 @@ from backd_rules import (
     decide_update,
     wire,
 )
-from backd_rules.violations import (
+from backd_rules.actions.violations import (
     VIOLATIONS,
     AmountOutOfRange,
     ContactIncomplete,

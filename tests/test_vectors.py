@@ -10,13 +10,14 @@ from typing import Any
 
 import oracle
 import pytest
+from conformance import vectors
 from oracle import Json
 from shops import merged
 
-from backd_rules import OrderStatus, ViolationCode, _vectors
+from backd_rules import OrderStatus, ViolationCode
 from backd_rules.wire import ProblemCode
 
-FOLDER = files("backd_rules")
+FOLDER = files("backd_rules") / "conformance"
 TEXT = FOLDER.joinpath("vectors.json").read_text(encoding="ascii")
 PAGE = FOLDER.joinpath("vectors.md").read_text(encoding="utf-8")
 FILE: dict[str, list[Json]] = json.loads(TEXT)
@@ -30,7 +31,7 @@ CONTENTS = ("merchant_order_status", "shipping", "billing", "items")
 
 
 def test_the_file_is_byte_for_byte_what_the_code_makes() -> None:
-    assert "\n".join([*_vectors.lines(), ""]) == TEXT
+    assert "\n".join([*vectors.lines(), ""]) == TEXT
 
 
 def test_the_file_is_one_case_a_line_and_below_a_megabyte() -> None:

@@ -26,9 +26,9 @@ from backd_rules import (
     Refund,
     Violation,
     ViolationCode,
-    violations,
     wire,
 )
+from backd_rules.actions import violations
 
 CONTACT_JSON: dict[str, Any] = {
     "name": {"first": "Joe", "last": "Doe"},

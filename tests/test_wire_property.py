@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backd_rules import wire
-from backd_rules._example import ORDER
+from backd_rules.schema.example import ORDER
 
 IDS: dict[str, Any] = {"backd_order_id": "B", "merchant_order_id": "M"}
 FULL_ORDER = {**ORDER, "placed_total": 9000, "increase_count": 1}

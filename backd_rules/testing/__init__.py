@@ -1,6 +1,80 @@
-"""For property-based test suites: Hypothesis strategies and a stateful model (extra `testing`).
+"""Hypothesis strategies and a stateful model for property-based test suites (extra `testing`).
 
-`strategies` draws orders, limits, updates and payloads; `stateful` runs a server of your own
-against the rules. `hypothesis.strategies.from_type` knows the package's types without either.
-Nothing outside this folder imports it.
+`from backd_rules.testing import allowed_updates, order_machine` imports any of the names below.
+`hypothesis.strategies.from_type` resolves the package's types without an import. The core must not
+import this package.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from backd_rules.testing.machine import Adapter, order_machine
+    from backd_rules.testing.malformed import (
+        Malformed,
+        malformed_payloads,
+        malformed_texts,
+        payloads,
+    )
+    from backd_rules.testing.numbers import amounts, percentages, quantities, totals
+    from backd_rules.testing.records import (
+        addresses,
+        contacts,
+        items,
+        limits,
+        orders,
+        person_names,
+        refunds,
+    )
+    from backd_rules.testing.refusals import denied_updates
+    from backd_rules.testing.registry import ceilings
+    from backd_rules.testing.requests import (
+        address_updates,
+        allowed_updates,
+        contact_updates,
+        person_name_updates,
+        updates,
+        updates_for,
+    )
+
+__all__ = [
+    "Adapter",
+    "Malformed",
+    "address_updates",
+    "addresses",
+    "allowed_updates",
+    "amounts",
+    "ceilings",
+    "contact_updates",
+    "contacts",
+    "denied_updates",
+    "items",
+    "limits",
+    "malformed_payloads",
+    "malformed_texts",
+    "order_machine",
+    "orders",
+    "payloads",
+    "percentages",
+    "person_name_updates",
+    "person_names",
+    "quantities",
+    "refunds",
+    "totals",
+    "updates",
+    "updates_for",
+]
+
+_MODULES: Final = ("numbers", "records", "requests", "refusals", "malformed", "registry", "machine")
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use: Hypothesis imports this package at every start."""
+    if name in __all__:
+        for module in _MODULES:
+            namespace = vars(import_module(f"{__name__}.{module}"))
+            if name in namespace:
+                return namespace[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -45,6 +45,6 @@ def register() -> None:
 
 def _strategy(name: str, wanted: type) -> SearchStrategy[Any]:
     """The strategy for the type `name`; `wanted` may be a wider one, such as `object`."""
-    by_type = import_module("backd_rules.testing.strategies").BY_TYPE
+    by_type = import_module("backd_rules.testing.registry").BY_TYPE
     strategy: SearchStrategy[Any] = by_type[getattr(backd_rules, name)]()
     return strategy

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from flask import Flask, request
 
 from backd_rules import MerchantLimit, Order, decide_updates, wire
-from backd_rules.fingerprint import fingerprint
+from backd_rules.wire.fingerprints import fingerprint
 
 
 class Store(Protocol):

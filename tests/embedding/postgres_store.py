@@ -22,7 +22,7 @@ from backd_rules import (
     decide_updates,
     wire,
 )
-from backd_rules.fingerprint import fingerprint
+from backd_rules.wire.fingerprints import fingerprint
 
 Decision = Allowed | Denied
 

@@ -24,10 +24,10 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
 from backd_rules import Allowed, Denied, MerchantLimit, Order, OrderUpdate, decide_update, wire
-from backd_rules.decision import Decision
-from backd_rules.fingerprint import fingerprint
-from backd_rules.status import OrderAction, next_status
-from backd_rules.violations import StatusForbidsUpdate, UnknownOrder
+from backd_rules.actions.decision import Decision
+from backd_rules.actions.violations import StatusForbidsUpdate, UnknownOrder
+from backd_rules.domain.status import OrderAction, next_status
+from backd_rules.wire.fingerprints import fingerprint
 from embedding.sqlite_store import Store
 
 app = FastAPI(openapi_url=None)

@@ -30,7 +30,7 @@ from backd_rules import (
     Refund,
     Totals,
 )
-from backd_rules.fingerprint import fingerprint
+from backd_rules.wire.fingerprints import fingerprint
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from backd_rules import MerchantLimit, Order, wire
-from backd_rules.fingerprint import fingerprint
+from backd_rules.wire.fingerprints import fingerprint
 
 
 class Store:

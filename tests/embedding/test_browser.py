@@ -169,7 +169,9 @@ def test_the_page_is_accessible_and_fits(seen: Any, shots: Path, name: str) -> N
 
 
 def test_the_conformance_vectors_hold_in_the_browser(seen: Any) -> None:
-    vectors = json.loads((site.SOURCES / "backd_rules" / "vectors.json").read_text("utf-8"))
+    vectors = json.loads(
+        (site.SOURCES / "backd_rules" / "conformance" / "vectors.json").read_text("utf-8")
+    )
     assert seen["conformance"]["failed"] == []
     assert seen["conformance"]["passed"] == {part: len(vectors[part]) for part in vectors}
     assert len(vectors["cases"]) >= 1000

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backd_rules import MerchantLimit, Money, Order, decide_update, wire
-from backd_rules.testing.strategies import limits, orders, updates_for
+from backd_rules.testing import limits, orders, updates_for
 from embedding.background import background
 from embedding.celery_tasks import Json, decide, use_database
 from embedding.samples import LIMIT, PLACED, REFUSALS, body

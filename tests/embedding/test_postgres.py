@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
 
 from backd_rules import MerchantLimit, Order, OrderUpdate, wire
-from backd_rules.testing.strategies import orders
+from backd_rules.testing import orders
 from embedding.contention import CONTENDED, raises_in_turn
 from embedding.postgres_server import PostgresServer
 from embedding.postgres_store import (

@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from backd_rules import MerchantLimit, Money, schema
-from backd_rules.testing.strategies import Malformed, malformed_payloads, malformed_texts
+from backd_rules.testing import Malformed, malformed_payloads, malformed_texts
 from backd_rules.wire import ProblemCode
 from embedding.crowd import Json, blank_order
 from embedding.shop import Shop, running

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from backd_rules import wire
-from backd_rules.testing.stateful import order_machine
+from backd_rules.testing import order_machine
 from embedding.shop import RIGHT, UNLIMITED, Shop, running
 
 pytestmark = pytest.mark.embedding

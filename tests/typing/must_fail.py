@@ -15,8 +15,7 @@ from backd_rules import (
     decide_update,
     headroom,
 )
-from backd_rules.testing.stateful import order_machine
-from backd_rules.testing.strategies import amounts, orders
+from backd_rules.testing import amounts, order_machine, orders
 
 
 def not_narrowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> None:

@@ -27,9 +27,8 @@ from backd_rules import (
     headroom,
     wire,
 )
-from backd_rules.testing.stateful import Adapter, order_machine
-from backd_rules.testing.strategies import allowed_updates, amounts, orders
-from backd_rules.violations import IncreaseExceedsLimit
+from backd_rules.actions.violations import IncreaseExceedsLimit
+from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
 
 
 def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Order | None:

@@ -25,7 +25,7 @@ _PARSERS: Final[Mapping[str, Callable[[object], object]]] = {
 
 def report() -> str:
     """How many vectors of each list hold, and the names of those that do not."""
-    file = resources.files("backd_rules") / "vectors.json"
+    file = resources.files("backd_rules") / "conformance" / "vectors.json"
     vectors = json.loads(file.read_text(encoding="utf-8"))
     held = {part: [(v["name"], _CHECKS[part](v)) for v in vectors[part]] for part in vectors}
     return json.dumps(

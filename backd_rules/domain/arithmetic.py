@@ -1,0 +1,85 @@
+"""The money maths, on plain integers.
+
+Cents, thousandths of a unit and hundredths of a percent go in, integers come out. Nothing here
+knows of orders, of types or of ranges, so that every function is small enough to be proved: the
+`pre` and `post` lines are contracts (PEP 316) that CrossHair confirms over all paths.
+"""
+
+PERCENT_UNIT = 10_000
+"""Hundredths of a percent in the whole: 100 % is `10_000`."""
+
+QUANTITY_UNIT = 1_000
+"""Thousandths in one: a `qty` of 1 is `1_000`."""
+
+
+def order_total(cart: int, tax: int, shipping: int, discount: int) -> int:
+    """The total in cents: cart + tax + shipping - discount (domain.md, Amounts).
+
+    post: __return__ + discount == cart + tax + shipping
+    """
+    return cart + tax + shipping - discount
+
+
+def line_amount(unit_price: int, qty: int) -> int:
+    """The cents of `qty` thousandths at `unit_price` cents each, rounded half up.
+
+    pre: unit_price >= 0
+    pre: qty >= 0
+    post: 2 * unit_price * qty - QUANTITY_UNIT < 2 * QUANTITY_UNIT * __return__
+    post: 2 * QUANTITY_UNIT * __return__ <= 2 * unit_price * qty + QUANTITY_UNIT
+    """
+    return (unit_price * qty + QUANTITY_UNIT // 2) // QUANTITY_UNIT
+
+
+def amount_ceiling(base: int, increase: int) -> int:
+    """The highest total in cents that is at most `increase` cents above `base`.
+
+    pre: base >= 0
+    pre: increase >= 0
+    post: __return__ - base == increase
+    """
+    return base + increase
+
+
+def percent_ceiling(base: int, percent: int) -> int:
+    """The highest total in cents that is at most `percent` hundredths of a percent above `base`.
+
+    Exact, and so never rounded up: no cent more than the percentage allows.
+
+    pre: base >= 0
+    pre: percent >= 0
+    post: PERCENT_UNIT * (__return__ - base) <= base * percent
+    post: base * percent < PERCENT_UNIT * (__return__ - base + 1)
+    """
+    return base + base * percent // PERCENT_UNIT
+
+
+def remaining(ceiling: int, total: int) -> int:
+    """The cents that may be added to `total` before it passes `ceiling`; never negative.
+
+    post: __return__ >= 0
+    post: __return__ == 0 or total + __return__ == ceiling
+    post: total + __return__ >= ceiling
+    """
+    return max(0, ceiling - total)
+
+
+def scale_up(coefficient: int, zeros: int) -> int:
+    """`coefficient` with `zeros` more decimal zeros behind it.
+
+    pre: 0 <= zeros <= 15
+    post: __return__ % 10**zeros == 0
+    post: __return__ // 10**zeros == coefficient
+    """
+    power: int = 10**zeros
+    return coefficient * power
+
+
+def split(scaled: int, unit: int) -> tuple[int, int]:
+    """How many whole units are in `scaled`, without its sign, and what is left of it.
+
+    pre: unit > 0
+    post: 0 <= __return__[1] < unit
+    post: __return__[0] * unit + __return__[1] == abs(scaled)
+    """
+    return divmod(abs(scaled), unit)

@@ -1,0 +1,230 @@
+"""JSON Schema 2020-12 of what `wire` reads and writes, and an OpenAPI 3.1 document of the endpoint.
+
+All of it is made from the tables by which `wire` reads, so that the two cannot drift. Each function
+makes a fresh dict of JSON types, which the caller may change. What a schema cannot say is listed in
+its `description`. Source: the reference; domain.md, The request, The limit and The response.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from backd_rules.actions.violations import VIOLATIONS, ViolationCode
+from backd_rules.domain.limit import CAPS
+from backd_rules.schema.example import UPDATE as EXAMPLE
+from backd_rules.schema.json_schema import Json, definitions, described, reference
+from backd_rules.wire import HTTP_STATUSES
+from backd_rules.wire.codecs import Kind
+from backd_rules.wire.containers import Array
+from backd_rules.wire.problems import ProblemCode
+from backd_rules.wire.strict_json import MAX_DEPTH
+from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
+
+__all__ = [
+    "SCHEMAS",
+    "limit",
+    "openapi",
+    "order",
+    "response",
+    "update_request",
+    "update_requests",
+]
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DEFS: Final = "#/$defs/"
+_COMPONENTS: Final = "#/components/schemas/"
+
+_DECIMALS: Final = (
+    "an amount or a percentage with more than two decimals, a qty with more than three: too_precise"
+)
+_TEXT: Final = (
+    "text that is not strict JSON in UTF-8: bad_json, bad_characters",
+    "a name stated twice in one object: duplicate_key",
+    f"nesting deeper than {MAX_DEPTH} levels, a text over 1 MiB: too_deep, too_large",
+)
+_DAY: Final = "a timestamp of a day or a time that does not exist: bad_format"
+_COUNT: Final = "a count that is written with a point, as 1.0: wrong_type"
+_TOTAL: Final = (
+    "an order_total that is not cart_amount + tax_amount + shipping_amount - discount_amount: "
+    "order_total_mismatch"
+)
+
+
+def _unsaid(*sentences: str) -> str:
+    """What the reader refuses although the schema takes it, with its code."""
+    return _listed("What this schema cannot say and the reader refuses:", [*sentences, *_TEXT])
+
+
+def _listed(title: str, sentences: Iterable[str]) -> str:
+    return "\n".join([title, "", *(f"- {sentence}" for sentence in sentences)])
+
+
+def _judged() -> str:
+    """What the rules refuse, whatever the payload looks like."""
+    reasons = (f"{v.code} ({HTTP_STATUSES[v.code]}): {v.__doc__}" for v in VIOLATIONS)
+    return _listed("What only the rules can say, who know the order and the limit:", reasons)
+
+
+def _document(name: str, title: str, description: str, schema: Json, defs: Json) -> Json:
+    head = {"$schema": _DIALECT, "$id": f"urn:backd-rules:{name}", "title": title}
+    return {**head, "description": description, **schema, "$defs": defs}
+
+
+def _of_kind(name: str, title: str, description: str, kind: Kind, more: Json | None = None) -> Json:
+    schema = {**described(kind, _DEFS), **(more or {})}
+    return _document(name, title, description, schema, definitions(kind, _DEFS))
+
+
+def update_request() -> Json:
+    """What `wire.parse_update` takes."""
+    description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
+    return _of_kind("update-request", "An update of an order", description, UPDATE)
+
+
+def update_requests() -> Json:
+    """What `wire.parse_updates` takes: a batch."""
+    description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
+    return _of_kind("update-requests", "A batch of updates", description, Array(UPDATE))
+
+
+def order() -> Json:
+    """What `wire.parse_order` takes."""
+    description = _unsaid(_DECIMALS, _DAY, _COUNT, _TOTAL)
+    return _of_kind("order", "An order", description, ORDER)
+
+
+def limit() -> Json:
+    """What `wire.parse_limit` takes."""
+    # A strict Ajv wants to see the property that it requires.
+    caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
+    return _of_kind("limit", "A merchant's limit", _unsaid(_DECIMALS, _COUNT), LIMIT, caps)
+
+
+_MALFORMED: Final = 400
+_ERRORS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
+    {
+        _MALFORMED: tuple(ProblemCode),
+        **{
+            status: tuple(code for code, its in HTTP_STATUSES.items() if its == status)
+            for status in HTTP_STATUSES.values()
+        },
+    }
+)
+"""By HTTP status of an error, the codes of which its first violation has one."""
+
+
+def response() -> Json:
+    """What `wire.response` and `wire.error_response` make."""
+    defs = _envelopes(_DEFS)
+    outcomes = {"oneOf": [{"$ref": _DEFS + name} for name in defs]}
+    described_below = {**defs, "order": described(ORDER, _DEFS), **definitions(ORDER, _DEFS)}
+    description = "The status.code is the HTTP status."
+    return _document("response", "The response", description, outcomes, described_below)
+
+
+def _envelopes(refs: str) -> Json:
+    errors = {_error_name(status): _error(status) for status in _ERRORS}
+    return {"success": _success(refs), **errors}
+
+
+def _error_name(status: int) -> str:
+    return f"error_{status}"
+
+
+def _success(refs: str) -> Json:
+    return _envelope("success", 200, error=False, more={"data": reference(ORDER, refs)})
+
+
+def _error(status: int) -> Json:
+    codes = ProblemCode if status == _MALFORMED else ViolationCode
+    violations = {
+        "type": "array",
+        "description": "In order of precedence: the first decides the HTTP status.",
+        "items": _violation(codes),
+        "contains": _violation(_ERRORS[status]),
+    }
+    return _envelope("error", status, error=True, more={"violations": violations})
+
+
+def _violation(codes: Iterable[str]) -> Json:
+    properties = {
+        "code": {"enum": [str(code) for code in codes]},
+        "path": {"type": "string", "description": "An RFC 6901 JSON Pointer into the body."},
+        "message": {"type": "string", "description": "For people; the code is the interface."},
+    }
+    return _whole(properties)
+
+
+def _envelope(kind: str, status: int, *, error: bool, more: Json) -> Json:
+    properties = {
+        **more,
+        "message": {"type": "string"},
+        "status": _whole({"type": {"const": kind}, "code": {"const": status}}),
+        "error": {"const": error},
+    }
+    return _whole(properties)
+
+
+def _whole(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+_OUTCOMES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        200: "Updated order details.",
+        400: "The payload is malformed.",
+        404: "There is no such order, or it is not the merchant's.",
+        409: "The order's status forbids updates.",
+        422: "The rules refuse the update.",
+    }
+)
+
+
+def openapi() -> Json:
+    """An OpenAPI 3.1 document of `POST /update_order`, for one update."""
+    schemas = {
+        "update_request": described(UPDATE, _COMPONENTS),
+        "order": described(ORDER, _COMPONENTS),
+        **definitions(UPDATE, _COMPONENTS),
+        **definitions(ORDER, _COMPONENTS),
+        **_envelopes(_COMPONENTS),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Backd: update_order", "version": "1.0.0"},
+        "paths": {"/update_order": {"post": _operation()}},
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation() -> Json:
+    body = {"schema": reference(UPDATE, _COMPONENTS), "example": copy.deepcopy(EXAMPLE)}
+    return {
+        "operationId": "update_order",
+        "summary": "Update an order that has been placed.",
+        "description": f"{_unsaid(_DECIMALS)}\n\n{_judged()}",
+        "requestBody": {"required": True, "content": {"application/json": body}},
+        "responses": {str(status): _response(status) for status in _OUTCOMES},
+    }
+
+
+def _response(status: int) -> Json:
+    name = _error_name(status) if status in _ERRORS else "success"
+    content = {"application/json": {"schema": {"$ref": _COMPONENTS + name}}}
+    return {"description": _OUTCOMES[status], "content": content}
+
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
+    {
+        "update-request": update_request,
+        "update-requests": update_requests,
+        "order": order,
+        "limit": limit,
+        "response": response,
+        "openapi": openapi,
+    }
+)
+"""By the name that the command line knows, what makes each document."""

@@ -1,0 +1,133 @@
+"""Hypothesis strategies for everything that `backd_rules` takes.
+
+Every strategy draws anything valid unless its options say less, and raises `InvalidArgument` for
+the impossible. Those of updates are what they say by construction; totals lie on and around the
+boundary of the limit far more often than chance would put them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, get_args
+
+from hypothesis import strategies as st
+
+from backd_rules import (
+    Address,
+    AddressUpdate,
+    Allowed,
+    Ceiling,
+    Change,
+    Contact,
+    ContactUpdate,
+    Denied,
+    LineItem,
+    MerchantLimit,
+    Money,
+    Order,
+    OrderUpdate,
+    Percent,
+    PersonName,
+    PersonNameUpdate,
+    Quantity,
+    Refund,
+    Totals,
+)
+from backd_rules.actions.update_order.request import AMOUNTS
+from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.domain.limit import Term
+from backd_rules.testing.malformed import (
+    Malformed,
+    malformed_payloads,
+    malformed_texts,
+    payloads,
+)
+from backd_rules.testing.numbers import amounts, percentages, quantities, totals
+from backd_rules.testing.records import (
+    addresses,
+    contacts,
+    items,
+    limits,
+    orders,
+    person_names,
+    refunds,
+)
+from backd_rules.testing.refusals import denied_updates
+from backd_rules.testing.requests import (
+    address_updates,
+    allowed_updates,
+    contact_updates,
+    person_name_updates,
+    updates,
+    updates_for,
+)
+
+__all__ = [
+    "BY_TYPE",
+    "Malformed",
+    "address_updates",
+    "addresses",
+    "allowed_updates",
+    "amounts",
+    "ceilings",
+    "contact_updates",
+    "contacts",
+    "denied_updates",
+    "items",
+    "limits",
+    "malformed_payloads",
+    "malformed_texts",
+    "orders",
+    "payloads",
+    "percentages",
+    "person_name_updates",
+    "person_names",
+    "quantities",
+    "refunds",
+    "totals",
+    "updates",
+    "updates_for",
+]
+
+
+def ceilings() -> st.SearchStrategy[Ceiling]:
+    """Ceilings; shrinks to one of zero that `max_increase` binds."""
+    return st.builds(Ceiling, amounts(min_value=Money.ZERO), st.sampled_from(get_args(Term)))
+
+
+def _allowed() -> st.SearchStrategy[Allowed]:
+    return orders().map(lambda order: Allowed(order, order.totals))
+
+
+def _changes() -> st.SearchStrategy[Change]:
+    amount = amounts(min_value=Money.ZERO)
+    return st.builds(Change, st.sampled_from([f"/{name}" for name in AMOUNTS]), amount, amount)
+
+
+def _denied() -> st.SearchStrategy[Denied]:
+    violations = st.one_of(*(st.from_type(reason) for reason in VIOLATIONS))
+    return st.lists(violations, min_size=1, max_size=5).map(lambda found: Denied(tuple(found)))
+
+
+BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
+    Address: addresses,
+    AddressUpdate: address_updates,
+    Allowed: _allowed,
+    Ceiling: ceilings,
+    Change: _changes,
+    Contact: contacts,
+    ContactUpdate: contact_updates,
+    Denied: _denied,
+    LineItem: items,
+    MerchantLimit: limits,
+    Money: amounts,
+    Order: orders,
+    OrderUpdate: updates,
+    Percent: percentages,
+    PersonName: person_names,
+    PersonNameUpdate: person_name_updates,
+    Quantity: quantities,
+    Refund: refunds,
+    Totals: totals,
+}
+"""What `hypothesis.strategies.from_type` draws for each type."""

@@ -1,0 +1,177 @@
+"""JSON text to Python values, strictly: what RFC 8259 leaves to taste is refused.
+
+Numbers with a point or an exponent become `Decimal`, so that no digit is lost on the way in.
+Problems are found in this order, and the first kind found is reported with all its places: size,
+depth, syntax, duplicate keys, lone surrogates. Of a text that holds thousands of these, the first
+thousand are told: their paths could else fill the memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from itertools import islice
+from typing import Any, Final
+
+from backd_rules.wire.problems import InvalidPayload, Problem, ProblemCode, pointer
+
+MAX_BYTES: Final = 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_PROBLEMS: Final = 1000
+
+# A string that is never closed counts as one: looking for it again at each quote in it would take
+# the square of its length.
+_STRING_OR_BRACKET: Final = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]'
+_MAY_HOLD_SURROGATE: Final = r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"
+_SURROGATE: Final = "[\ud800-\udfff]"
+_SHORT: Final = 19
+
+
+def loads(text: str | bytes) -> Any:
+    """The value of a JSON text (UTF-8 where it is `bytes`); raises `InvalidPayload`.
+
+    Refuses `NaN` and the infinities, duplicate keys, lone surrogates, nesting deeper than 64 and
+    texts over 1 MiB. Raises `TypeError` for anything but `str` or `bytes`.
+    """
+    if not isinstance(text, (str, bytes)):
+        raise TypeError("loads takes str or bytes")
+    text = _decoded(text)
+    _check_depth(text)
+    document = _parsed(text)
+    if _may_hold_surrogate(text):
+        _raise_any(_surrogates(document, ""))
+    return document
+
+
+def _may_hold_surrogate(text: str) -> bool:
+    # Most texts have neither an escape nor a character beyond ASCII, which is told in no time.
+    plain = ("\\" not in text or "\\u" not in text) and text.isascii()
+    return not plain and re.search(_MAY_HOLD_SURROGATE, text) is not None
+
+
+def _invalid(code: ProblemCode, message: str) -> InvalidPayload:
+    return InvalidPayload([Problem(code, "", message)])
+
+
+def _raise_any(problems: Iterator[Problem]) -> None:
+    if found := tuple(islice(problems, MAX_PROBLEMS)):
+        raise InvalidPayload(found)
+
+
+def _decoded(text: str | bytes) -> str:
+    size = len(text)
+    if isinstance(text, str) and size <= MAX_BYTES and not text.isascii():
+        size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise _invalid(ProblemCode.TOO_LARGE, "the text is larger than 1 MiB")
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 at byte {error.start}"
+    raise _invalid(ProblemCode.BAD_JSON, message)
+
+
+def _check_depth(text: str) -> None:
+    # No more brackets than levels is the common case, and saves the walk.
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for token in re.finditer(_STRING_OR_BRACKET, text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
+        if depth > MAX_DEPTH:
+            raise _invalid(ProblemCode.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
+
+
+class _DuplicateKeyError(Exception):
+    """A JSON object states one key twice."""
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object as it is written, duplicate keys and all."""
+
+
+class _NoJsonError(Exception):
+    """A constant that Python's reader takes and JSON does not know."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise _DuplicateKeyError
+    return document
+
+
+def _number(text: str) -> Decimal:
+    # An exponent that `Decimal` cannot hold is a matter of the context: not of the ambient one.
+    return Decimal(text) if len(text) <= _SHORT else Decimal(text, Context(traps=[]))
+
+
+def _integer(text: str) -> int | Decimal:
+    # How many digits `int` takes is a setting of the interpreter: not so of `Decimal`.
+    return int(text) if len(text) <= _SHORT else Decimal(text)
+
+
+def _no_constant(name: str) -> None:
+    raise _NoJsonError(name)
+
+
+_HOOKS: Final[dict[str, Any]] = {
+    "parse_float": _number,
+    "parse_int": _integer,
+    "parse_constant": _no_constant,
+}
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, **_HOOKS)
+_PAIRS_DECODER: Final = json.JSONDecoder(object_pairs_hook=_Pairs, **_HOOKS)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return _decode(_DECODER, text)
+    except _DuplicateKeyError:
+        pass
+    duplicates = _duplicates(_decode(_PAIRS_DECODER, text), "")
+    raise InvalidPayload(islice(duplicates, MAX_PROBLEMS))
+
+
+def _decode(decoder: json.JSONDecoder, text: str) -> Any:
+    try:
+        return decoder.decode(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        message = f"not JSON at {place}: {error.msg}"
+    except _NoJsonError as error:
+        message = f"{error} is not JSON"
+    raise _invalid(ProblemCode.BAD_JSON, message)
+
+
+def _duplicates(node: Any, path: str) -> Iterator[Problem]:
+    seen = set()
+    for key, child in _children(node):
+        place = pointer(path, key)
+        if key in seen:
+            yield Problem(ProblemCode.DUPLICATE_KEY, place, "is stated more than once")
+        seen.add(key)
+        yield from _duplicates(child, place)
+
+
+def _surrogates(node: Any, path: str) -> Iterator[Problem]:
+    if isinstance(node, str) and re.search(_SURROGATE, node):
+        yield Problem(ProblemCode.BAD_CHARACTERS, path, "has a lone surrogate")
+    for key, child in _children(node):
+        place = pointer(path, key)
+        if isinstance(key, str) and re.search(_SURROGATE, key):
+            yield Problem(ProblemCode.BAD_CHARACTERS, place, "has a lone surrogate in its name")
+        yield from _surrogates(child, place)
+
+
+def _children(node: Any) -> Any:
+    """The steps and values directly below `node`."""
+    if isinstance(node, _Pairs):
+        return node
+    if isinstance(node, dict):
+        return node.items()
+    return enumerate(node) if isinstance(node, list) else ()
