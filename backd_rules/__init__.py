@@ -1,54 +1,103 @@
 """Decide whether a merchant's update of a Backd order is allowed, and what its totals become.
 
-Values in, a decision out: no I/O, no clock, no environment, no global state. The names of the core
-are here; `wire` (JSON-shaped dicts and the response envelope) is imported by name.
+Values in, a decision out: no I/O, no clock, no environment and no global state. `help(Money)` and
+so on describe each name.
+
+Decide:
+    decide_update, decide_updates   whether an update, or a batch of updates, is allowed
+    Allowed, Denied, Decision       the answer, with the new order or with every violation
+    ceiling, headroom, Ceiling      how far a limit lets a total rise
+    changes, Change                 the fields in which two orders differ
+    next_status                     the status that an action leads to
+    fingerprint                     a hash for compare-and-swap and ETags
+
+Values:
+    Money, Quantity, Percent        exact numbers
+    Order, OrderStatus, OrderAction, Totals, LineItem, Refund
+    Contact, PersonName, Address
+    MerchantLimit, Combine, Basis   the limit that a merchant has agreed upon
+
+Requests:
+    OrderUpdate, ContactUpdate, PersonNameUpdate, AddressUpdate
+    UNSET                           the value of a field that an update does not state
+
+Violations, in order of precedence:
+    UnknownOrder, BackdOrderIdMismatch, MerchantOrderIdMismatch, StatusForbidsUpdate,
+    ContactIncomplete, AmountOutOfRange, CartAmountMismatch, OrderTotalMismatch,
+    IncreaseExceedsLimit, TooManyIncreases
+    Violation, ViolationCode        any of these, and their codes
+
+Modules, imported when they are first used:
+    wire                            JSON: strict reader, decoding, encoding, response envelopes
+    schema                          JSON Schemas and the OpenAPI document
+    testing                         Hypothesis strategies and a stateful model (extra `testing`)
+
+Versions:
+    __version__, RULES_VERSION      of the package, and of the rules that it applies
 """
 
-from backd_rules.actions.decision import Allowed, Denied, decide_update, decide_updates
-from backd_rules.actions.update_order.difference import Change, changes
-from backd_rules.actions.update_order.request import (
-    UNSET,
-    AddressUpdate,
-    ContactUpdate,
-    OrderUpdate,
-    PersonNameUpdate,
-)
-from backd_rules.actions.violations import Violation, ViolationCode
-from backd_rules.domain.limit import Basis, Ceiling, Combine, MerchantLimit, ceiling, headroom
-from backd_rules.domain.money import Money, Percent, Quantity
-from backd_rules.domain.order import Address, Contact, LineItem, Order, PersonName, Refund, Totals
-from backd_rules.domain.status import OrderAction, OrderStatus
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "UNSET",
-    "Address",
-    "AddressUpdate",
-    "Allowed",
-    "Basis",
-    "Ceiling",
-    "Change",
-    "Combine",
-    "Contact",
-    "ContactUpdate",
-    "Denied",
-    "LineItem",
-    "MerchantLimit",
-    "Money",
-    "Order",
-    "OrderAction",
-    "OrderStatus",
-    "OrderUpdate",
-    "Percent",
-    "PersonName",
-    "PersonNameUpdate",
-    "Quantity",
-    "Refund",
-    "Totals",
-    "Violation",
-    "ViolationCode",
-    "ceiling",
-    "changes",
-    "decide_update",
-    "decide_updates",
-    "headroom",
-]
+from backd_rules.actions import RULES_VERSION as RULES_VERSION
+from backd_rules.actions.decision import Allowed as Allowed
+from backd_rules.actions.decision import Decision as Decision
+from backd_rules.actions.decision import Denied as Denied
+from backd_rules.actions.update_order.decide import decide_update as decide_update
+from backd_rules.actions.update_order.decide import decide_updates as decide_updates
+from backd_rules.actions.update_order.difference import Change as Change
+from backd_rules.actions.update_order.difference import changes as changes
+from backd_rules.actions.update_order.request import UNSET as UNSET
+from backd_rules.actions.update_order.request import AddressUpdate as AddressUpdate
+from backd_rules.actions.update_order.request import ContactUpdate as ContactUpdate
+from backd_rules.actions.update_order.request import OrderUpdate as OrderUpdate
+from backd_rules.actions.update_order.request import PersonNameUpdate as PersonNameUpdate
+from backd_rules.actions.violations import AmountOutOfRange as AmountOutOfRange
+from backd_rules.actions.violations import BackdOrderIdMismatch as BackdOrderIdMismatch
+from backd_rules.actions.violations import CartAmountMismatch as CartAmountMismatch
+from backd_rules.actions.violations import ContactIncomplete as ContactIncomplete
+from backd_rules.actions.violations import IncreaseExceedsLimit as IncreaseExceedsLimit
+from backd_rules.actions.violations import MerchantOrderIdMismatch as MerchantOrderIdMismatch
+from backd_rules.actions.violations import OrderTotalMismatch as OrderTotalMismatch
+from backd_rules.actions.violations import StatusForbidsUpdate as StatusForbidsUpdate
+from backd_rules.actions.violations import TooManyIncreases as TooManyIncreases
+from backd_rules.actions.violations import UnknownOrder as UnknownOrder
+from backd_rules.actions.violations import Violation as Violation
+from backd_rules.actions.violations import ViolationCode as ViolationCode
+from backd_rules.domain.limit import Basis as Basis
+from backd_rules.domain.limit import Ceiling as Ceiling
+from backd_rules.domain.limit import Combine as Combine
+from backd_rules.domain.limit import MerchantLimit as MerchantLimit
+from backd_rules.domain.limit import ceiling as ceiling
+from backd_rules.domain.limit import headroom as headroom
+from backd_rules.domain.money import Money as Money
+from backd_rules.domain.money import Percent as Percent
+from backd_rules.domain.money import Quantity as Quantity
+from backd_rules.domain.order import Address as Address
+from backd_rules.domain.order import Contact as Contact
+from backd_rules.domain.order import LineItem as LineItem
+from backd_rules.domain.order import Order as Order
+from backd_rules.domain.order import PersonName as PersonName
+from backd_rules.domain.order import Refund as Refund
+from backd_rules.domain.order import Totals as Totals
+from backd_rules.domain.status import OrderAction as OrderAction
+from backd_rules.domain.status import OrderStatus as OrderStatus
+from backd_rules.domain.status import next_status as next_status
+
+if TYPE_CHECKING:
+    from backd_rules import schema as schema
+    from backd_rules import wire as wire
+    from backd_rules.wire.fingerprints import fingerprint as fingerprint
+
+__version__ = "0.1.0"
+
+# An `__all__` would make `help(backd_rules)` print every class with its methods: 3,900 lines.
+
+
+def __getattr__(name: str) -> object:
+    """Import what most programs that only decide never need: JSON, and its schemas."""
+    if name in ("wire", "schema"):
+        return import_module(f"{__name__}.{name}")
+    if name == "fingerprint":
+        return import_module(f"{__name__}.wire.fingerprints").fingerprint
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

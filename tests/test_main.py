@@ -48,8 +48,8 @@ ALLOWED  BO-20260416-0001
   discount_amount             0.00             0.00
   order_total              9150.00          9189.43
 
-  The total rises by 39.43.
-  It may reach 9225.00, bound by max_increase.
+  The total increases by 39.43.
+  The limit allows a total of up to 9225.00 (max_increase).
 
   Changed:
     /order_total: 9150.00 -> 9189.43
@@ -96,8 +96,8 @@ DENIED  BO-20260416-0001
   discount_amount             0.00             0.00
   order_total              9150.00          9225.01
 
-  The total rises by 75.01.
-  It may reach 9225.00, bound by max_increase; increases left: 0.
+  The total increases by 75.01.
+  The limit allows a total of up to 9225.00 (max_increase). Increases left: 0.
 """
     )
 
@@ -107,12 +107,12 @@ def test_check_where_nothing_changes_or_the_total_falls(folder: Path, capsys: Ca
     write(folder, "update", ids)
     assert main(check("update.json")) == 0
     out = capsys.readouterr().out
-    assert "  The total does not rise (0.00): no limit applies.\n" in out
+    assert "  The total does not increase (0.00), so no limit applies.\n" in out
     assert out.endswith("\n  Nothing changes.\n")
     write(folder, "update", {**ids, "tax_amount": 1, "shipping": {"address": {"line2": None}}})
     assert main(check("update.json")) == 0
     out = capsys.readouterr().out
-    assert "  The total does not rise (-99.00): no limit applies.\n" in out
+    assert "  The total does not increase (-99.00), so no limit applies.\n" in out
     assert "    /shipping/address/line2: Floor 1 -> (none)\n" in out
 
 
@@ -153,13 +153,14 @@ def test_standard_input(folder: Path, capsys: Capture, monkeypatch: pytest.Monke
             {},
             {"max_increase": 75},
             "75.00 may still be added to the total of 9150.00.\n"
-            "  It may reach 9225.00, bound by max_increase.\n",
+            "  The limit allows a total of up to 9225.00 (max_increase).\n",
         ),
         (
             {"increase_count": 2, "placed_total": 9100},
             {"max_increase_percent": 12.5, "max_increases": 2},
             "0.00 may still be added to the total of 9150.00.\n"
-            "  It may reach 10237.50, bound by max_increase_percent; increases left: 0.\n",
+            "  The limit allows a total of up to 10237.50 (max_increase_percent). "
+            "Increases left: 0.\n",
         ),
         (
             {"status": "order_confirmed"},
@@ -237,7 +238,7 @@ def test_every_problem_of_every_file_is_told(folder: Path, capsys: Capture) -> N
         "backd_rules: order.json: /data/order_total: is not cart_amount + tax_amount + "
         "shipping_amount - discount_amount [order_total_mismatch]",
         "backd_rules: limit.json: /max_incraese: is not a field [unknown_field]",
-        "backd_rules: limit.json: (whole): must state at least one of max_increase, "
+        "backd_rules: limit.json: (whole document): must state at least one of max_increase, "
         "max_increase_percent, max_order_total [missing]",
         "backd_rules: update.json: /shipping/name/first: must be a string [wrong_type]",
         r"backd_rules: update.json: /\x1b[2J: is not a field [unknown_field]",
@@ -263,11 +264,11 @@ def test_unreadable_files_are_one_line_each(folder: Path, capsys: Capture) -> No
     assert failure(check("latin.json", order="none.json", limit=str(folder)), capsys) == [
         "backd_rules: none.json: No such file or directory",
         f"backd_rules: {folder}: Is a directory",
-        "backd_rules: latin.json: (whole): not UTF-8 at byte 7 [bad_json]",
+        "backd_rules: latin.json: (whole document): not UTF-8 at byte 7 [bad_json]",
     ]
     assert failure(check("huge.json", order="a\0b"), capsys) == [
-        r"backd_rules: a\x00b: not a file's name",
-        "backd_rules: huge.json: (whole): the text is larger than 1 MiB [too_large]",
+        r"backd_rules: a\x00b: not a valid file name",
+        "backd_rules: huge.json: (whole document): the text is larger than 1 MiB [too_large]",
     ]
     assert failure(check("-", order="-"), capsys) == [
         "backd_rules: only one of the files can be - (standard input)"

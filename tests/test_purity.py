@@ -29,7 +29,7 @@ LAYERS = {
     ],
     "schema": ["example", "json_schema", "__init__"],
     "testing": ["numbers", "records", "requests", "refusals", "malformed", "registry", "machine"],
-    "cli": ["report", "command"],
+    "cli": ["report", "terminal", "files", "commands", "arguments", "command"],
 }
 """The folders, and the modules of each, in the order in which they may import one another."""
 
@@ -136,10 +136,10 @@ print(allowed, sorted(set(events)))
 
 
 PUBLIC = """
-    UNSET Address AddressUpdate Allowed Basis Ceiling Change Combine Contact ContactUpdate Denied
-    LineItem MerchantLimit Money Order OrderAction OrderStatus OrderUpdate Percent PersonName
-    PersonNameUpdate Quantity Refund Totals Violation ViolationCode ceiling changes decide_update
-    decide_updates headroom
+    RULES_VERSION UNSET Address AddressUpdate Allowed Basis Ceiling Change Combine Contact
+    ContactUpdate Denied LineItem MerchantLimit Money Order OrderAction OrderStatus OrderUpdate
+    Percent PersonName PersonNameUpdate Quantity Refund Totals Violation ViolationCode
+    __version__ ceiling changes decide_update decide_updates fingerprint headroom
 """
 
 

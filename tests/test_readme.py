@@ -1,4 +1,4 @@
-"""The README is true: its diagram, its codes and its server are the code's."""
+"""The README agrees with the code: its diagram, codes, server example and file names."""
 
 import json
 import re
@@ -8,16 +8,15 @@ from typing import Any
 from examples import ORDER, update
 
 import backd_rules
-from backd_rules import MerchantLimit, Money, Order, decide_update, wire
+from backd_rules import Money, Order, decide_update, wire
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.status import diagram
-from backd_rules.wire.fingerprints import fingerprint
 
 README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
 
 
 def test_it_is_short() -> None:
-    assert len(README.splitlines()) < 150
+    assert len(README.splitlines()) < 190
 
 
 def test_the_diagram_is_that_of_the_table() -> None:
@@ -53,60 +52,60 @@ def test_the_vectors_are_as_many() -> None:
     assert int(count.replace(",", "")) == len(vectors["cases"])
 
 
-class Store:
-    """One order, and perhaps a rival who is faster once."""
-
-    def __init__(self, order: Order, *, rivals: int = 0) -> None:
-        self.order, self.rivals = order, rivals
-
-    def load(self, backd_order_id: str) -> Order | None:
-        return self.order if backd_order_id == "BO-1" else None
-
-    def swap(self, order: Order, expected: str) -> bool:
-        if self.rivals:
-            raised = decide_update(self.order, update(tax_amount=Money.of(150)), LIMIT)
-            assert raised.allowed
-            self.order, self.rivals = raised.order, 0
-        if expected != fingerprint(self.order):
-            return False
-        self.order = order
-        return True
+def server(order: Order = ORDER) -> dict[str, Any]:
+    """Run the example as written, put `order` into its store, and return its names."""
+    [source] = re.findall(r"^```python\n(from .*?)^```", README, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102
+    names["orders"][order.backd_order_id] = order
+    return names
 
 
-LIMIT = MerchantLimit(Money.of(75))
-
-
-def served(store: Store, body: str) -> Any:
-    source = README.split("```python\ndef ")[1].split("```")[0]
-    names = {
-        **vars(backd_rules),
-        "wire": wire,
-        "fingerprint": fingerprint,
-        "store": store,
-        "limit": LIMIT,
-    }
-    exec(f"def {source}", names)  # noqa: S102
-    return names["update_order"](body.encode())
-
-
-def body(**fields: object) -> str:
-    return json.dumps({"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields})
+def body(**fields: object) -> bytes:
+    return json.dumps({"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields}).encode()
 
 
 def test_the_server_knows_no_other_order() -> None:
-    answer = served(Store(ORDER), body(backd_order_id="BO-2"))
+    answer = server()["update_order"](body(backd_order_id="BO-2"))
     assert answer["violations"][0]["code"] == "unknown_order"
 
 
 def test_the_server_allows_denies_and_refuses_what_is_malformed() -> None:
-    store = Store(ORDER)
-    assert served(store, body(tax_amount=175))["data"]["order_total"] == 9225
-    assert served(store, body(tax_amount=176))["status"]["code"] == 422
-    assert served(store, body(tax_amount="1"))["status"]["code"] == 400
-    assert store.order.order_total == Money.of(9225)
+    names = server()
+    served = names["update_order"]
+    assert served(body(tax_amount=175))["data"]["order_total"] == 9225
+    assert served(body(tax_amount=176))["status"]["code"] == 422
+    assert served(body(tax_amount="1"))["status"]["code"] == 400
+    assert names["orders"]["BO-1"].order_total == Money.of(9225)
 
 
-def test_the_server_decides_again_where_somebody_was_faster() -> None:
-    store = Store(ORDER, rivals=1)
-    assert served(store, body(shipping_amount=100))["status"]["code"] == 422
-    assert store.order.order_total == Money.of(9200)
+def test_the_server_decides_again_if_a_rival_was_faster() -> None:
+    names = server()
+    orders, limit, swap = names["orders"], names["limit"], names["swap"]
+
+    def swap_after_rival(order: Order, expected: str) -> bool:
+        raised = decide_update(ORDER, update(tax_amount=Money.of(150)), limit)
+        assert raised.allowed
+        orders["BO-1"] = raised.order
+        stored: bool = swap(order, expected)
+        return stored
+
+    names["swap"] = swap_after_rival
+    assert names["update_order"](body(shipping_amount=100))["status"]["code"] == 422
+    assert orders["BO-1"].order_total == Money.of(9200)
+
+
+def test_the_files_of_each_change_exist() -> None:
+    section = README.split("| change | files |")[1]
+    rows = re.findall(r"^\| an? ([\w ]+) \| (.*) \|$", section, re.MULTILINE)
+    assert [change for change, _ in rows] == [
+        "rule",
+        "amount",
+        "contact text",
+        "limit term",
+        "action",
+        "problem code",
+    ]
+    package = Path(backd_rules.__file__).parent
+    files = [name for _, listed in rows for name in re.findall(r"`([^`]+)`", listed)]
+    assert [name for name in files if not (package / name).is_file()] == []

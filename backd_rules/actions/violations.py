@@ -1,9 +1,11 @@
-"""Every reason for which an update is refused, in order of precedence.
+"""Every reason for which a request is refused, in order of precedence (domain.md, chapter 8).
 
 A violation is a value: a code that is never renamed or reused, an RFC 6901 JSON Pointer into the
-update, and the facts. Facts are in cents, as plain integers, for the amounts they speak of may lie
-outside of what `Money` holds. A message is only their rendering, made when it is read. No
-violation holds personal data. Knows nothing of how rules find them.
+request, and the facts. Amounts are plain integers in cents because they can exceed the range of
+`Money`. `message` is derived from the facts on access. No violation holds personal data.
+
+A new violation takes a code, a class and a line in `Violation` here, and its HTTP status in
+`wire/envelopes.py`.
 """
 
 from __future__ import annotations
@@ -13,14 +15,16 @@ from typing import ClassVar, Final
 
 import attrs
 
+from backd_rules.domain.fields import described, documented
 from backd_rules.domain.limit import Term
-from backd_rules.domain.money import MONEY_PLACES, plain
+from backd_rules.domain.money import Money
+from backd_rules.domain.numbers import plain
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import Value
 
 
 class ViolationCode(StrEnum):
-    """Why an update is refused, in order of precedence (design: `ViolationCode`)."""
+    """Why a request is refused, in order of precedence (domain.md, V2)."""
 
     UNKNOWN_ORDER = "unknown_order"
     BACKD_ORDER_ID_MISMATCH = "backd_order_id_mismatch"
@@ -35,151 +39,175 @@ class ViolationCode(StrEnum):
 
 
 def _dollars(cents: int) -> str:
-    return plain(cents, MONEY_PLACES)
+    return plain(cents, Money.PLACES)
 
 
+class _Violation(Value):
+    """Base of the violations. `meaning` says what the code means, for people who look it up."""
+
+    __slots__ = ()
+
+    code: ClassVar[ViolationCode]
+    meaning: ClassVar[str]
+
+    @property
+    def message(self) -> str:
+        """The violation as a sentence, with amounts in dollars."""
+        return self._sentence()
+
+    def _sentence(self) -> str:
+        raise NotImplementedError
+
+
+@documented
 @attrs.frozen(getstate_setstate=False)
-class UnknownOrder(Value):
-    """No order of the batch has the update's `backd_order_id`."""
+class UnknownOrder(_Violation):
+    """Refusal of an update in a batch that names none of the orders (domain.md, U5)."""
 
     code: ClassVar = ViolationCode.UNKNOWN_ORDER
     path: ClassVar[str] = "/backd_order_id"
+    meaning: ClassVar = "No order of the batch has the update's `backd_order_id`."
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return "there is no order with this backd_order_id"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class BackdOrderIdMismatch(Value):
-    """The update's `backd_order_id` is not the order's."""
+class BackdOrderIdMismatch(_Violation):
+    """Refusal of an update that means another order (domain.md, V1)."""
 
     code: ClassVar = ViolationCode.BACKD_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/backd_order_id"
+    meaning: ClassVar = "The update's `backd_order_id` is not the order's."
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return "backd_order_id is not that of the order"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class MerchantOrderIdMismatch(Value):
-    """The update's `merchant_order_id` is not the order's."""
+class MerchantOrderIdMismatch(_Violation):
+    """Refusal of an update that means another of the merchant's orders (domain.md, V1)."""
 
     code: ClassVar = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/merchant_order_id"
+    meaning: ClassVar = "The update's `merchant_order_id` is not the order's."
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return "merchant_order_id is not that of the order"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class StatusForbidsUpdate(Value):
-    """The order is not in a status in which it may be updated; that is `order_placed` alone."""
+class StatusForbidsUpdate(_Violation):
+    """Refusal of an update in any status but `order_placed` (domain.md, S1)."""
 
     code: ClassVar = ViolationCode.STATUS_FORBIDS_UPDATE
     path: ClassVar[str] = ""
-    status: OrderStatus
+    meaning: ClassVar = "The order's status does not allow updates. Only `order_placed` does."
+    status: OrderStatus = attrs.field(metadata=described("The status of the order."))
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return f"an order with status {self.status} cannot be updated"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class ContactIncomplete(Value):
-    """The order did not have this contact, and the update lacks a field of it."""
+class ContactIncomplete(_Violation):
+    """Refusal of a new contact without one of its required fields (domain.md, U3)."""
 
     code: ClassVar = ViolationCode.CONTACT_INCOMPLETE
-    path: str
+    meaning: ClassVar = "The order has no such contact, and the update does not state all of it."
+    path: str = attrs.field(metadata=described("The JSON Pointer to the missing field."))
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return f"a new contact must be complete: {self.path} is missing"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class AmountOutOfRange(Value):
-    """An amount that follows from the update is negative or more than 9999999999999.99."""
+class AmountOutOfRange(_Violation):
+    """Refusal of an amount that follows from the update and cannot be (domain.md, T6)."""
 
     code: ClassVar = ViolationCode.AMOUNT_OUT_OF_RANGE
-    path: str
-    cents: int
+    meaning: ClassVar = "An amount that follows from the update is negative or too large."
+    path: str = attrs.field(metadata=described("`/order_total` or `/cart_amount`."))
+    cents: int = attrs.field(metadata=described("The amount that would follow, in cents."))
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return f"{self.path[1:]} would be {_dollars(self.cents)}, which is out of range"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class CartAmountMismatch(Value):
-    """The stated `cart_amount` is not the sum over the items the order would have."""
+class CartAmountMismatch(_Violation):
+    """Refusal of a stated `cart_amount` that the items do not make (domain.md, T4)."""
 
     code: ClassVar = ViolationCode.CART_AMOUNT_MISMATCH
     path: ClassVar[str] = "/cart_amount"
-    stated: int
-    expected: int
+    meaning: ClassVar = "The stated `cart_amount` is not the sum of the items."
+    stated: int = attrs.field(metadata=described("The stated amount, in cents."))
+    expected: int = attrs.field(metadata=described("The sum of the items, in cents."))
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
-        return f"cart_amount is {_dollars(self.stated)}, the items make {_dollars(self.expected)}"
-
-
-@attrs.frozen(getstate_setstate=False)
-class OrderTotalMismatch(Value):
-    """The stated `order_total` is not cart + tax + shipping - discount."""
-
-    code: ClassVar = ViolationCode.ORDER_TOTAL_MISMATCH
-    path: ClassVar[str] = "/order_total"
-    stated: int
-    expected: int
-
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
-        return f"order_total is {_dollars(self.stated)}, the amounts make {_dollars(self.expected)}"
-
-
-@attrs.frozen(getstate_setstate=False)
-class IncreaseExceedsLimit(Value):
-    """The update raises the total above what the agreed limit allows."""
-
-    code: ClassVar = ViolationCode.INCREASE_EXCEEDS_LIMIT
-    path: ClassVar[str] = "/order_total"
-    order_total: int
-    ceiling: int
-    bound_by: Term
-
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
+    def _sentence(self) -> str:
         return (
-            f"order_total would be {_dollars(self.order_total)}, "
-            f"{self.bound_by} allows {_dollars(self.ceiling)}"
+            f"cart_amount is {_dollars(self.stated)}, the items add up to {_dollars(self.expected)}"
         )
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class TooManyIncreases(Value):
-    """The update raises the total, and no increase is left of those agreed."""
+class OrderTotalMismatch(_Violation):
+    """Refusal of a stated `order_total` that does not follow from the amounts (domain.md, T5)."""
+
+    code: ClassVar = ViolationCode.ORDER_TOTAL_MISMATCH
+    path: ClassVar[str] = "/order_total"
+    meaning: ClassVar = (
+        "The stated `order_total` is not cart_amount + tax_amount + shipping_amount - "
+        "discount_amount."
+    )
+    stated: int = attrs.field(metadata=described("The stated total, in cents."))
+    expected: int = attrs.field(metadata=described("The total that follows, in cents."))
+
+    def _sentence(self) -> str:
+        stated, expected = _dollars(self.stated), _dollars(self.expected)
+        return f"order_total is {stated}, the amounts add up to {expected}"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class IncreaseExceedsLimit(_Violation):
+    """Refusal of a raise above the ceiling of the limit (domain.md, L1 to L4)."""
+
+    code: ClassVar = ViolationCode.INCREASE_EXCEEDS_LIMIT
+    path: ClassVar[str] = "/order_total"
+    meaning: ClassVar = "The update raises the total above what the agreed limit allows."
+    order_total: int = attrs.field(metadata=described("The total after the update, in cents."))
+    ceiling: int = attrs.field(metadata=described("The highest allowed total, in cents."))
+    bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
+
+    def _sentence(self) -> str:
+        total, ceiling = _dollars(self.order_total), _dollars(self.ceiling)
+        return f"order_total would be {total}, {self.bound_by} allows {ceiling}"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class TooManyIncreases(_Violation):
+    """Refusal of a raise when the agreed number of increases is used up (domain.md, L1, L9)."""
 
     code: ClassVar = ViolationCode.TOO_MANY_INCREASES
     path: ClassVar[str] = "/order_total"
-    increase_count: int
-    max_increases: int
+    meaning: ClassVar = "The update raises the total, but all agreed increases are used up."
+    increase_count: int = attrs.field(
+        metadata=described("How many updates have raised the total already.")
+    )
+    max_increases: int = attrs.field(metadata=described("How many are allowed."))
 
-    @property
-    def message(self) -> str:
-        """The violation as a sentence."""
-        return f"{self.increase_count} of {self.max_increases} agreed increases are made"
+    def _sentence(self) -> str:
+        times = "1 time" if self.increase_count == 1 else f"{self.increase_count} times"
+        return f"this order has been increased {times}; the limit is {self.max_increases}"
 
 
 Violation = (
@@ -194,7 +222,7 @@ Violation = (
     | IncreaseExceedsLimit
     | TooManyIncreases
 )
-"""Any one of the reasons: `.code`, `.path`, `.message` and its own facts."""
+"""Any violation: it has `.code`, `.path`, `.message`, `.meaning` and its own facts."""
 
 VIOLATIONS: Final = Violation.__args__
-"""The classes of all reasons, in order of precedence."""
+"""All violation classes, in order of precedence."""

@@ -1,8 +1,8 @@
 """The money maths, on plain integers.
 
-Cents, thousandths of a unit and hundredths of a percent go in, integers come out. Nothing here
-knows of orders, of types or of ranges, so that every function is small enough to be proved: the
-`pre` and `post` lines are contracts (PEP 316) that CrossHair confirms over all paths.
+Functions take cents, thousandths of a unit and hundredths of a percent, and return integers. They
+check no types and no ranges, so that each is small enough to be proved. The `pre` and `post` lines
+are contracts (PEP 316) that CrossHair confirms over all paths.
 """
 
 PERCENT_UNIT = 10_000
@@ -13,7 +13,7 @@ QUANTITY_UNIT = 1_000
 
 
 def order_total(cart: int, tax: int, shipping: int, discount: int) -> int:
-    """The total in cents: cart + tax + shipping - discount (domain.md, Amounts).
+    """Return the total in cents: cart + tax + shipping - discount (domain.md, T1).
 
     post: __return__ + discount == cart + tax + shipping
     """
@@ -21,7 +21,7 @@ def order_total(cart: int, tax: int, shipping: int, discount: int) -> int:
 
 
 def line_amount(unit_price: int, qty: int) -> int:
-    """The cents of `qty` thousandths at `unit_price` cents each, rounded half up.
+    """Return the cents of `qty` thousandths at `unit_price` cents each, half up (domain.md, N5).
 
     pre: unit_price >= 0
     pre: qty >= 0
@@ -32,7 +32,7 @@ def line_amount(unit_price: int, qty: int) -> int:
 
 
 def amount_ceiling(base: int, increase: int) -> int:
-    """The highest total in cents that is at most `increase` cents above `base`.
+    """Return the highest total in cents that is at most `increase` cents above `base`.
 
     pre: base >= 0
     pre: increase >= 0
@@ -42,9 +42,9 @@ def amount_ceiling(base: int, increase: int) -> int:
 
 
 def percent_ceiling(base: int, percent: int) -> int:
-    """The highest total in cents that is at most `percent` hundredths of a percent above `base`.
+    """Return the highest total in cents at most `percent` hundredths of a percent above `base`.
 
-    Exact, and so never rounded up: no cent more than the percentage allows.
+    It is exact and never rounded up: no cent more than the percentage allows (domain.md, L4).
 
     pre: base >= 0
     pre: percent >= 0
@@ -55,7 +55,7 @@ def percent_ceiling(base: int, percent: int) -> int:
 
 
 def remaining(ceiling: int, total: int) -> int:
-    """The cents that may be added to `total` before it passes `ceiling`; never negative.
+    """Return what may be added to `total` before it passes `ceiling`; never negative.
 
     post: __return__ >= 0
     post: __return__ == 0 or total + __return__ == ceiling
@@ -65,7 +65,7 @@ def remaining(ceiling: int, total: int) -> int:
 
 
 def scale_up(coefficient: int, zeros: int) -> int:
-    """`coefficient` with `zeros` more decimal zeros behind it.
+    """Return `coefficient` with `zeros` more decimal zeros behind it.
 
     pre: 0 <= zeros <= 15
     post: __return__ % 10**zeros == 0
@@ -76,7 +76,7 @@ def scale_up(coefficient: int, zeros: int) -> int:
 
 
 def split(scaled: int, unit: int) -> tuple[int, int]:
-    """How many whole units are in `scaled`, without its sign, and what is left of it.
+    """Return the whole units in `scaled`, without its sign, and the rest.
 
     pre: unit > 0
     post: 0 <= __return__[1] < unit

@@ -1,7 +1,7 @@
 """The limit that a merchant has agreed upon, and how far it lets an order's total rise.
 
-An agreement differs from another in the values of one `MerchantLimit`, never in code. Knows
-nothing of updates. Source: domain.md, The limit.
+One agreement differs from another in the values of one `MerchantLimit`, never in code (domain.md,
+chapter 6).
 """
 
 from __future__ import annotations
@@ -12,69 +12,90 @@ from typing import ClassVar, Final, Literal
 import attrs
 
 from backd_rules.domain.arithmetic import amount_ceiling, percent_ceiling, remaining
-from backd_rules.domain.checks import check_amount, check_count, check_type
-from backd_rules.domain.money import MAX_SCALED, Money, Percent
+from backd_rules.domain.fields import check_fields, choice, count, described, documented, number
+from backd_rules.domain.money import Money, Percent
+from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
 from backd_rules.domain.values import Fault, Value, refuse
 
 Term = Literal["max_increase", "max_increase_percent", "max_order_total"]
-"""The terms that can bind a total, by the names of `MerchantLimit`'s fields."""
+"""A term that can cap a total, by the name of `MerchantLimit`'s field."""
 
 CAPS: Final[tuple[Term, ...]] = ("max_increase", "max_increase_percent", "max_order_total")
-"""Of these a limit states at least one."""
+"""A limit states at least one of these (domain.md, L6)."""
 
 
 class Combine(StrEnum):
-    """Which counts where an amount and a percentage are both agreed."""
+    """Which cap counts where an amount and a percentage are both agreed (domain.md, L2)."""
 
     LOWER = "lower"
     HIGHER = "higher"
 
 
 class Basis(StrEnum):
-    """From which total an increase is measured: the original, or the present one."""
+    """The total that an increase is measured from: the original or the present (domain.md, L3)."""
 
     PLACED_TOTAL = "placed_total"
     ORDER_TOTAL = "order_total"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class MerchantLimit(Value):
     """How far a merchant's updates may raise an order's total, all of them together.
 
-    `max_increase` is an amount, `max_increase_percent` a percentage of the original,
-    `max_order_total` an absolute ceiling that caps either, `max_increases` how many updates may
-    raise the total. At least one of the first three must be stated (else `ValueError`): both
-    `NO_INCREASE` and `UNLIMITED` have to be said. None is negative. The boundary is inside.
-    Source: domain.md, The limit.
+    `MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))` allows the lower
+    of the two. The boundary is inside the limit. No term is negative. Raises `ValueError` unless at
+    least one of the first three terms is stated: both `NO_INCREASE` and `UNLIMITED` have to be said
+    (domain.md, L1 to L6).
     """
 
-    max_increase: Money | None = None
-    max_increase_percent: Percent | None = None
-    max_order_total: Money | None = None
-    max_increases: int | None = None
-    combine: Combine = Combine.LOWER
-    measured_from: Basis = Basis.PLACED_TOTAL
+    max_increase: Money | None = attrs.field(
+        default=None,
+        metadata=number("How much all updates together may add to the total, in dollars.", Money),
+    )
+    max_increase_percent: Percent | None = attrs.field(
+        default=None,
+        metadata=number(
+            "How much all updates together may add to the total, in percent of the base, with at "
+            "most two decimals.",
+            Percent,
+        ),
+    )
+    max_order_total: Money | None = attrs.field(
+        default=None,
+        metadata=number("The highest total that any update may reach, in dollars.", Money),
+    )
+    max_increases: int | None = attrs.field(
+        default=None, metadata=count("How many updates may raise the total.")
+    )
+    combine: Combine = attrs.field(
+        default=Combine.LOWER,
+        metadata=choice(
+            "Which cap counts where an amount and a percentage are both agreed. "
+            "By default the lower.",
+            Combine,
+        ),
+    )
+    measured_from: Basis = attrs.field(
+        default=Basis.PLACED_TOTAL,
+        metadata=choice(
+            "The base, from which an increase is measured: the original or the present total. "
+            "By default the original.",
+            Basis,
+        ),
+    )
 
     NO_INCREASE: ClassVar[MerchantLimit]
     UNLIMITED: ClassVar[MerchantLimit]
 
     def __attrs_post_init__(self) -> None:
-        if self.max_increase is not None:
-            check_amount(self, "max_increase", self.max_increase)
-        if self.max_increase_percent is not None:
-            check_type(self, "max_increase_percent", self.max_increase_percent, Percent)
-        if self.max_order_total is not None:
-            check_amount(self, "max_order_total", self.max_order_total)
-        if self.max_increases is not None:
-            check_count(self, "max_increases", self.max_increases)
-        check_type(self, "combine", self.combine, Combine)
-        check_type(self, "measured_from", self.measured_from, Basis)
+        check_fields(self)
         if all(getattr(self, cap) is None for cap in CAPS):
             refuse(self, "max_increase", Fault.OUT_OF_RANGE, f"or another of {CAPS} must be stated")
 
 
-# A member looked up through its class costs more than the comparison that it is for.
+# Bound once: an enum attribute lookup costs more than the comparison.
 _HIGHER: Final = Combine.HIGHER
 _PLACED_TOTAL: Final = Basis.PLACED_TOTAL
 
@@ -82,16 +103,17 @@ MerchantLimit.NO_INCREASE = MerchantLimit(max_increase=Money.ZERO)
 MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class Ceiling(Value):
-    """The highest `order_total` that a limit's amounts allow, and the term that binds it."""
+    """The highest `order_total` that the caps of a limit allow, and the term that binds."""
 
-    total: Money
-    bound_by: Term
+    total: Money = attrs.field(metadata=described("The highest total, in dollars."))
+    bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
 
 
 def binding_cap(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
-    """The ceiling in cents, which may be more than `Money` can hold, and the term that binds it.
+    """Return the ceiling in cents, which can exceed `Money`, and the term that binds.
 
     Of two terms that allow the same total, the one that `MerchantLimit` names first binds.
     """
@@ -109,31 +131,35 @@ def binding_cap(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
             total, term = raised, "max_increase_percent"
     if cap is not None and (total is None or cap.cents < total):
         total, term = cap.cents, "max_order_total"
-    return total, term  # type: ignore[return-value] # One of them is stated.
+    return total, term  # type: ignore[return-value] # A limit states at least one cap.
 
 
 def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
-    """The highest `order_total` that the limit's amounts let `order` reach, and what binds it.
+    """Return the highest `order_total` that the caps let `order` reach, and the term that binds.
 
-    It never passes `Money.MAX`. It may lie below the present total, which may then stay or fall.
-    How many increases are left is not its matter: `headroom` minds that too.
+    The ceiling never exceeds `Money.MAX`. It may be below the present total, which may then stay or
+    fall (domain.md, L5). It ignores `max_increases`; use `headroom` to take that into account.
     """
     cents, term = binding_cap(order, limit)
     return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
 
 
 def most_increases(limit: MerchantLimit) -> int:
-    """How many updates may raise the total: as many as can be counted where no number is agreed."""
+    """Return `max_increases`, or the largest count if the limit has none (domain.md, L9)."""
     return MAX_SCALED if limit.max_increases is None else limit.max_increases
 
 
 def increases_left(order: Order, limit: MerchantLimit) -> int:
-    """How many more updates may raise the total."""
+    """Return how many more updates may raise the total."""
     return remaining(most_increases(limit), order.increase_count)
 
 
 def headroom(order: Order, limit: MerchantLimit) -> Money:
-    """What may still be added to the total: never negative, zero where no increase is left."""
+    """Return the most that may still be added to the total: zero where no increase is left.
+
+    `headroom(order, limit)` is `Money.of(75)` for a fresh order under `max_increase` 75
+    (domain.md, L10).
+    """
     if increases_left(order, limit) == 0:
         return Money.ZERO
     return Money(cents=remaining(ceiling(order, limit).total.cents, order.order_total.cents))

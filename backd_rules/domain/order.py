@@ -1,7 +1,7 @@
 """An order as Backd returns it: totals, line items, contacts, refunds.
 
-The names are the reference's. Each class checks what it is given; only what is derived from checked
-parts comes from its `unchecked_` way. Knows nothing of updates.
+The names are the reference's. Adding a text field to a contact takes one line here and one in
+`actions/update_order/request.py`.
 """
 
 from __future__ import annotations
@@ -11,206 +11,260 @@ from typing import Final
 import attrs
 
 from backd_rules.domain.arithmetic import line_amount, order_total
-from backd_rules.domain.checks import (
-    check_amount,
-    check_count,
-    check_text,
-    check_texts,
-    check_timestamp,
-    check_type,
-    keep_tuple,
+from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.fields import (
+    check_fields,
+    choice,
+    count,
+    described,
+    documented,
+    many,
+    number,
+    one,
+    text,
+    timestamp,
 )
-from backd_rules.domain.money import MAX_SCALED, Money, Quantity, unchecked_money
+from backd_rules.domain.money import Money, Quantity
+from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import Fault, Value, refuse, unchecked
+from backd_rules.domain.values import Fault, Value, refuse
+
+_EMAIL_LENGTH: Final = 254
+_URL_LENGTH: Final = 2048
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class PersonName(Value):
-    """First and last name of a person; not shown in a `repr`. Raises on anything but two lines."""
+    """First and last name of a person. A `repr` does not show it, as it is personal."""
 
-    first: str = attrs.field(repr=False)
-    last: str = attrs.field(repr=False)
+    first: str = attrs.field(repr=False, metadata=text("First name of the person."))
+    last: str = attrs.field(repr=False, metadata=text("Last name of the person."))
 
-    def __attrs_post_init__(self) -> None:
-        check_texts(self, "first", "last")
-
-
-unchecked_name: Final = unchecked(PersonName)
+    __attrs_post_init__ = check_fields
 
 
+@documented
 @attrs.frozen(kw_only=True, getstate_setstate=False)
 class Address(Value):
-    """A postal address; only `line2` may be `None`. Not shown in a `repr`."""
+    """A postal address; only `line2` may be `None`. A `repr` does not show it."""
 
-    line1: str = attrs.field(repr=False)
-    line2: str | None = attrs.field(default=None, repr=False)
-    city: str = attrs.field(repr=False)
-    state: str = attrs.field(repr=False)
-    zipcode: str = attrs.field(repr=False)
-    country: str = attrs.field(repr=False)
+    line1: str = attrs.field(repr=False, metadata=text("First address line."))
+    line2: str | None = attrs.field(
+        default=None, repr=False, metadata=text("Second address line (optional).", nullable=True)
+    )
+    city: str = attrs.field(repr=False, metadata=text("City of the address."))
+    state: str = attrs.field(repr=False, metadata=text("State of the address."))
+    zipcode: str = attrs.field(repr=False, metadata=text("Zip code of the address."))
+    country: str = attrs.field(repr=False, metadata=text("Country of the address."))
 
-    def __attrs_post_init__(self) -> None:
-        check_texts(self, "line1", "line2", "city", "state", "zipcode", "country")
-
-
-unchecked_address: Final = unchecked(Address)
+    __attrs_post_init__ = check_fields
 
 
+@documented
 @attrs.frozen(kw_only=True, getstate_setstate=False)
 class Contact(Value):
-    """Whom an order is shipped or billed to; only `company_name` may be `None`."""
+    """The person whom an order is shipped or billed to; only `company_name` may be `None`."""
 
-    name: PersonName = attrs.field(repr=False)
-    company_name: str | None = attrs.field(default=None, repr=False)
-    address: Address = attrs.field(repr=False)
-    phone_number: str = attrs.field(repr=False)
-    email: str = attrs.field(repr=False)
+    name: PersonName = attrs.field(
+        repr=False, metadata=one("First and last name of a person.", PersonName)
+    )
+    company_name: str | None = attrs.field(
+        default=None,
+        repr=False,
+        metadata=text("Name of the person's company (optional).", nullable=True),
+    )
+    address: Address = attrs.field(repr=False, metadata=one("Postal address.", Address))
+    phone_number: str = attrs.field(repr=False, metadata=text("Phone number of the person."))
+    email: str = attrs.field(
+        repr=False, metadata=text("Email address of the person.", _EMAIL_LENGTH)
+    )
 
-    def __attrs_post_init__(self) -> None:
-        check_type(self, "name", self.name, PersonName)
-        check_type(self, "address", self.address, Address)
-        check_texts(self, "company_name", "phone_number", "email")
+    __attrs_post_init__ = check_fields
 
 
-unchecked_contact: Final = unchecked(Contact)
-
-
+@documented
 @attrs.frozen(getstate_setstate=False)
 class LineItem(Value):
-    """One line of an order: `qty` of an item at `unit_price` each, which is never negative.
+    """One line of an order: `qty` of an item at `unit_price` each.
 
-    The URLs may be `None`; they and the name, which may be personal, are not shown in a `repr`.
-    `amount_cents` follows: what the line adds to the cart, rounded half up to the cent; it may be
-    more than `Money` can hold. Source: domain.md, Amounts (`qty`).
+    A `repr` shows neither the URLs nor the name, which may be personal (domain.md, N4 and N5).
     """
 
-    display_name: str = attrs.field(repr=False)
-    sku: str
-    unit_price: Money
-    qty: Quantity
-    item_image_url: str | None = attrs.field(default=None, repr=False)
-    item_url: str | None = attrs.field(default=None, repr=False)
-    amount_cents: int = attrs.field(init=False, eq=False, repr=False)
+    display_name: str = attrs.field(repr=False, metadata=text("Display name of the item."))
+    sku: str = attrs.field(metadata=text("Stock Keeping Unit (SKU) of the item."))
+    unit_price: Money = attrs.field(
+        metadata=number("Unit price of the item, in dollars.", Money),
+    )
+    qty: Quantity = attrs.field(
+        metadata=number("Quantity of the item ordered, with at most three decimals.", Quantity)
+    )
+    item_image_url: str | None = attrs.field(
+        default=None,
+        repr=False,
+        metadata=text("URL of the item's image (optional).", _URL_LENGTH, nullable=True),
+    )
+    item_url: str | None = attrs.field(
+        default=None,
+        repr=False,
+        metadata=text("URL of the item's page (optional).", _URL_LENGTH, nullable=True),
+    )
+    amount_cents: int = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        metadata=described(
+            "Computed: the amount of the line in cents, rounded half up. It can exceed `Money`."
+        ),
+    )
 
     def __attrs_post_init__(self) -> None:
-        check_texts(self, "display_name", "sku", "item_image_url", "item_url")
-        check_amount(self, "unit_price", self.unit_price)
-        check_type(self, "qty", self.qty, Quantity)
+        check_fields(self)
         amount = line_amount(self.unit_price.cents, self.qty.thousandths)
         object.__setattr__(self, "amount_cents", amount)
-
-
-_unchecked_item: Final = unchecked(LineItem)
 
 
 def unchecked_item(  # noqa: PLR0913, PLR0917
     name: str, sku: str, price: Money, qty: Quantity, image: str | None, url: str | None
 ) -> LineItem:
-    """A line item of what its fields hold, in order, where that is known to be right."""
+    """Build a `LineItem` from validated fields, in order of declaration."""
     amount = line_amount(price.cents, qty.thousandths)
     return _unchecked_item(name, sku, price, qty, image, url, amount)
 
 
+_unchecked_item: Final = unchecked(LineItem)
+
+
 def items_amount(items: tuple[LineItem, ...]) -> int:
-    """The sum of the lines' amounts in cents; may be more than `Money` can hold."""
+    """Return the sum of the lines' amounts in cents, which can exceed `Money`."""
     total = 0
     for item in items:
         total += item.amount_cents
     return total
 
 
+@documented
 @attrs.frozen(kw_only=True, getstate_setstate=False)
 class Refund(Value):
-    """A refund of an order; the timestamps are `YYYY-MM-DD HH:MM:SS` or `None`."""
+    """A refund of an order."""
 
-    amount: Money
-    create_date: str | None = None
-    status: str
-    locked_at: str | None = None
+    amount: Money = attrs.field(metadata=number("The amount of the refund, in dollars.", Money))
+    create_date: str | None = attrs.field(
+        default=None, metadata=timestamp("When the refund was requested.")
+    )
+    status: str = attrs.field(metadata=text("Status of the refund."))
+    locked_at: str | None = attrs.field(
+        default=None, metadata=timestamp("When the refund was locked, or will be.")
+    )
 
-    def __attrs_post_init__(self) -> None:
-        check_amount(self, "amount", self.amount)
-        check_texts(self, "status")
-        check_timestamp(self, "create_date", self.create_date)
-        check_timestamp(self, "locked_at", self.locked_at)
+    __attrs_post_init__ = check_fields
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class Totals(Value):
-    """The four amounts of an order and the total that follows from them; none is negative.
+    """The four amounts of an order and the total that follows from them (domain.md, T1).
 
-    `order_total = cart_amount + tax_amount + shipping_amount - discount_amount`: an inconsistent
-    total cannot be represented. Raises `ValueError` where it would be negative or out of range.
-    Source: domain.md, Amounts.
+    `order_total = cart_amount + tax_amount + shipping_amount - discount_amount`. Raises
+    `ValueError` where it would be negative or larger than an amount can be (domain.md, T6).
     """
 
-    cart_amount: Money
-    tax_amount: Money
-    shipping_amount: Money
-    discount_amount: Money
-    order_total: Money = attrs.field(init=False, eq=False)
+    cart_amount: Money = attrs.field(
+        metadata=number("Total amount in the shopping cart excluding fees, in dollars.", Money)
+    )
+    tax_amount: Money = attrs.field(
+        metadata=number("The amount of tax charged for the order, in dollars.", Money)
+    )
+    shipping_amount: Money = attrs.field(
+        metadata=number("The amount of shipping charged for the order, in dollars.", Money)
+    )
+    discount_amount: Money = attrs.field(
+        metadata=number(
+            "The total discount amount applied to the order as positive number, in dollars.", Money
+        )
+    )
+    order_total: Money = attrs.field(
+        init=False,
+        eq=False,
+        metadata=number(
+            "Total order amount including all applicable fees, in dollars: "
+            "cart_amount + tax_amount + shipping_amount - discount_amount.",
+            Money,
+        ),
+    )
 
     def __attrs_post_init__(self) -> None:
-        for field in ("cart_amount", "tax_amount", "shipping_amount", "discount_amount"):
-            check_amount(self, field, getattr(self, field))
-        total = order_total(
-            self.cart_amount.cents,
-            self.tax_amount.cents,
-            self.shipping_amount.cents,
-            self.discount_amount.cents,
-        )
+        check_fields(self)
+        total = order_total(*(getattr(self, name).cents for name in AMOUNTS))
         if not 0 <= total <= MAX_SCALED:
             refuse(self, "order_total", Fault.OUT_OF_RANGE)
-        object.__setattr__(self, "order_total", unchecked_money(total))
+        object.__setattr__(self, "order_total", Money(cents=total))
 
 
-unchecked_totals: Final = unchecked(Totals)
+AMOUNTS: Final = tuple(field.name for field in attrs.fields(Totals) if field.init)
+"""The amounts that make the total, in the order in which `arithmetic.order_total` takes them."""
 
 
+def _present_total(order: Order) -> Money:
+    # `totals` is not checked yet: a wrong type is reported as that of `totals`.
+    total: Money = getattr(order.totals, "order_total", Money.ZERO)
+    return total
+
+
+@documented
 @attrs.frozen(getstate_setstate=False)
 class Order(Value):
     """An order in Backd's system.
 
-    `placed_total` is the total at which it was placed (the original that increases are measured
-    from; by default its present total) and `increase_count` how many updates have raised it.
-    Raises `TypeError` or `ValueError`, naming the field, for anything a field does not hold.
-    Source: the reference's `data` object; domain.md, Amounts and The limit.
+    Raises `TypeError` or `ValueError` that names the field which holds something else. The amounts
+    of `totals` can be read here too: `order.order_total`, `order.tax_amount` (domain.md, F1).
     """
 
-    backd_order_id: str
-    merchant_order_id: str
-    status: OrderStatus
-    totals: Totals
-    items: tuple[LineItem, ...] = ()
-    merchant_order_status: str | None = None
-    shipping: Contact | None = None
-    billing: Contact | None = None
-    create_date: str | None = None
-    refunds: tuple[Refund, ...] = ()
-    placed_total: Money = attrs.field(
-        default=attrs.Factory(lambda self: getattr(self.totals, "order_total", None), True)
+    backd_order_id: str = attrs.field(
+        metadata=text("Unique identifier for the order in Backd's system.")
     )
-    increase_count: int = 0
+    merchant_order_id: str = attrs.field(
+        metadata=text("Unique identifier for the order in the merchant's system.")
+    )
+    status: OrderStatus = attrs.field(
+        metadata=choice("Status of the order in Backd's system.", OrderStatus)
+    )
+    totals: Totals = attrs.field(metadata=one("The amounts of the order.", Totals))
+    items: tuple[LineItem, ...] = attrs.field(
+        default=(), metadata=many("List of items included in the order.", LineItem)
+    )
+    merchant_order_status: str | None = attrs.field(
+        default=None, metadata=text("Status of the order in the merchant's system.")
+    )
+    shipping: Contact | None = attrs.field(
+        default=None, metadata=one("Contains shipping details for the order.", Contact)
+    )
+    billing: Contact | None = attrs.field(
+        default=None, metadata=one("Contains billing details for the order.", Contact)
+    )
+    create_date: str | None = attrs.field(
+        default=None, metadata=timestamp("When the order was created.")
+    )
+    refunds: tuple[Refund, ...] = attrs.field(
+        default=(), metadata=many("The order's refunds, where there are any.", Refund)
+    )
+    placed_total: Money = attrs.field(
+        default=attrs.Factory(_present_total, takes_self=True),
+        metadata=number(
+            "The total at which the order was placed, in dollars: what increases are measured "
+            "from. By default the present total.",
+            Money,
+        )
+    )
+    increase_count: int = attrs.field(
+        default=0, metadata=count("How many updates have raised the total. By default none.")
+    )
 
-    def __attrs_post_init__(self) -> None:
-        check_texts(self, "backd_order_id", "merchant_order_id")
-        check_type(self, "status", self.status, OrderStatus)
-        check_type(self, "totals", self.totals, Totals)
-        keep_tuple(self, "items", LineItem)
-        if self.merchant_order_status is not None:
-            check_text(self, "merchant_order_status", self.merchant_order_status)
-        for field in ("shipping", "billing"):
-            if getattr(self, field) is not None:
-                check_type(self, field, getattr(self, field), Contact)
-        check_timestamp(self, "create_date", self.create_date)
-        keep_tuple(self, "refunds", Refund)
-        check_amount(self, "placed_total", self.placed_total)
-        check_count(self, "increase_count", self.increase_count)
+    __attrs_post_init__ = check_fields
 
     @property
     def order_total(self) -> Money:
-        """What the buyer owes: follows from the four amounts."""
+        """What the buyer owes."""
         return self.totals.order_total
 
     @property
@@ -232,6 +286,3 @@ class Order(Value):
     def discount_amount(self) -> Money:
         """The discount, as a positive amount."""
         return self.totals.discount_amount
-
-
-unchecked_order: Final = unchecked(Order)

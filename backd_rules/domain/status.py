@@ -1,8 +1,7 @@
 """The life of an order: which action is allowed in which status, and where it leads.
 
-Every change of status lives in this file, in one complete table: what is not in it is forbidden,
-and a status that is not in it cannot be represented. It knows nothing of money or limits.
-Source: domain.md, Statuses and actions.
+Every change of status lives in this file, in one complete table. A pair that is not in the table is
+forbidden, and a status that is not in the table cannot be represented (domain.md, chapter 2).
 """
 
 from __future__ import annotations
@@ -14,7 +13,10 @@ from typing import Final
 
 
 class OrderStatus(StrEnum):
-    """The status of an order in Backd's system; `order_cancelled` reads as `ORDER_CANCELED`."""
+    """The status of an order in Backd's system (domain.md, chapter 2 and S2).
+
+    `OrderStatus("order_cancelled")` is `ORDER_CANCELED`. Any other word is a `ValueError`.
+    """
 
     TERMS_SELECTED = "terms_selected"
     ORDER_PLACED = "order_placed"
@@ -23,12 +25,18 @@ class OrderStatus(StrEnum):
     REFUND = "refund"
 
     @classmethod
-    def _missing_(cls, name: object) -> OrderStatus | None:
-        return cls.ORDER_CANCELED if name == "order_cancelled" else None
+    def _missing_(cls, value: object) -> OrderStatus | None:
+        return SPELLINGS.get(value) if isinstance(value, str) else None
+
+
+SPELLINGS: Final[Mapping[str, OrderStatus]] = MappingProxyType(
+    {"order_cancelled": OrderStatus.ORDER_CANCELED}
+)
+"""Other spellings that are read as a status."""
 
 
 class OrderAction(StrEnum):
-    """What a merchant can ask of an order: the endpoints of Backd's API."""
+    """An action that a merchant can take on an order: the endpoints of Backd's API."""
 
     ORDER_PLACED = "order_placed"
     UPDATE_ORDER = "update_order"
@@ -60,20 +68,24 @@ TRANSITIONS: Final[Mapping[OrderStatus, Mapping[OrderAction, OrderStatus]]] = Ma
         OrderStatus.REFUND: MappingProxyType({}),
     }
 )
-"""Per status, the actions that are allowed in it and the status each leads to."""
+"""For each status, the actions that it allows and the status that each leads to."""
 
-# The two moves that no merchant makes. They are in the diagram and permit nothing.
+# No merchant makes these two transitions. The diagram shows them, and they permit nothing.
 _CHOSEN_BY_BUYER: Final = OrderStatus.TERMS_SELECTED
 _CARRIED_OUT_BY_BACKD: Final = (OrderStatus.ORDER_CONFIRMED, OrderStatus.REFUND)
 
 
 def next_status(status: OrderStatus, action: OrderAction) -> OrderStatus | None:
-    """The status to which `action` leads from `status`, or `None` where it is forbidden."""
+    """Return the status that `action` leads to from `status`, or `None` if it is forbidden.
+
+    `next_status(OrderStatus.ORDER_PLACED, OrderAction.CONFIRM_ORDER)` is
+    `OrderStatus.ORDER_CONFIRMED` (domain.md, S1).
+    """
     return TRANSITIONS[status].get(action)
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram, ending in a line feed."""
+    """Return the table as a Mermaid state diagram that ends in a line feed."""
     source, target = _CARRIED_OUT_BY_BACKD
     arrows = [f"[*] --> {_CHOSEN_BY_BUYER}: buyer selects terms"]
     arrows += [

@@ -1,23 +1,22 @@
-"""How a value object is made, and in which words a value is refused.
+"""What makes a value object, and how it refuses a value.
 
-Every value object of the package is frozen, slotted and closed: it checks itself in
-`__attrs_post_init__` (attrs' own validators have a global off switch), and copies and unpickled
-objects come from its constructor, so that no road from outside leads around the checks. Only what
-the package has made of checked parts is not checked again: see `unchecked`.
+A value object is frozen and slotted, and checks itself in `__attrs_post_init__`: attrs validators
+have a global off switch. Copying and unpickling call the constructor, so every public way to get an
+instance runs the checks. The one exception is `codegen.unchecked`, which the package uses on parts
+that it has already validated.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NoReturn, TypeVar
 
 import attrs
 
-from backd_rules.domain.codegen import define_function
-
 _T = TypeVar("_T")
+_Function = TypeVar("_Function", bound=Callable[..., object])
 
 
 class Fault(StrEnum):
@@ -44,38 +43,25 @@ _REASONS: Final[dict[Fault, str]] = {
     Fault.BAD_FORMAT: "has the wrong format",
 }
 
-BAD_RANGES: Final = (
-    ("\x00", "\x1f"),
-    ("\x7f", "\x9f"),
-    ("\u061c", "\u061c"),
-    ("\u200e", "\u200f"),
-    ("\u2028", "\u202e"),
-    ("\u2066", "\u2069"),
-    ("\ud800", "\udfff"),
-)
-"""What no text holds: controls (Cc), the line separators, every character with the Bidi_Control
-property and the surrogates, which are no characters. Unicode's tables change with Python."""
-
-_BAD_CHARACTERS: Final = "[" + "".join(f"{low}-{high}" for low, high in BAD_RANGES) + "]"
-
 
 def refuse(owner: object, field: str, fault: Fault, detail: str = "") -> NoReturn:
-    """Raise `TypeError` or `ValueError`, naming class, field and reason and never the value."""
+    """Raise `TypeError` or `ValueError` that names class, field and reason, never the value."""
     error = TypeError if fault is Fault.WRONG_TYPE else ValueError
     name = getattr(owner, "__name__", type(owner).__name__)
     raise error(f"{name}.{field} {detail or _REASONS[fault]}")
 
 
-def text_fault(text: object, max_length: int) -> Fault | None:
-    """What is wrong with `text` as a line of at most `max_length` characters, if anything."""
-    if type(text) is not str:
-        return Fault.WRONG_TYPE
-    if len(text) > max_length:
-        return Fault.TOO_LONG
-    # No bad character is printable, and the common text is: that is told in no time.
-    if not text.isprintable() and re.search(_BAD_CHARACTERS, text):
-        return Fault.BAD_CHARACTERS
-    return Fault.BLANK if not text or text.isspace() else None
+def check_type(owner: object, field: str, value: object, expected: type) -> None:
+    """Raise `TypeError` unless `value` is exactly an `expected`: a `bool` is no `int`."""
+    if type(value) is not expected:
+        refuse(owner, field, Fault.WRONG_TYPE, f"must be of type {expected.__name__}")
+
+
+def once_per_class(function: _Function) -> _Function:
+    """Cache the results of a function of a class: `functools.cache` with the function's types."""
+    cached: Any = cache(function)
+    typed: _Function = cached
+    return typed
 
 
 def _rebuild(cls: type[_T], fields: dict[str, Any]) -> _T:
@@ -83,38 +69,15 @@ def _rebuild(cls: type[_T], fields: dict[str, Any]) -> _T:
 
 
 class Value:
-    """What every value object is: its copies and its unpickled self come from the constructor.
+    """Base of every value object: copying and unpickling call the constructor.
 
-    To be used with `@attrs.frozen(getstate_setstate=False)`, for attrs would else give a slotted
-    class a `__setstate__` that sets fields unchecked.
+    Subclasses must use `@attrs.frozen(getstate_setstate=False)`. Otherwise attrs adds a
+    `__setstate__` that bypasses the checks.
     """
 
-    # Here and not in each class: so the twins of `unchecked` are laid out as their classes are.
     __slots__ = ("__weakref__",)
 
     def __reduce__(self) -> tuple[Any, ...]:
         cls: Any = type(self)
         fields = {f.name: getattr(self, f.name) for f in attrs.fields(cls) if f.init}
         return _rebuild, (cls, fields)
-
-
-def unchecked(cls: type[_T]) -> Callable[..., _T]:
-    """A way to build a `cls` of parts that are known to be right, without asking again.
-
-    Takes every field in order, derived ones too. To set the fields of a frozen object takes several
-    times as long as those of an open one: so an open twin is filled, which then becomes a `cls`.
-    """
-    names = [field.name for field in attrs.fields(cls)]  # type: ignore[arg-type]
-    build: Callable[..., _T] = define_function(
-        f"build({', '.join(names)})",
-        [
-            "_thing = _new(_twin)",
-            *(f"_thing.{name} = {name}" for name in names),
-            "_thing.__class__ = _cls",
-            "return _thing",
-        ],
-        _new=object.__new__,
-        _twin=type(cls.__name__, (Value,), {"__slots__": tuple(names)}),
-        _cls=cls,
-    )
-    return build

@@ -17,7 +17,7 @@ from backd_rules.domain.limit import CAPS
 from backd_rules.schema.example import UPDATE as EXAMPLE
 from backd_rules.schema.json_schema import Json, definitions, described, reference
 from backd_rules.wire import HTTP_STATUSES
-from backd_rules.wire.codecs import Kind
+from backd_rules.wire.codecs import Codec
 from backd_rules.wire.containers import Array
 from backd_rules.wire.problems import ProblemCode
 from backd_rules.wire.strict_json import MAX_DEPTH
@@ -55,7 +55,9 @@ _TOTAL: Final = (
 
 def _unsaid(*sentences: str) -> str:
     """What the reader refuses although the schema takes it, with its code."""
-    return _listed("What this schema cannot say and the reader refuses:", [*sentences, *_TEXT])
+    return _listed(
+        "Refused by the reader, although this schema cannot express it:", [*sentences, *_TEXT]
+    )
 
 
 def _listed(title: str, sentences: Iterable[str]) -> str:
@@ -64,8 +66,8 @@ def _listed(title: str, sentences: Iterable[str]) -> str:
 
 def _judged() -> str:
     """What the rules refuse, whatever the payload looks like."""
-    reasons = (f"{v.code} ({HTTP_STATUSES[v.code]}): {v.__doc__}" for v in VIOLATIONS)
-    return _listed("What only the rules can say, who know the order and the limit:", reasons)
+    reasons = (f"{v.code} ({HTTP_STATUSES[v.code]}): {v.meaning}" for v in VIOLATIONS)
+    return _listed("Checked by the rules, which also need the order and the limit:", reasons)
 
 
 def _document(name: str, title: str, description: str, schema: Json, defs: Json) -> Json:
@@ -73,34 +75,36 @@ def _document(name: str, title: str, description: str, schema: Json, defs: Json)
     return {**head, "description": description, **schema, "$defs": defs}
 
 
-def _of_kind(name: str, title: str, description: str, kind: Kind, more: Json | None = None) -> Json:
-    schema = {**described(kind, _DEFS), **(more or {})}
-    return _document(name, title, description, schema, definitions(kind, _DEFS))
+def _of_codec(
+    name: str, title: str, description: str, codec: Codec, more: Json | None = None
+) -> Json:
+    schema = {**described(codec, _DEFS), **(more or {})}
+    return _document(name, title, description, schema, definitions(codec, _DEFS))
 
 
 def update_request() -> Json:
     """What `wire.parse_update` takes."""
     description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
-    return _of_kind("update-request", "An update of an order", description, UPDATE)
+    return _of_codec("update-request", "An update of an order", description, UPDATE)
 
 
 def update_requests() -> Json:
     """What `wire.parse_updates` takes: a batch."""
     description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
-    return _of_kind("update-requests", "A batch of updates", description, Array(UPDATE))
+    return _of_codec("update-requests", "A batch of updates", description, Array(UPDATE))
 
 
 def order() -> Json:
     """What `wire.parse_order` takes."""
     description = _unsaid(_DECIMALS, _DAY, _COUNT, _TOTAL)
-    return _of_kind("order", "An order", description, ORDER)
+    return _of_codec("order", "An order", description, ORDER)
 
 
 def limit() -> Json:
     """What `wire.parse_limit` takes."""
     # A strict Ajv wants to see the property that it requires.
     caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
-    return _of_kind("limit", "A merchant's limit", _unsaid(_DECIMALS, _COUNT), LIMIT, caps)
+    return _of_codec("limit", "A merchant's limit", _unsaid(_DECIMALS, _COUNT), LIMIT, caps)
 
 
 _MALFORMED: Final = 400

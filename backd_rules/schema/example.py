@@ -1,6 +1,7 @@
-"""The built-in example: the reference's order, a limit, and an update that raises the total.
+"""The built-in example: an order, a limit, and an update that increases the total.
 
-JSON-shaped dicts, as they would be read from files. Source: the reference's example response.
+The values are JSON-shaped dicts, like those that `wire` parses. The order is the example response
+of Backd's reference.
 """
 
 from typing import Any, Final

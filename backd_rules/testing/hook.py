@@ -1,6 +1,6 @@
-"""What Hypothesis calls when it is imported (entry point `hypothesis`).
+"""The entry point `hypothesis`: Hypothesis calls `register` when it is imported.
 
-It names the types of the core and loads no strategy: those come with the first `from_type`.
+Only the names of the types are needed then. The strategies are imported by the first `from_type`.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ TYPES: Final = (
     "Refund",
     "Totals",
 )
-"""The public types for which a strategy is registered; `from_type` finds the others itself."""
+"""The public types with a registered strategy; `from_type` can build the other public types."""
 
 
 def register() -> None:
-    """Let `from_type` resolve every public type of `backd_rules`."""
+    """Register a strategy for each of `TYPES`."""
     for name in TYPES:
         register_type_strategy(getattr(backd_rules, name), partial(_strategy, name))
 
 
 def _strategy(name: str, wanted: type) -> SearchStrategy[Any]:
-    """The strategy for the type `name`; `wanted` may be a wider one, such as `object`."""
+    """Return the strategy for the type `name`; `wanted` can be a supertype, such as `object`."""
     by_type = import_module("backd_rules.testing.registry").BY_TYPE
     strategy: SearchStrategy[Any] = by_type[getattr(backd_rules, name)]()
     return strategy

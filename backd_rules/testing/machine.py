@@ -1,7 +1,8 @@
-"""A model of what a server of orders must do, to run your own server against.
+"""A Hypothesis state machine that tests your own order server against the rules.
 
-class Shop:                                 # an `Adapter`
-    def create(self, order, limit): ...     # in JSON-shaped dicts, as your server takes them
+from backd_rules.testing import order_machine
+class Shop:                                 # an `Adapter` with JSON-shaped dicts
+    def create(self, order, limit): ...     # store both, for example in your test database
     def update(self, update): return http.post("/update_order", json=update).json()
     def confirm(self, backd_order_id): ...
     def cancel(self, backd_order_id): ...
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule
 
 from backd_rules import (
+    Decision,
     Denied,
     MerchantLimit,
     Order,
@@ -29,7 +31,6 @@ from backd_rules import (
     ViolationCode,
     decide_update,
 )
-from backd_rules.actions.decision import Decision
 from backd_rules.actions.violations import UnknownOrder
 from backd_rules.domain.status import next_status
 from backd_rules.testing.records import limits, orders
@@ -53,40 +54,54 @@ Json = dict[str, Any]
 
 
 class Adapter(Protocol):
-    """What the machine asks of a server. Every dict is JSON-shaped; an id is a `backd_order_id`."""
+    """The methods through which the state machine uses a server.
+
+    You write the adapter, usually as one HTTP call per method. Every dict is JSON-shaped, with
+    amounts in dollars. If a method raises, the example fails with that exception.
+    """
 
     def create(self, order: Json, limit: Json) -> object:
-        """Store a new order that has just been placed, and the limit agreed for it."""
+        """Store a new order and its limit, both as `wire` encodes them.
+
+        The order has just been placed: its `order_total` is its `placed_total`, and its
+        `increase_count` is 0. The return value is ignored.
+        """
 
     def update(self, update: Json) -> Json:
-        """Update an order; returns the response envelope."""
+        """Apply the update and return the response envelope of the server.
+
+        `update` is the request body, as `wire.dump_update` encodes it. The envelope needs `error`
+        and, if that is false, `data`.
+        """
 
     def confirm(self, backd_order_id: str) -> bool:
-        """Confirm an order; returns whether it was allowed."""
+        """Confirm the order and return `True`, or return `False` if its status forbids that."""
 
     def cancel(self, backd_order_id: str) -> bool:
-        """Cancel an order; returns whether it was allowed."""
+        """Cancel the order and return `True`, or return `False` if its status forbids that."""
 
     def read(self, backd_order_id: str) -> Json:
-        """The order as it now is: what stands in `data` of a response."""
+        """Return the stored order, in the format of `data` in a response."""
 
 
 def order_machine(make_adapter: Callable[[], Adapter]) -> type[RuleBasedStateMachine]:
-    """A state machine that places, updates, confirms, cancels and reads orders of your server.
+    """Return a state machine that creates, updates, confirms, cancels and reads orders.
 
-    `make_adapter` is called once for every example and must begin with no orders. The machine
-    fails with an `AssertionError` where the server answers anything but what these rules say.
-    Of an answer to an update it looks at `error`, `data` and, if they are there, at the code of
-    `status` and at the codes and paths of `violations`.
+    `make_adapter` is called once per example. The adapter that it returns must have no orders. An
+    example fails with an `AssertionError` if the server contradicts the rules. In the response to
+    an update, `error` and `data` are compared. The code of `status` and the codes and paths of
+    `violations` are compared if the response has them.
+
+        TestShop = order_machine(Shop).TestCase
     """
     return type("OrderMachine", (_OrderMachine,), {"make_adapter": staticmethod(make_adapter)})
 
 
-_CLOSING: Final = {OrderAction.CONFIRM_ORDER: "confirm", OrderAction.CANCEL_ORDER: "cancel"}
+_METHODS: Final = {OrderAction.CONFIRM_ORDER: "confirm", OrderAction.CANCEL_ORDER: "cancel"}
 
 
 class _OrderMachine(RuleBasedStateMachine):
-    """Does everything twice, on the server and on the orders as they should be, and compares."""
+    """Runs each step on the server and on a model, and compares the results."""
 
     make_adapter: Callable[[], Adapter]
     ids: Bundle[str] = Bundle("ids")
@@ -99,7 +114,7 @@ class _OrderMachine(RuleBasedStateMachine):
 
     @rule(target=ids, order=orders(statuses=[OrderStatus.ORDER_PLACED]), limit=limits())
     def create(self, order: Order, limit: MerchantLimit) -> str:
-        """An order has been placed: its present total is the one at which it was."""
+        """Create an order that has just been placed."""
         backd_order_id = f"BO-{len(self.orders) + 1}"
         self.orders[backd_order_id] = attrs.evolve(
             order,
@@ -115,7 +130,7 @@ class _OrderMachine(RuleBasedStateMachine):
 
     @rule(backd_order_id=ids, data=st.data())
     def update_as_allowed(self, backd_order_id: str, data: st.DataObject) -> None:
-        """An update that the limit allows, unless the order's status forbids it."""
+        """Send an update that is allowed, or any update if the status forbids it."""
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         if order.status is OrderStatus.ORDER_PLACED:
             self._update(data.draw(allowed_updates(order, limit)))
@@ -124,37 +139,37 @@ class _OrderMachine(RuleBasedStateMachine):
 
     @rule(backd_order_id=ids, data=st.data())
     def update_to_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
-        """The highest total that the limit allows."""
+        """Send an update to the highest total that the limit allows."""
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         self._update(data.draw(updates_reaching_total(order, highest_allowed(order, limit))))
 
     @rule(backd_order_id=ids, data=st.data())
     def update_past_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
-        """More than the limit allows, mostly by a cent."""
+        """Send an update to a total above the limit, often by one cent."""
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        above = denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
-        self._update(data.draw(above))
+        updates = denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
+        self._update(data.draw(updates))
 
     @rule(backd_order_id=ids, data=st.data())
     def update_as_denied(self, backd_order_id: str, data: st.DataObject) -> None:
-        """An update that is refused, for any reason."""
+        """Send an update that is denied with any violation."""
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         self._update(data.draw(denied_updates(order, limit)))
 
     @rule(backd_order_id=ids, data=st.data())
     def update(self, backd_order_id: str, data: st.DataObject) -> None:
-        """Any update of the order."""
+        """Send any update of the order."""
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         self._update(data.draw(updates_for(order, limit=limit)))
 
-    @rule(backd_order_id=ids, action=st.sampled_from(list(_CLOSING)))
+    @rule(backd_order_id=ids, action=st.sampled_from(list(_METHODS)))
     def close(self, backd_order_id: str, action: OrderAction) -> None:
-        """The merchant confirms or cancels the order."""
-        order, act = self.orders[backd_order_id], getattr(self.server, _CLOSING[action])
-        led_to = next_status(order.status, action)
-        _expect(str(action), led_to is not None, act(backd_order_id))
-        if led_to is not None:
-            self.orders[backd_order_id] = attrs.evolve(order, status=led_to)
+        """Confirm or cancel the order."""
+        order, method = self.orders[backd_order_id], getattr(self.server, _METHODS[action])
+        status = next_status(order.status, action)
+        _expect(str(action), status is not None, method(backd_order_id))
+        if status is not None:
+            self.orders[backd_order_id] = attrs.evolve(order, status=status)
         self._read(backd_order_id)
 
     def _update(self, update: OrderUpdate) -> None:
@@ -163,10 +178,10 @@ class _OrderMachine(RuleBasedStateMachine):
         _expect("error", expected["error"], answer.get("error"))
         if decision.allowed:
             self.orders[update.backd_order_id] = decision.order
-            _expect("data", _comparable(decision.order), _answered(answer.get("data")))
-        for part, look in _OPTIONAL_PARTS.items():
+            _expect("data", _comparable(decision.order), _parsed(answer.get("data")))
+        for part, compared in _OPTIONAL_PARTS.items():
             if part in answer and part in expected:
-                _expect(part, look(expected[part]), look(answer[part]))
+                _expect(part, compared(expected[part]), compared(answer[part]))
         if update.backd_order_id in self.orders:
             self._read(update.backd_order_id)
 
@@ -177,9 +192,9 @@ class _OrderMachine(RuleBasedStateMachine):
         return decide_update(order, update, self.limits[update.backd_order_id])
 
     def _read(self, backd_order_id: str) -> None:
-        """What the server has stored is the order as it should be."""
+        """Compare the order that the server has stored with the model."""
         answer = self.server.read(backd_order_id)
-        _expect("read", _comparable(self.orders[backd_order_id]), _answered(answer))
+        _expect("read", _comparable(self.orders[backd_order_id]), _parsed(answer))
 
 
 def _expect(what: str, expected: object, answer: object) -> None:
@@ -188,12 +203,12 @@ def _expect(what: str, expected: object, answer: object) -> None:
 
 
 def _comparable(order: Order) -> Json:
-    """An order without what a server adds of its own; equal amounts are written alike."""
-    return {name: thing for name, thing in dump_order(order).items() if name != "create_date"}
+    """Encode an order for comparison, without `create_date`, which a server can set itself."""
+    return {name: value for name, value in dump_order(order).items() if name != "create_date"}
 
 
-def _answered(payload: object) -> Json:
-    """The order that a server answered with; none at all is a wrong answer too."""
+def _parsed(payload: object) -> Json:
+    """Parse and encode the order in an answer, so that equal amounts compare equal."""
     try:
         return _comparable(parse_order(payload))
     except InvalidPayload as error:
@@ -204,4 +219,4 @@ _OPTIONAL_PARTS: Final[Mapping[str, Callable[[Any], object]]] = {
     "status": lambda status: status["code"],
     "violations": lambda violations: [(v["code"], v["path"]) for v in violations],
 }
-"""The parts of an answer that a server may leave out, and what is compared of them."""
+"""Maps the parts of a response that a server can omit to the values that are compared."""

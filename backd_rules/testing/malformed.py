@@ -1,4 +1,4 @@
-"""Strategies for payloads: valid ones, and malformed ones with the problem that they carry."""
+"""Strategies for payloads: valid ones, and malformed ones with their problem."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from backd_rules import MerchantLimit, Order, OrderUpdate
-from backd_rules.domain.checks import CLEARABLE
 from backd_rules.domain.limit import CAPS
-from backd_rules.domain.money import MAX_SCALED
-from backd_rules.domain.values import BAD_RANGES
+from backd_rules.domain.numbers import MAX_SCALED
+from backd_rules.domain.text import BAD_RANGES
 from backd_rules.testing.records import limits, orders
 from backd_rules.testing.requests import updates
 from backd_rules.wire import dump_limit, dump_order, dump_update
-from backd_rules.wire.codecs import Choice, Count, Kind, Number, Text, Timestamp
+from backd_rules.wire.codecs import Choice, Codec, Count, Number, Text, Timestamp
 from backd_rules.wire.containers import Array, Object
 from backd_rules.wire.problems import ProblemCode, pointer
 from backd_rules.wire.strict_json import MAX_BYTES, MAX_DEPTH
@@ -36,9 +35,12 @@ _DUMPS: Final[Mapping[type, Any]] = {
 
 
 def payloads(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
-    """The JSON-shaped dicts of orders, updates or limits: `payloads(allowed_updates(...))`.
+    """Generate the JSON-shaped dicts of the orders, updates or limits that `values` generates.
 
-    Shrinks as `values` does. Raises `InvalidArgument` for a strategy of anything else.
+    Shrinks as `values` does. Raises `InvalidArgument` on the first draw if `values` generates
+    anything else.
+
+        payloads(allowed_updates(order, limit))  # to send as JSON
     """
     return values.map(_dump)
 
@@ -52,33 +54,39 @@ def _dump(value: object) -> Json:
 
 
 class Malformed(NamedTuple):
-    """A payload (or a text) with exactly one problem: its code, and its JSON Pointer."""
+    """A payload or text with exactly one problem.
+
+    `payload` is a JSON-shaped value, or the text. `code` is the code of the problem and `path` its
+    JSON Pointer.
+    """
 
     payload: Any
     code: ProblemCode
     path: str
 
 
-_Steps = tuple[str | int, ...]
-_Way = tuple[_Steps, st.SearchStrategy[Any]]
-"""A way to spoil a payload: a place, and what to put there, `_GONE` for nothing."""
+_Location = tuple[str | int, ...]
+_Mutation = tuple[_Location, st.SearchStrategy[Any]]
+"""The location in a payload, and the values to put there; `_REMOVED` removes the field."""
 
-_Ways = Iterator[tuple[ProblemCode, _Way]]
-_GONE: Final = object()
+_Mutations = Iterator[tuple[ProblemCode, _Mutation]]
+_REMOVED: Final = object()
 
 
 def malformed_payloads(
     *, of: type = OrderUpdate, code: ProblemCode | None = None
 ) -> st.SearchStrategy[Malformed]:
-    """Payloads of an update, an `Order` or a `MerchantLimit` with exactly one problem.
+    """Generate `Malformed(payload, code, path)`: payloads with exactly one problem.
 
-    Draws `Malformed(payload, code, path)`, by default with any code that such a payload can have;
-    shrinks to a small payload. Raises `InvalidArgument` for another type, or for a code that no
-    payload of that type can have.
+    `of` is `OrderUpdate`, `Order` or `MerchantLimit`. By default every code is drawn that such a
+    payload can have. Shrinks to a small payload. Raises `InvalidArgument` if `of` is another type,
+    or if no payload of that type can have `code`.
+
+        malformed_payloads(of=Order, code=ProblemCode.MISSING)
     """
-    if of not in _TABLES:
+    if of not in _PAYLOAD_TYPES:
         raise InvalidArgument("of must be OrderUpdate, Order or MerchantLimit")
-    codes = {found for found, _ in _ways(of, {})}
+    codes = {possible for possible, _ in _mutations(of, {})}
     if code is not None and (type(code) is not ProblemCode or code not in codes):
         raise InvalidArgument(f"no payload of {of.__name__} has the problem {code}")
     return _malformed(of, sorted(codes) if code is None else [code])
@@ -86,160 +94,168 @@ def malformed_payloads(
 
 @st.composite
 def _malformed(draw: st.DrawFn, of: type, codes: list[ProblemCode]) -> Malformed:
-    # The code comes first: what is drawn last is what Hypothesis's mutations skew most.
+    # Draw the code first: Hypothesis's mutations skew the last choices most.
     code = draw(st.sampled_from(codes))
-    payload = _dump(draw(_TABLES[of].values))
-    steps, things = draw(
-        st.sampled_from([way for found, way in _ways(of, payload) if found == code])
+    payload = _dump(draw(_PAYLOAD_TYPES[of].values))
+    mutations = [mutation for other, mutation in _mutations(of, payload) if other == code]
+    location, values = draw(st.sampled_from(mutations))
+    return Malformed(
+        _with_value(payload, location, draw(values)), code, reduce(pointer, location, "")
     )
-    return Malformed(_spoiled(payload, steps, draw(things)), code, reduce(pointer, steps, ""))
 
 
-def _ways(of: type, payload: Json) -> _Ways:
-    """Every way to spoil a payload; those of an empty one have all the codes there are."""
-    table, _, more = _TABLES[of]
-    yield from _faults(table, payload, ())
-    yield from more(payload)
+def _mutations(of: type, payload: Json) -> _Mutations:
+    """Yield every mutation of `payload`; an empty payload yields every possible code."""
+    fields, _, other_mutations = _PAYLOAD_TYPES[of]
+    yield from _field_mutations(fields, payload, ())
+    yield from other_mutations(payload)
 
 
-def _spoiled(payload: Any, steps: _Steps, thing: Any) -> Any:
-    """A copy of `payload` with `thing` in the place to which `steps` lead."""
-    if not steps:
-        return thing
-    whole = copy.deepcopy(payload)
-    node = reduce(getitem, steps[:-1], whole)
-    if thing is _GONE:
-        del node[steps[-1]]
+def _with_value(payload: Any, location: _Location, value: Any) -> Any:
+    """Return a copy of `payload` with `value` at `location`."""
+    if not location:
+        return value
+    mutated = copy.deepcopy(payload)
+    parent = reduce(getitem, location[:-1], mutated)
+    if value is _REMOVED:
+        del parent[location[-1]]
     else:
-        node[steps[-1]] = thing
-    return whole
+        parent[location[-1]] = value
+    return mutated
 
 
-def _faults(kind: Kind, payload: object, steps: _Steps) -> _Ways:
-    """Every way to spoil the payload of a `kind`, by the field table; what is absent is `None`."""
-    for code, things in _FAULTS[type(kind)](kind):
-        yield code, (steps, st.sampled_from(things))
-    if isinstance(kind, Object) and isinstance(payload, dict):
-        yield from _object_faults(kind, payload, steps)
-    elif isinstance(kind, Array) and isinstance(payload, list):
-        for index, thing in enumerate(payload):
-            yield from _faults(kind.of, thing, (*steps, index))
+def _field_mutations(codec: Codec, payload: object, location: _Location) -> _Mutations:
+    """Yield every mutation of a field and the fields below; the payload of no field is `None`."""
+    for code, values in _INVALID_VALUES[type(codec)](codec):
+        yield code, (location, st.sampled_from(values))
+    if isinstance(codec, Object) and isinstance(payload, dict):
+        yield from _object_mutations(codec, payload, location)
+    elif isinstance(codec, Array) and isinstance(payload, list):
+        for index, element in enumerate(payload):
+            yield from _field_mutations(codec.element, element, (*location, index))
 
 
-def _object_faults(kind: Object, payload: Json, steps: _Steps) -> _Ways:
-    for name, child in kind.fields.items():
-        place = (*steps, name)
-        yield from _faults(child, payload.get(name), place)
-        if name in kind.required:
-            yield ProblemCode.MISSING, (place, st.just(_GONE))
-        if name in kind.required or (kind.closed and name not in CLEARABLE):
-            yield ProblemCode.NOT_NULLABLE, (place, st.none())
-    if kind.closed:
-        yield ProblemCode.UNKNOWN_FIELD, ((*steps, "a/field~"), st.integers())
-    for name in sorted(kind.read_only):
-        yield ProblemCode.READ_ONLY_FIELD, ((*steps, name), st.integers())
+def _object_mutations(codec: Object, payload: Json, location: _Location) -> _Mutations:
+    for name, field in codec.fields.items():
+        below = (*location, name)
+        yield from _field_mutations(field.codec, payload.get(name), below)
+        if field.required:
+            yield ProblemCode.MISSING, (below, st.just(_REMOVED))
+        if field.required or (codec.forbid_unknown and not field.nullable):
+            yield ProblemCode.NOT_NULLABLE, (below, st.none())
+    if codec.forbid_unknown:
+        yield ProblemCode.UNKNOWN_FIELD, ((*location, "a/field~"), st.integers())
+    for name in sorted(codec.read_only):
+        yield ProblemCode.READ_ONLY_FIELD, ((*location, name), st.integers())
 
 
-_Faulty = list[tuple[ProblemCode, list[Any]]]
-_NO_TEXT: Final = (ProblemCode.WRONG_TYPE, [0, True, [], {}])
-_BAD: Final = [f"0{low}" for low, high in BAD_RANGES] + [f"{high}0" for low, high in BAD_RANGES]
+_InvalidValues = list[tuple[ProblemCode, list[Any]]]
+_NOT_TEXT: Final = (ProblemCode.WRONG_TYPE, [0, True, [], {}])
+_BAD_TEXTS: Final = [f"0{low}" for low, high in BAD_RANGES] + [
+    f"{high}0" for low, high in BAD_RANGES
+]
 
 
-def _text_faults(kind: Text) -> _Faulty:
+def _invalid_texts(codec: Text) -> _InvalidValues:
     return [
-        _NO_TEXT,
+        _NOT_TEXT,
         (ProblemCode.BLANK, ["", " "]),
-        (ProblemCode.TOO_LONG, ["0" * (kind.max_length + 1)]),
-        (ProblemCode.BAD_CHARACTERS, _BAD),
+        (ProblemCode.TOO_LONG, ["0" * (codec.max_length + 1)]),
+        (ProblemCode.BAD_CHARACTERS, _BAD_TEXTS),
     ]
 
 
-def _timestamp_faults(kind: Timestamp) -> _Faulty:
-    return [_NO_TEXT, (ProblemCode.BAD_FORMAT, ["2000-01-01", "2001-02-29 00:00:00"])]
+def _invalid_timestamps(codec: Timestamp) -> _InvalidValues:
+    return [_NOT_TEXT, (ProblemCode.BAD_FORMAT, ["2000-01-01", "2001-02-29 00:00:00"])]
 
 
-def _number_faults(kind: Number) -> _Faulty:
-    highest = 10 ** (_DIGITS - kind.places)
+def _invalid_numbers(codec: Number) -> _InvalidValues:
+    highest = 10 ** (_DIGITS - codec.places)
     return [
         (ProblemCode.WRONG_TYPE, ["0", False, [], {}]),
         (ProblemCode.NOT_FINITE, [math.inf, -math.inf, math.nan]),
-        (ProblemCode.TOO_PRECISE, [10 ** -(kind.places + 1), 0.1 + 0.2]),
-        (ProblemCode.OUT_OF_RANGE, [-1, highest, float(highest), *([0] * kind.lowest)]),
+        (ProblemCode.TOO_PRECISE, [10 ** -(codec.places + 1), 0.1 + 0.2]),
+        (ProblemCode.OUT_OF_RANGE, [-1, highest, float(highest), *([0] * codec.lowest)]),
     ]
 
 
 _DIGITS: Final = len(str(MAX_SCALED))
 
 
-def _count_faults(kind: Count) -> _Faulty:
+def _invalid_counts(codec: Count) -> _InvalidValues:
     return [
         (ProblemCode.WRONG_TYPE, ["0", False, 0.5, [], {}]),
         (ProblemCode.OUT_OF_RANGE, [-1, MAX_SCALED + 1]),
     ]
 
 
-def _choice_faults(kind: Choice) -> _Faulty:
-    return [_NO_TEXT, (kind.code, ["", "other"])]
+def _invalid_choices(codec: Choice) -> _InvalidValues:
+    return [_NOT_TEXT, (codec.code, ["", "other"])]
 
 
-def _array_faults(kind: Array) -> _Faulty:
-    wrong: _Faulty = [(ProblemCode.WRONG_TYPE, [0, "0", {}])]
-    return wrong if kind.may_be_empty else [*wrong, (ProblemCode.EMPTY, [[]])]
+def _invalid_arrays(codec: Array) -> _InvalidValues:
+    not_array: _InvalidValues = [(ProblemCode.WRONG_TYPE, [0, "0", {}])]
+    return not_array if codec.allow_empty else [*not_array, (ProblemCode.EMPTY, [[]])]
 
 
-def _object_type_faults(kind: Object) -> _Faulty:
+def _invalid_objects(codec: Object) -> _InvalidValues:
     return [(ProblemCode.WRONG_TYPE, [0, "0", []])]
 
 
-_FAULTS: Final[Mapping[type, Callable[[Any], _Faulty]]] = {
-    Text: _text_faults,
-    Timestamp: _timestamp_faults,
-    Number: _number_faults,
-    Count: _count_faults,
-    Choice: _choice_faults,
-    Array: _array_faults,
-    Object: _object_type_faults,
+_INVALID_VALUES: Final[Mapping[type, Callable[[Any], _InvalidValues]]] = {
+    Text: _invalid_texts,
+    Timestamp: _invalid_timestamps,
+    Number: _invalid_numbers,
+    Count: _invalid_counts,
+    Choice: _invalid_choices,
+    Array: _invalid_arrays,
+    Object: _invalid_objects,
 }
-"""By kind of field, what is not one, with the code of its problem."""
+"""Maps each kind of field to a function that returns invalid values by problem code."""
 
 
-def _nothing_more(payload: Json) -> _Ways:
+def _no_mutations(payload: Json) -> _Mutations:
     return iter(())
 
 
-def _another_total(payload: Json) -> _Ways:
+def _wrong_order_total(payload: Json) -> _Mutations:
     total = 0 if payload.get("order_total") else 0.01
     yield ProblemCode.ORDER_TOTAL_MISMATCH, (("order_total",), st.just(total))
 
 
-def _no_cap(payload: Json) -> _Ways:
-    terms = {name: term for name, term in payload.items() if name not in CAPS}
-    yield ProblemCode.MISSING, ((), st.just(terms))
+def _no_caps(payload: Json) -> _Mutations:
+    without_caps = {name: value for name, value in payload.items() if name not in CAPS}
+    yield ProblemCode.MISSING, ((), st.just(without_caps))
 
 
-class _Table(NamedTuple):
-    """The fields of a type, its values, and how to spoil a payload beyond its fields."""
+class _PayloadType(NamedTuple):
+    """A type of payload: its fields, its valid values, and mutations of more than one field."""
 
     fields: Object
     values: st.SearchStrategy[Any]
-    more: Callable[[Json], _Ways]
+    other_mutations: Callable[[Json], _Mutations]
 
 
-_TABLES: Final = {
-    OrderUpdate: _Table(UPDATE, updates(), _nothing_more),
-    Order: _Table(ORDER, orders(), _another_total),
-    MerchantLimit: _Table(LIMIT, limits(), _no_cap),
+_PAYLOAD_TYPES: Final = {
+    OrderUpdate: _PayloadType(UPDATE, updates(), _no_mutations),
+    Order: _PayloadType(ORDER, orders(), _wrong_order_total),
+    MerchantLimit: _PayloadType(LIMIT, limits(), _no_caps),
 }
 
 
 def malformed_texts() -> st.SearchStrategy[Malformed]:
-    """Texts that `wire.loads` refuses, with one problem; shrinks to one that is no JSON."""
+    """Generate `Malformed(text, code, path)`: texts with exactly one problem for `wire.loads`.
+
+    Shrinks to a text that is not JSON.
+    """
     return payloads(updates()).flatmap(
-        lambda payload: st.sampled_from(_SPOIL_TEXT).map(lambda spoil: spoil(json.dumps(payload)))
+        lambda payload: st.sampled_from(_TEXT_MUTATIONS).map(
+            lambda mutation: mutation(json.dumps(payload))
+        )
     )
 
 
-_SPOIL_TEXT: Final[Sequence[Callable[[str], Malformed]]] = [
+_TEXT_MUTATIONS: Final[Sequence[Callable[[str], Malformed]]] = [
     lambda text: Malformed(text[:-1], ProblemCode.BAD_JSON, ""),
     lambda text: Malformed(f"[NaN, {text}]", ProblemCode.BAD_JSON, ""),
     lambda text: Malformed(f'{{"sku": 0, "sku": {text}}}', ProblemCode.DUPLICATE_KEY, "/sku"),

@@ -1,4 +1,4 @@
-"""Strategies for exact numbers, and how a total is split into the amounts that make it."""
+"""Strategies for exact numbers and totals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def _bound(name: str, bound: _Number | None, default: _Number) -> _Number:
 def _bounds(
     min_value: _Number | None, max_value: _Number | None, lowest: _Number, highest: _Number
 ) -> tuple[_Number, _Number]:
-    """Both bounds, defaulted; raises `InvalidArgument` where nothing lies between them."""
+    """Return both bounds, with defaults for `None`.
+
+    Raises `InvalidArgument` if a bound has another type or if `min_value` exceeds `max_value`.
+    """
     low = _bound("min_value", min_value, lowest)
     high = _bound("max_value", max_value, highest)
     if low > high:
@@ -35,7 +38,7 @@ def _bounds(
 
 
 def multiples(low: int, high: int, unit: int) -> st.SearchStrategy[int]:
-    """Integers from `low` to `high`, every other one a multiple of `unit` if there are any."""
+    """Generate integers from `low` to `high`; about half are multiples of `unit`."""
     every = st.integers(low, high)
     first, last = -(-low // unit), high // unit
     return st.integers(first, last).map(unit.__mul__) | every if first <= last else every
@@ -44,7 +47,14 @@ def multiples(low: int, high: int, unit: int) -> st.SearchStrategy[int]:
 def amounts(
     *, min_value: Money | None = None, max_value: Money | None = None
 ) -> st.SearchStrategy[Money]:
-    """Amounts of dollars, negative ones too; shrinks to zero, or to the bound nearest to it."""
+    """Generate amounts of dollars, including negative ones.
+
+    Both bounds are inclusive. By default they are the lowest and the highest `Money`.
+    Shrinks to zero, or to the bound nearest to zero. Raises `InvalidArgument` if a bound is not a
+    `Money`, or if `min_value` exceeds `max_value`.
+
+        amounts(min_value=Money.ZERO, max_value=Money.of(100))  # 0.00 to 100.00 dollars
+    """
     low, high = _bounds(min_value, max_value, Money(cents=-MAX), Money.MAX)
     return st.integers(low.cents, high.cents).map(_money)
 
@@ -52,7 +62,12 @@ def amounts(
 def quantities(
     *, min_value: Quantity | None = None, max_value: Quantity | None = None
 ) -> st.SearchStrategy[Quantity]:
-    """Quantities, whole ones often; shrinks to the smallest whole one, else to the smallest."""
+    """Generate quantities of a line item; about half of the draws are whole numbers.
+
+    Both bounds are inclusive. By default they are 0.001 and the highest `Quantity`. Shrinks to the
+    smallest whole quantity within the bounds, or to `min_value` if there is none. Raises
+    `InvalidArgument` if a bound is not a `Quantity`, or if `min_value` exceeds `max_value`.
+    """
     most = Quantity(thousandths=MAX)
     low, high = _bounds(min_value, max_value, Quantity(thousandths=1), most)
     return multiples(low.thousandths, high.thousandths, QUANTITY_UNIT).map(_quantity)
@@ -61,7 +76,13 @@ def quantities(
 def percentages(
     *, min_value: Percent | None = None, max_value: Percent | None = None
 ) -> st.SearchStrategy[Percent]:
-    """Percentages, whole ones often; shrinks to zero, or to the smallest."""
+    """Generate percentages; about half of the draws are whole numbers of percent.
+
+    Both bounds are inclusive. By default they are 0 and the highest `Percent`, which is far above
+    100 %. Shrinks to the smallest whole percentage within the bounds, or to `min_value` if there
+    is none. Raises `InvalidArgument` if a bound is not a `Percent`, or if `min_value` exceeds
+    `max_value`.
+    """
     most = Percent(hundredths=MAX)
     low, high = _bounds(min_value, max_value, Percent(hundredths=0), most)
     return multiples(low.hundredths, high.hundredths, _WHOLE_PERCENT).map(_percent)
@@ -79,42 +100,43 @@ def _percent(hundredths: int) -> Percent:
     return Percent(hundredths=hundredths)
 
 
-def near_boundaries(marks: Iterable[int], low: int, high: int) -> st.SearchStrategy[int]:
-    """Integers from `low` to `high`: mostly on a mark or a cent beside one, as far as they fit.
+def near_boundaries(boundaries: Iterable[int], low: int, high: int) -> st.SearchStrategy[int]:
+    """Generate integers from `low` to `high`, mostly at most 1 away from a boundary.
 
-    Shrinks to the first mark that fits, or to what is nearest to zero.
+    Boundaries outside of that range are ignored. Shrinks to the first boundary within the range,
+    or to the integer nearest to zero.
     """
-    beside = dict.fromkeys(mark + off for off in (0, 1, -1) for mark in marks)
-    fitting = [cents for cents in beside if low <= cents <= high]
+    near = dict.fromkeys(boundary + off for off in (0, 1, -1) for boundary in boundaries)
+    within = [cents for cents in near if low <= cents <= high]
     every = st.integers(low, high)
-    return st.sampled_from(fitting) | st.sampled_from(fitting) | every if fitting else every
+    return st.sampled_from(within) | st.sampled_from(within) | every if within else every
 
 
 FEES: Final[Mapping[str, int]] = {"tax_amount": 1, "shipping_amount": 1, "discount_amount": -1}
-"""With which sign each amount but the cart goes into the total."""
+"""The sign of each fee in the order total."""
 
 
 def split_fees(draw: st.DrawFn, rest: int, kept: Mapping[str, int]) -> dict[str, int]:
-    """Tax, shipping and discount in cents that add `rest` to a cart, from -MAX to 2 * MAX.
+    """Draw tax, shipping and discount in cents, so that they change a cart by `rest` cents.
 
-    Each in its turn takes a share that the others can still make up to `rest`; a fee that can
-    stay as it is in `kept` often does.
+    `rest` must be from -MAX to 2 * MAX. Fees are drawn one at a time, each within the range that
+    the remaining fees can still balance. Fees often keep their value from `kept`.
     """
     fees: dict[str, int] = {}
-    left = draw(st.permutations(list(FEES)))
-    while left:
-        name = left.pop()
-        low, high = _share(FEES[name], rest, left)
-        share = st.integers(low, high)
+    remaining = draw(st.permutations(list(FEES)))
+    while remaining:
+        name = remaining.pop()
+        low, high = _fee_range(FEES[name], rest, remaining)
+        fee = st.integers(low, high)
         if low <= kept[name] <= high:
-            share = st.just(kept[name]) | share
-        fees[name] = draw(share)
+            fee = st.just(kept[name]) | fee
+        fees[name] = draw(fee)
         rest -= FEES[name] * fees[name]
     return fees
 
 
-def _share(sign: int, rest: int, others: list[str]) -> tuple[int, int]:
-    """The least and the most that a fee can be, if `others` are to make up the difference."""
+def _fee_range(sign: int, rest: int, others: list[str]) -> tuple[int, int]:
+    """Return the lowest and the highest value of a fee that `others` can balance to `rest`."""
     least = -MAX * sum(FEES[other] < 0 for other in others)
     most = MAX * sum(FEES[other] > 0 for other in others)
     ends = sorted((sign * (rest - most), sign * (rest - least)))
@@ -127,10 +149,15 @@ _NO_FEES: Final = dict.fromkeys(FEES, 0)
 def totals(
     *, min_value: Money | None = None, max_value: Money | None = None
 ) -> st.SearchStrategy[Totals]:
-    """Totals with an `order_total` between the bounds; shrinks to zeros, or to the lower bound."""
+    """Generate `Totals` whose `order_total` lies between the bounds.
+
+    Both bounds are `Money`, inclusive; by default 0 and the highest `Money`. Shrinks to zero in
+    every amount, or to an `order_total` of `min_value`. Raises `InvalidArgument` if a bound is not
+    a `Money`, if `min_value` exceeds `max_value`, or if `max_value` is negative.
+    """
     low, high = _bounds(min_value, max_value, Money.ZERO, Money.MAX)
     if high < Money.ZERO:
-        raise InvalidArgument(f"max_value {high} is negative, which no order_total is")
+        raise InvalidArgument(f"max_value {high} is negative, and an order_total never is")
     return _totals(max(0, low.cents), high.cents)
 
 
@@ -142,5 +169,5 @@ def _totals(draw: st.DrawFn, low: int, high: int) -> Totals:
 
 
 def make_totals(cart: int, fees: Mapping[str, Any]) -> Totals:
-    """`Totals` of a cart and its fees in cents."""
+    """Return `Totals` for a cart and its fees, all in cents."""
     return Totals(_money(cart), **{name: _money(cents) for name, cents in fees.items()})

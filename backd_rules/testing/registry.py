@@ -1,8 +1,8 @@
-"""Hypothesis strategies for everything that `backd_rules` takes.
+"""All strategies, and the table of strategies for `hypothesis.strategies.from_type`.
 
-Every strategy draws anything valid unless its options say less, and raises `InvalidArgument` for
-the impossible. Those of updates are what they say by construction; totals lie on and around the
-boundary of the limit far more often than chance would put them there.
+By default a strategy draws any valid value. It raises `InvalidArgument` for impossible options.
+Updates are allowed or denied by construction, without filtering. Their totals are often within
+one cent of the boundary of the limit.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from backd_rules import (
     Refund,
     Totals,
 )
-from backd_rules.actions.update_order.request import AMOUNTS
+from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import Term
 from backd_rules.testing.malformed import (
@@ -91,22 +91,24 @@ __all__ = [
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:
-    """Ceilings; shrinks to one of zero that `max_increase` binds."""
+    """Generate ceilings; shrinks to a total of zero with `max_increase` as the binding cap."""
     return st.builds(Ceiling, amounts(min_value=Money.ZERO), st.sampled_from(get_args(Term)))
 
 
 def _allowed() -> st.SearchStrategy[Allowed]:
-    return orders().map(lambda order: Allowed(order, order.totals))
+    return orders().map(Allowed)
 
 
 def _changes() -> st.SearchStrategy[Change]:
     amount = amounts(min_value=Money.ZERO)
-    return st.builds(Change, st.sampled_from([f"/{name}" for name in AMOUNTS]), amount, amount)
+    return st.builds(
+        Change, st.sampled_from([f"/{name}" for name in STATED_AMOUNTS]), amount, amount
+    )
 
 
 def _denied() -> st.SearchStrategy[Denied]:
-    violations = st.one_of(*(st.from_type(reason) for reason in VIOLATIONS))
-    return st.lists(violations, min_size=1, max_size=5).map(lambda found: Denied(tuple(found)))
+    violations = st.one_of(*(st.from_type(violation) for violation in VIOLATIONS))
+    return st.lists(violations, min_size=1, max_size=5).map(lambda drawn: Denied(tuple(drawn)))
 
 
 BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
@@ -130,4 +132,4 @@ BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
     Refund: refunds,
     Totals: totals,
 }
-"""What `hypothesis.strategies.from_type` draws for each type."""
+"""The strategy that `hypothesis.strategies.from_type` uses for each type."""

@@ -1,24 +1,46 @@
-"""The kinds of field that payloads are made of: how each is read, refused and written.
+"""Codecs of single values: text, timestamps, numbers, counts and choices.
 
-`read` is the short way: it makes a value of what is sound, and raises at the first fault. Only
-after a refusal does `problems` walk the payload, to say of every field what is wrong with it, by
-the same constraints. `write` is the way back. Here are the kinds that hold one thing; `containers`
-has arrays and objects of them. Knows nothing of orders: `tables` says which fields there are.
+`decode` is the fast path: it returns a value or raises at the first problem. Only after a failure
+does `explain` walk the payload again to report every problem. `encode` is the inverse of `decode`.
+`containers` has the codecs of arrays and objects, `tables` derives all from field declarations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final, Protocol
 
 import attrs
 
-from backd_rules.domain.checks import timestamp_fault
-from backd_rules.domain.codegen import define_function
-from backd_rules.domain.money import MAX_SCALED, UNITS, plain, scale_number
-from backd_rules.domain.values import Fault, text_fault
-from backd_rules.wire.problems import Problem, ProblemCode, Steps, problem_at
+from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.numbers import MAX_SCALED, UNITS, plain, scale_number
+from backd_rules.domain.text import TIMESTAMP_FORMAT, text_fault, timestamp_fault
+from backd_rules.domain.values import Fault
+from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
+
+MALFORMED: Final = (TypeError, ValueError, KeyError)
+"""What `decode` raises at a problem."""
+
+
+class Codec(Protocol):
+    """Between the payload of a value and the value."""
+
+    @property
+    def decode(self) -> Callable[[Any], Any]:
+        """Return the value of a payload; raise one of `MALFORMED` at a problem."""
+        ...
+
+    @property
+    def encode(self) -> Callable[[Any], Any] | None:
+        """Return the payload of a value; `None` if the value is its own payload."""
+        ...
+
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return every problem of `payload`, which is at `location`."""
+        ...
+
 
 _MESSAGES: Final = {
     Fault.WRONG_TYPE: "must be {}",
@@ -31,131 +53,83 @@ _MESSAGES: Final = {
     Fault.BAD_FORMAT: "must be {}",
 }
 
-_CODES: Final = {fault: ProblemCode(fault) for fault in Fault}
 
-Problems = tuple[Problem, ...]
-
-
-def fault_problem(steps: Steps, fault: Fault, *facts: object) -> Problems:
-    """The one problem of what stands where `steps` lead, with the facts that its message tells."""
-    return (problem_at(steps, _CODES[fault], _MESSAGES[fault].format(*facts)),)
-
-
-class Kind(Protocol):
-    """What a payload's value must be."""
-
-    @property
-    def read(self) -> Callable[[Any], Any]:
-        """What makes the value of a payload; it raises one of `MALFORMED` if there is none."""
-
-    @property
-    def write(self) -> Callable[[Any], Any]:
-        """What makes JSON types of such a value."""
-
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """Everything that is wrong with `payload`, to which `steps` lead."""
-
-
-MALFORMED: Final = (TypeError, ValueError, KeyError)
-
-
-def as_it_is(value: Any) -> Any:
-    """How a kind writes what JSON has a type for."""
-    return value
+def fault_problem(location: Location, fault: Fault, *facts: object) -> Problems:
+    """Return the problem of a refused value, with the facts that its message states."""
+    return (problem_at(location, ProblemCode(fault), _MESSAGES[fault].format(*facts)),)
 
 
 @attrs.frozen(repr=False)
 class Text:
-    """A line of text that is not blank."""
+    """Text that is not blank."""
 
     max_length: int
 
-    write = staticmethod(as_it_is)
+    encode = None
 
-    def read(self, payload: Any) -> Any:
-        """The text as it is."""
-        return _unless(text_fault(payload, self.max_length), payload)
+    def decode(self, payload: Any) -> Any:
+        """Return the text."""
+        # Printable text that begins with no space has no forbidden character and is not blank.
+        if type(payload) is str and payload >= "!" and payload.isprintable():
+            if len(payload) <= self.max_length:
+                return payload
+        elif text_fault(payload, self.max_length) is None:
+            return payload
+        raise ValueError
 
-    def is_plain(self, name: str) -> str:
-        """The source of a test that most sound texts pass, and none that is not sound.
-
-        What is printable and begins with no space has no bad character and is not blank.
-        """
-        bound = f"len({name}) <= {self.max_length}"
-        return f"type({name}) is str and {name} >= '!' and {bound} and {name}.isprintable()"
-
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """At most one."""
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return at most one problem."""
         fault = text_fault(payload, self.max_length)
         if fault is None:
             return ()
         facts = {Fault.WRONG_TYPE: "a string", Fault.TOO_LONG: self.max_length}
-        return fault_problem(steps, fault, facts.get(fault))
-
-
-def _unless(fault: Fault | None, payload: Any) -> Any:
-    if fault:
-        raise ValueError
-    return payload
+        return fault_problem(location, fault, facts.get(fault))
 
 
 @attrs.frozen(repr=False)
 class Timestamp:
     """`YYYY-MM-DD HH:MM:SS`."""
 
-    write = staticmethod(as_it_is)
+    encode = None
 
-    def read(self, payload: Any) -> Any:
-        """The text as it is."""
-        return _unless(timestamp_fault(payload), payload)
+    def decode(self, payload: Any) -> Any:
+        """Return the text."""
+        if timestamp_fault(payload):
+            raise ValueError
+        return payload
 
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """At most one."""
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return at most one problem."""
         fault = timestamp_fault(payload)
         if fault is None:
             return ()
-        facts = {Fault.WRONG_TYPE: "a string", Fault.BAD_FORMAT: "YYYY-MM-DD HH:MM:SS"}
-        return fault_problem(steps, fault, facts[fault])
+        facts = {Fault.WRONG_TYPE: "a string", Fault.BAD_FORMAT: TIMESTAMP_FORMAT}
+        return fault_problem(location, fault, facts[fault])
 
 
 @attrs.frozen(repr=False)
 class Number:
-    """A JSON number with at most `places` decimals, from `lowest` up.
+    """A JSON number of at least `lowest` units, as an instance of `cls` (`Money` and its like)."""
 
-    `make` builds its value of the number times `10**places`, which is its attribute `scaled`.
-    """
+    cls: type[Any]
+    lowest: int
 
-    make: Callable[[int], object]
-    scaled: str
-    places: int
-    lowest: int = 0
-
-    write: Callable[[Any], Any] = attrs.field(init=False)
-    """Whole where it can be; at most fifteen digits, which a float keeps."""
+    places: int = attrs.field(init=False)
+    decode: Callable[[Any], Any] = attrs.field(init=False, eq=False)
+    encode: Callable[[Any], Any] = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        write = define_function("write(value)", [f"return {self.writing('value')}"])
-        object.__setattr__(self, "write", write)
+        object.__setattr__(self, "places", self.cls.PLACES)
+        object.__setattr__(self, "decode", _number_decoder(self.cls, self.lowest))
+        object.__setattr__(self, "encode", _number_encoder(self.cls))
 
-    def read(self, payload: Any) -> Any:
-        """What `make` builds of the scaled number."""
-        scaled = scale_number(payload, self.places)
-        if type(scaled) is not int or scaled < self.lowest:
-            raise ValueError
-        return self.make(scaled)
-
-    def writing(self, name: str) -> str:
-        """The source of what `write` makes of the value that `name` stands for."""
-        scaled, unit = f"{name}.{self.scaled}", UNITS[self.places]
-        return f"_scaled / {unit} if (_scaled := {scaled}) % {unit} else _scaled // {unit}"
-
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """At most one."""
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return at most one problem."""
         scaled = scale_number(payload, self.places)
         if isinstance(scaled, Fault):
-            return fault_problem(steps, scaled, *self._facts(scaled))
+            return fault_problem(location, scaled, *self._facts(scaled))
         if scaled < self.lowest:
-            return fault_problem(steps, Fault.OUT_OF_RANGE, *self._facts(Fault.OUT_OF_RANGE))
+            return fault_problem(location, Fault.OUT_OF_RANGE, *self._facts(Fault.OUT_OF_RANGE))
         return ()
 
     def _facts(self, fault: Fault) -> tuple[object, ...]:
@@ -164,25 +138,49 @@ class Number:
         return ("a number",) if fault is Fault.WRONG_TYPE else (self.places,)
 
 
+# Closures: attribute lookups on the codec would add a third to the time of a number.
+def _number_decoder(cls: type[Any], lowest: int) -> Callable[[Any], Any]:
+    build, places = unchecked(cls), cls.PLACES
+
+    def decode(payload: Any) -> Any:
+        scaled = scale_number(payload, places)
+        if type(scaled) is not int or scaled < lowest:
+            raise ValueError
+        return build(scaled)
+
+    return decode
+
+
+def _number_encoder(cls: type[Any]) -> Callable[[Any], Any]:
+    scaled_of, unit = attrgetter(cls.UNIT), UNITS[cls.PLACES]
+
+    def encode(value: Any) -> Any:
+        scaled = scaled_of(value)
+        # At most fifteen digits, which a float keeps.
+        return scaled / unit if scaled % unit else scaled // unit
+
+    return encode
+
+
 @attrs.frozen(repr=False)
 class Count:
-    """A whole number, not negative."""
+    """A whole number from 0."""
 
-    write = staticmethod(as_it_is)
+    encode = None
 
-    def read(self, payload: Any) -> Any:
-        """The number as it is."""
+    def decode(self, payload: Any) -> Any:
+        """Return the number."""
         if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
             raise ValueError
         return payload
 
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """At most one."""
-        # The strict reader hands on an integer of many digits as a `Decimal`.
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return at most one problem."""
+        # The strict reader returns an integer of many digits as a `Decimal`.
         if type(payload) is not int and not _is_huge_integer(payload):
-            return fault_problem(steps, Fault.WRONG_TYPE, "a whole number")
+            return fault_problem(location, Fault.WRONG_TYPE, "a whole number")
         if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
-            return fault_problem(steps, Fault.OUT_OF_RANGE, 0, MAX_SCALED)
+            return fault_problem(location, Fault.OUT_OF_RANGE, 0, MAX_SCALED)
         return ()
 
 
@@ -192,27 +190,26 @@ def _is_huge_integer(payload: object) -> bool:
 
 @attrs.frozen(repr=False)
 class Choice:
-    """One of an enum's words; `code` says what any other word is."""
+    """A word of an enum; `code` is the problem of any other word."""
 
-    among: type[StrEnum]
+    enum: type[StrEnum]
     code: ProblemCode
 
-    def read(self, payload: Any) -> Any:
-        """The enum's member."""
+    encode = str
+
+    def decode(self, payload: Any) -> Any:
+        """Return the enum's member."""
         if type(payload) is not str:
             raise TypeError
-        return self.among(payload)
+        return self.enum(payload)
 
-    def write(self, value: Any) -> Any:
-        """The word."""
-        return str(value)
-
-    def problems(self, payload: object, steps: Steps) -> Problems:
-        """At most one."""
+    def explain(self, payload: object, location: Location) -> Problems:
+        """Return at most one problem."""
         if type(payload) is not str:
-            return fault_problem(steps, Fault.WRONG_TYPE, "a string")
+            return fault_problem(location, Fault.WRONG_TYPE, "a string")
         try:
-            self.among(payload)
+            self.enum(payload)
         except ValueError:
-            return (problem_at(steps, self.code, "must be one of " + ", ".join(self.among)),)
+            message = "must be one of " + ", ".join(self.enum)
+            return (problem_at(location, self.code, message),)
         return ()

@@ -1,7 +1,7 @@
-"""One short text that two orders share exactly if they are equal.
+"""The fingerprint of an order.
 
-A server stores an order only if its fingerprint is still the one it decided on, and hands it out
-as an ETag. It is a hash of everything that an order holds, personal data too, and shows none.
+A server stores an order only if its fingerprint is still the one it decided on, and sends it as an
+ETag. It is a hash of everything that the order holds, personal data too, and reveals none.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import json
 from hashlib import sha256
 
 from backd_rules.domain.order import Order
-from backd_rules.wire import dump_order
+from backd_rules.wire.payloads import dump_order
 
 
 def fingerprint(order: Order) -> str:
-    """The SHA-256 of `order` in hexadecimal digits: the same in every process and every Python.
+    """Return the SHA-256 of `order` in hexadecimal: the same in every process and every Python.
 
-    Equal orders have equal fingerprints, and different ones different. What only the limit is
-    measured with, `placed_total` and `increase_count`, counts as the rest does.
+    Two orders have the same fingerprint exactly if they are equal, including `placed_total` and
+    `increase_count`.
     """
     held = {
         **dump_order(order),

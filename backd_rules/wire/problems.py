@@ -1,6 +1,6 @@
-"""What can be wrong with a payload, before any rule is asked about it.
+"""The problems of a malformed payload, which no rule has judged yet (domain.md, V3).
 
-A problem names its place and its reason and never the value that stands there.
+A problem names its place and its reason, never the value.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Final
 
 import attrs
 
-from backd_rules.domain.values import Value, unchecked
+from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.fields import described, documented
+from backd_rules.domain.values import Value
 
 
 class ProblemCode(StrEnum):
@@ -40,17 +42,18 @@ class ProblemCode(StrEnum):
     ORDER_TOTAL_MISMATCH = "order_total_mismatch"
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class Problem(Value):
-    """One thing that is wrong: its code, an RFC 6901 JSON Pointer to its place, and a sentence."""
+    """One problem of a payload."""
 
-    code: ProblemCode
-    path: str
-    message: str
+    code: ProblemCode = attrs.field(metadata=described("The code, for programs."))
+    path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer; empty for the whole."))
+    message: str = attrs.field(metadata=described("A sentence, for people."))
 
 
 class InvalidPayload(ValueError):
-    """A malformed payload, with all its `problems`; there is at least one."""
+    """A malformed payload. `problems` has every problem; there is at least one."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -63,36 +66,38 @@ class InvalidPayload(ValueError):
 
 
 def _line(problem: Problem) -> str:
-    # A field's name is whatever somebody wrote: it must not begin a line of its own in a log.
+    # Field names come from the client. Escape them to prevent log injection.
     path = problem.path or "(whole)"
     path = path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
     return f"{path}: {problem.message} [{problem.code}]"
 
 
-_LONGEST_STEP: Final = 255
+_LONGEST_NAME: Final = 255
 
 
 def pointer(path: str, step: str | int) -> str:
-    """The RFC 6901 JSON Pointer `path` lengthened by one step.
+    """Return the RFC 6901 JSON Pointer `path` with one more step.
 
-    A name of over 255 characters, which no field has, is cut: a hostile text could else repeat
-    one long name in the path of every problem below it. A lone surrogate in it, which no answer
-    could be encoded with, becomes a replacement character.
+    Names longer than 255 characters are truncated. Otherwise one long key would be repeated in the
+    path of every problem beneath it. A lone surrogate becomes a replacement character, because no
+    response with a surrogate can be encoded.
     """
     name = str(step)
-    if len(name) > _LONGEST_STEP:
-        name = f"{name[:_LONGEST_STEP]}..."
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[:_LONGEST_NAME]}..."
     if not name.isascii():
         name = re.sub("[\ud800-\udfff]", "\ufffd", name)
     return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-Steps = tuple[str | int, ...]
+Location = tuple[str | int, ...]
 """The names and indices that lead to a place in a payload."""
+
+Problems = tuple[Problem, ...]
 
 _problem: Final = unchecked(Problem)
 
 
-def problem_at(steps: Steps, code: ProblemCode, message: str) -> Problem:
-    """The problem of what stands where `steps` lead."""
-    return _problem(code, reduce(pointer, steps, ""), message)
+def problem_at(location: Location, code: ProblemCode, message: str) -> Problem:
+    """Return the problem of the value at `location`."""
+    return _problem(code, reduce(pointer, location, ""), message)

@@ -1,9 +1,9 @@
-"""JSON text to Python values, strictly: what RFC 8259 leaves to taste is refused.
+"""The strict reader of JSON text: it refuses what RFC 8259 leaves to the implementation.
 
-Numbers with a point or an exponent become `Decimal`, so that no digit is lost on the way in.
-Problems are found in this order, and the first kind found is reported with all its places: size,
-depth, syntax, duplicate keys, lone surrogates. Of a text that holds thousands of these, the first
-thousand are told: their paths could else fill the memory.
+Numbers with a point or an exponent become `Decimal`, so that no digit is lost. The reader looks for
+problems in this order: size, depth, syntax, duplicate keys, lone surrogates. It reports every place
+of the first kind that it finds. At most 1,000 problems are reported, to bound memory on hostile
+input.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 64
 MAX_PROBLEMS: Final = 1000
 
-# A string that is never closed counts as one: looking for it again at each quote in it would take
-# the square of its length.
+# Also matches an unterminated string. Otherwise the scan restarts at every quote and becomes
+# quadratic.
 _STRING_OR_BRACKET: Final = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]'
 _MAY_HOLD_SURROGATE: Final = r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"
 _SURROGATE: Final = "[\ud800-\udfff]"
@@ -30,10 +30,11 @@ _SHORT: Final = 19
 
 
 def loads(text: str | bytes) -> Any:
-    """The value of a JSON text (UTF-8 where it is `bytes`); raises `InvalidPayload`.
+    """Return the value of a JSON text, which is UTF-8 if it is `bytes`.
 
-    Refuses `NaN` and the infinities, duplicate keys, lone surrogates, nesting deeper than 64 and
-    texts over 1 MiB. Raises `TypeError` for anything but `str` or `bytes`.
+    `loads('{"tax_amount": 8.25}')` is `{"tax_amount": Decimal("8.25")}`. Raises `InvalidPayload`
+    for `NaN`, infinities, duplicate keys, lone surrogates, nesting deeper than 64 levels and text
+    over 1 MiB. Raises `TypeError` for anything but `str` or `bytes` (domain.md, V3).
     """
     if not isinstance(text, (str, bytes)):
         raise TypeError("loads takes str or bytes")
@@ -46,7 +47,7 @@ def loads(text: str | bytes) -> Any:
 
 
 def _may_hold_surrogate(text: str) -> bool:
-    # Most texts have neither an escape nor a character beyond ASCII, which is told in no time.
+    # Fast path: most texts have neither an escape nor a character beyond ASCII.
     plain = ("\\" not in text or "\\u" not in text) and text.isascii()
     return not plain and re.search(_MAY_HOLD_SURROGATE, text) is not None
 
@@ -76,7 +77,7 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _check_depth(text: str) -> None:
-    # No more brackets than levels is the common case, and saves the walk.
+    # Fast path: most texts have fewer brackets than levels are allowed.
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
@@ -91,11 +92,11 @@ class _DuplicateKeyError(Exception):
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """A JSON object as it is written, duplicate keys and all."""
+    """A JSON object with its duplicate keys."""
 
 
 class _NoJsonError(Exception):
-    """A constant that Python's reader takes and JSON does not know."""
+    """A constant that Python's reader accepts and JSON does not define."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -106,12 +107,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> Decimal:
-    # An exponent that `Decimal` cannot hold is a matter of the context: not of the ambient one.
+    # Pass our own context: with the ambient one, a huge exponent may raise.
     return Decimal(text) if len(text) <= _SHORT else Decimal(text, Context(traps=[]))
 
 
 def _integer(text: str) -> int | Decimal:
-    # How many digits `int` takes is a setting of the interpreter: not so of `Decimal`.
+    # `int()` has a configurable digit limit (`sys.set_int_max_str_digits`); `Decimal` has none.
     return int(text) if len(text) <= _SHORT else Decimal(text)
 
 
@@ -169,7 +170,7 @@ def _surrogates(node: Any, path: str) -> Iterator[Problem]:
 
 
 def _children(node: Any) -> Any:
-    """The steps and values directly below `node`."""
+    """Return the keys or indices of `node` with their values."""
     if isinstance(node, _Pairs):
         return node
     if isinstance(node, dict):

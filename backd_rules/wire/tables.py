@@ -1,13 +1,15 @@
-"""Which fields each payload has, and what each may hold: the one table of the wire form.
+"""The codec of each payload, derived from the declarations of the fields (domain.md, chapter 4).
 
-`wire` reads by it, and what describes or generates payloads can. Source: the reference;
-domain.md, The request, The limit and The response.
+Shared by `wire`, the JSON Schemas and the Hypothesis strategies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
+
+import attrs
 
 from backd_rules.actions.update_order.request import (
     UNSET,
@@ -16,177 +18,177 @@ from backd_rules.actions.update_order.request import (
     OrderUpdate,
     PersonNameUpdate,
 )
+from backd_rules.domain import fields as kinds
 from backd_rules.domain.arithmetic import order_total
-from backd_rules.domain.checks import MAX_LENGTHS
-from backd_rules.domain.limit import CAPS, Basis, Combine, MerchantLimit
-from backd_rules.domain.money import (
-    MONEY_PLACES,
-    PERCENT_PLACES,
-    QUANTITY_PLACES,
-    Percent,
-    scale_number,
-    unchecked_money,
-    unchecked_quantity,
-)
+from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.limit import CAPS, MerchantLimit
+from backd_rules.domain.money import Money
+from backd_rules.domain.numbers import scale_number
 from backd_rules.domain.order import (
+    AMOUNTS,
+    Address,
+    Contact,
+    LineItem,
     Order,
+    PersonName,
     Refund,
     Totals,
-    unchecked_address,
-    unchecked_contact,
     unchecked_item,
-    unchecked_name,
 )
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import unchecked
-from backd_rules.wire.codecs import Choice, Count, Kind, Number, Problems, Text, Timestamp
-from backd_rules.wire.containers import Array, Object
-from backd_rules.wire.problems import ProblemCode, Steps, problem_at
-
-_AMOUNT: Final = Number(unchecked_money, "cents", MONEY_PLACES)
+from backd_rules.wire.codecs import Choice, Codec, Count, Number, Text, Timestamp
+from backd_rules.wire.containers import Array, Field, Object
+from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
 
 
-def _texts(*names: str) -> dict[str, Kind]:
-    return {name: Text(MAX_LENGTHS[name]) for name in names}
+def _choice(kind: kinds.Choice) -> Choice:
+    unknown = kind.enum is OrderStatus
+    return Choice(kind.enum, ProblemCode.UNKNOWN_STATUS if unknown else ProblemCode.BAD_FORMAT)
 
 
-_NAME: Final = _texts("first", "last")
-_ADDRESS: Final = _texts("line1", "line2", "city", "state", "zipcode", "country")
-
-
-def _contact(name: Object, address: Object) -> dict[str, Kind]:
-    company, rest = _texts("company_name"), _texts("phone_number", "email")
-    return {"name": name, **company, "address": address, **rest}
-
-
-def _patch(cls: type, fields: dict[str, Kind], **more: Any) -> Object:
-    return Object(make=unchecked(cls), fields=fields, nothing=UNSET, **more)
-
-
-_CONTACT_UPDATE: Final = _patch(
-    ContactUpdate,
-    _contact(
-        _patch(PersonNameUpdate, _NAME),
-        _patch(AddressUpdate, _ADDRESS),
-    ),
-)
-_CONTACT: Final = Object(
-    make=unchecked_contact,
-    fields=_contact(
-        Object(make=unchecked_name, fields=_NAME, required=frozenset(_NAME), closed=False),
-        Object(
-            make=unchecked_address,
-            fields=_ADDRESS,
-            required=frozenset(_ADDRESS) - {"line2"},
-            closed=False,
-        ),
-    ),
-    required=frozenset({"name", "address", "phone_number", "email"}),
-    closed=False,
-)
-
-
-def _item(*, closed: bool) -> Object:
-    return Object(
-        make=unchecked_item,
-        fields={
-            **_texts("display_name", "sku"),
-            "unit_price": _AMOUNT,
-            "qty": Number(unchecked_quantity, "thousandths", QUANTITY_PLACES, 1),
-            **_texts("item_image_url", "item_url"),
-        },
-        required=frozenset({"display_name", "sku", "unit_price", "qty"}),
-        closed=closed,
-    )
-
-
-_IDS: Final = ("backd_order_id", "merchant_order_id")
-_PARTS: Final = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
-_AMOUNTS: Final[dict[str, Kind]] = dict.fromkeys(("order_total", *_PARTS), _AMOUNT)
-
-UPDATE: Final = _patch(
-    OrderUpdate,
+_SINGLE: Final[Mapping[type, Callable[[Any], Codec]]] = MappingProxyType(
     {
-        **_texts(*_IDS, "merchant_order_status"),
-        **_AMOUNTS,
-        "shipping": _CONTACT_UPDATE,
-        "billing": _CONTACT_UPDATE,
-        "items": Array(_item(closed=True)),
+        kinds.Text: lambda kind: Text(kind.max_length),
+        kinds.Timestamp: lambda _: Timestamp(),
+        kinds.Number: lambda kind: Number(kind.cls, kind.lowest),
+        kinds.Count: lambda _: Count(),
+        kinds.Choice: _choice,
+    }
+)
+"""The codec of each declared kind of a single value."""
+
+
+def _codec(kind: kinds.Kind, objects: Mapping[type, Object]) -> Codec:
+    """Return the codec of a declared kind; `objects` has those of nested classes."""
+    if isinstance(kind, kinds.One):
+        return objects[kind.cls]
+    if isinstance(kind, kinds.Many):
+        [cls] = kind.classes
+        return Array(objects[cls], kind.allow_empty)
+    return _SINGLE[type(kind)](kind)
+
+
+def _fields(
+    cls: type,
+    objects: Mapping[type, Object] = MappingProxyType({}),
+    inlined: Mapping[type, Mapping[str, Field]] = MappingProxyType({}),
+) -> dict[str, Field]:
+    """Return the fields of the payload of a `cls`, in order of declaration.
+
+    `objects` has the codecs of nested objects. `inlined` has the fields of nested classes whose
+    fields stand beside the others.
+    """
+    defaults = {f.name: f.default for f in attrs.fields(cls)}
+    fields: dict[str, Field] = {}
+    for name, declared in declarations(cls).items():
+        if isinstance(declared.kind, kinds.One) and declared.kind.cls in inlined:
+            fields |= inlined[declared.kind.cls]
+        elif declared.kind is not None:
+            computed = isinstance(defaults[name], attrs.Factory)  # type: ignore[arg-type]
+            fields[name] = Field(
+                codec=_codec(declared.kind, objects),
+                meaning=declared.meaning,
+                required=defaults[name] is attrs.NOTHING,
+                nullable=declared.nullable,
+                default=None if computed else defaults[name],
+            )
+    return fields
+
+
+def _record(name: str, cls: type, objects: Mapping[type, Object] = MappingProxyType({})) -> Object:
+    """Return the codec of a record, which may have fields that are not in the table."""
+    fields = _fields(cls, objects)
+    return Object(name=name, factory=unchecked(cls), fields=fields, forbid_unknown=False)
+
+
+def _patch(
+    name: str, cls: type, objects: Mapping[type, Object] = MappingProxyType({}), **options: Any
+) -> Object:
+    """Return the codec of a patch, in which an absent field is `UNSET`."""
+    fields = _fields(cls, objects)
+    return Object(name=name, factory=unchecked(cls), fields=fields, omitted=UNSET, **options)
+
+
+ITEM_UPDATE: Final = Object(name="item_update", factory=unchecked_item, fields=_fields(LineItem))
+CONTACT_UPDATE: Final = _patch(
+    "contact_update",
+    ContactUpdate,
+    {
+        PersonNameUpdate: _patch("name_update", PersonNameUpdate),
+        AddressUpdate: _patch("address_update", AddressUpdate),
     },
-    required=frozenset(_IDS),
+)
+UPDATE: Final = _patch(
+    "update_request",
+    OrderUpdate,
+    {ContactUpdate: CONTACT_UPDATE, LineItem: ITEM_UPDATE},
     read_only=frozenset({"status", "create_date", "refunds"}),
 )
 
+ITEM: Final = attrs.evolve(ITEM_UPDATE, name="item", forbid_unknown=False)
+CONTACT: Final = _record(
+    "contact",
+    Contact,
+    {PersonName: _record("name", PersonName), Address: _record("address", Address)},
+)
+REFUND: Final = _record("refund", Refund)
 
-def _total_problems(payload: Mapping[str, object], steps: Steps) -> Problems:
-    """Whether the stated total follows from the amounts, where all five are amounts."""
-    scaled = [scale_number(payload.get(name), MONEY_PLACES) for name in _AMOUNTS]
-    cents = [amount for amount in scaled if type(amount) is int and amount >= 0]
-    if len(cents) < len(_AMOUNTS) or cents[0] == order_total(*cents[1:]):
+
+_TOTALS: Final = _fields(Totals)
+
+
+def _order_from(*values: Any) -> Order:
+    """Build an order from its decoded fields, in the order of the table."""
+    fields = dict(zip(ORDER.fields, values, strict=True))
+    amounts = {name: fields.pop(name) for name in _TOTALS}
+    total = amounts["order_total"]
+    if order_total(*(amounts[name].cents for name in AMOUNTS)) != total.cents:
+        raise ValueError
+    if fields["placed_total"] is None:
+        fields["placed_total"] = total
+    order: Order = _order(**fields, totals=_totals(**amounts))
+    return order
+
+
+_order: Final = unchecked(Order)
+_totals: Final = unchecked(Totals)
+
+
+def _total_problems(payload: Mapping[str, object], location: Location) -> Problems:
+    """Return the problem of a total that does not follow, if all five amounts are valid."""
+    scaled = {name: scale_number(payload.get(name), Money.PLACES) for name in _TOTALS}
+    cents = {name: n for name, n in scaled.items() if type(n) is int and n >= 0}
+    if len(cents) < len(_TOTALS):
+        return ()
+    if order_total(*(cents[name] for name in AMOUNTS)) == cents["order_total"]:
         return ()
     message = "is not cart_amount + tax_amount + shipping_amount - discount_amount"
-    return (problem_at((*steps, "order_total"), ProblemCode.ORDER_TOTAL_MISMATCH, message),)
-
-
-def _make_order(*held: Any) -> Order:
-    fields = dict(zip(ORDER.fields, held, strict=True))
-    totals = Totals(*(fields.pop(name) for name in _PARTS))
-    if totals.order_total != fields.pop("order_total"):
-        raise ValueError
-    return Order(totals=totals, **{n: thing for n, thing in fields.items() if thing is not None})
+    return (problem_at((*location, "order_total"), ProblemCode.ORDER_TOTAL_MISMATCH, message),)
 
 
 ORDER: Final = Object(
-    make=_make_order,
-    fields={
-        "backd_order_id": Text(MAX_LENGTHS["backd_order_id"]),
-        "create_date": Timestamp(),
-        **_AMOUNTS,
-        "status": Choice(OrderStatus, ProblemCode.UNKNOWN_STATUS),
-        **_texts("merchant_order_id", "merchant_order_status"),
-        "shipping": _CONTACT,
-        "billing": _CONTACT,
-        "items": Array(_item(closed=False), may_be_empty=True),
-        "refunds": Array(
-            Object(
-                make=unchecked(Refund),
-                fields={
-                    "amount": _AMOUNT,
-                    "create_date": Timestamp(),
-                    **_texts("status"),
-                    "locked_at": Timestamp(),
-                },
-                required=frozenset({"amount", "status"}),
-                closed=False,
-            ),
-            may_be_empty=True,
-        ),
-        "placed_total": _AMOUNT,
-        "increase_count": Count(),
-    },
-    required=frozenset({*_IDS, "status", *_AMOUNTS}),
-    closed=False,
-    check=_total_problems,
+    name="order",
+    factory=_order_from,
+    fields=_fields(
+        Order, {LineItem: ITEM, Contact: CONTACT, Refund: REFUND}, inlined={Totals: _TOTALS}
+    ),
+    forbid_unknown=False,
+    validate=_total_problems,
 )
 
 
-def _cap_problems(payload: Mapping[str, object], steps: Steps) -> Problems:
+def _cap_problems(payload: Mapping[str, object], location: Location) -> Problems:
+    """Return the problem of a limit that states no cap (domain.md, L6)."""
     if any(cap in payload for cap in CAPS):
         return ()
     message = f"must state at least one of {', '.join(CAPS)}"
-    return (problem_at(steps, ProblemCode.MISSING, message),)
+    return (problem_at(location, ProblemCode.MISSING, message),)
 
 
 LIMIT: Final = Object(
-    make=MerchantLimit,
-    fields={
-        "max_increase": _AMOUNT,
-        "max_increase_percent": Number(unchecked(Percent), "hundredths", PERCENT_PLACES),
-        "max_order_total": _AMOUNT,
-        "max_increases": Count(),
-        "combine": Choice(Combine, ProblemCode.BAD_FORMAT),
-        "measured_from": Choice(Basis, ProblemCode.BAD_FORMAT),
-    },
-    defaults={"combine": Combine.LOWER, "measured_from": Basis.PLACED_TOTAL},
-    check=_cap_problems,
+    name="limit",
+    factory=MerchantLimit,
+    fields=_fields(MerchantLimit),
+    validate=_cap_problems,
 )

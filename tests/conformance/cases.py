@@ -1,6 +1,6 @@
-"""The words in which the conformance vectors ask: a case, a batch, and what they are made of.
+"""The types of conformance cases, and helpers to build their orders and updates.
 
-Everything is JSON, dollars as numbers. Knows nothing of verdicts.
+Everything is JSON-shaped, with amounts as dollars. The cases have no verdicts: `vectors` adds them.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from typing import Any, Final, NamedTuple
 
 Json = dict[str, Any]
 MAX: Final = 9999999999999.99
-MOST: Final = 999999999999999
+"""The highest amount, in dollars."""
+MAX_COUNT: Final = 999999999999999
+"""The highest `increase_count` and `max_increases`."""
 IDS: Final[Json] = {"backd_order_id": "B-1", "merchant_order_id": "M-1"}
 
 
 class Case(NamedTuple):
-    """Whether this order may be updated like this under this limit."""
+    """One update of one order under one limit."""
 
     name: str
     order: Json
@@ -23,7 +25,7 @@ class Case(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """The same of each update; it meets its order as the earlier ones left it."""
+    """Several updates of several orders under one limit; each sees the results of earlier ones."""
 
     name: str
     orders: list[Json]
@@ -31,23 +33,23 @@ class Batch(NamedTuple):
     updates: list[Json]
 
 
-def an_order(cart: float, *, order_total: float | None = None, **more: Any) -> Json:
-    """An order of one amount, without fees unless `more` has some and a total."""
+def an_order(cart: float, *, order_total: float | None = None, **fields: Any) -> Json:
+    """Return a placed order without fees and with the given cart amount; `fields` override."""
     total = cart if order_total is None else order_total
     amounts = {"order_total": total, "cart_amount": cart}
     fees = dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0)
-    return {**IDS, "status": "order_placed", **amounts, **fees, **more}
+    return {**IDS, "status": "order_placed", **amounts, **fees, **fields}
 
 
 def an_update(**fields: Any) -> Json:
-    """An update of that order."""
+    """Return an update of the order of `an_order`."""
     return {**IDS, **fields}
 
 
-def an_item(unit_price: float, qty: float, **more: str | None) -> Json:
-    """An item, with URLs where `more` has them."""
-    plain = {"display_name": "Cable", "sku": "C", "unit_price": unit_price, "qty": qty}
-    return {**plain, **more}
+def an_item(unit_price: float, qty: float, **urls: str | None) -> Json:
+    """Return a line item, with `urls` as optional fields."""
+    item = {"display_name": "Cable", "sku": "C", "unit_price": unit_price, "qty": qty}
+    return {**item, **urls}
 
 
 CONTACT: Final[Json] = {
@@ -64,7 +66,9 @@ CONTACT: Final[Json] = {
     "phone_number": "5550100",
     "email": "ann@example.com",
 }
-FIVE: Final = an_order(100, tax_amount=8, shipping_amount=5, discount_amount=3, order_total=110)
-"""An order that has all five amounts."""
+FIVE_AMOUNTS: Final = an_order(
+    100, tax_amount=8, shipping_amount=5, discount_amount=3, order_total=110
+)
+"""An order in which all five amounts are positive."""
 WIDE: Final[Json] = {"max_increase": 1000}
 UNLIMITED: Final[Json] = {"max_order_total": MAX}

@@ -1,4 +1,4 @@
-"""Conformance cases of what an order holds: items and their rounding, contacts, texts.
+"""Conformance cases for the contents of an order: items and rounding, contacts, texts.
 
 Source: domain.md, Amounts and The request.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from backd_rules.actions.update_order.request import CONTACT_LEAVES
-from backd_rules.domain.checks import CLEARABLE
+
+from backd_rules.actions.update_order.request import CONTACT_PATHS, REQUIRED_CONTACT_PATHS
 from conformance.cases import (
     CONTACT,
     MAX,
@@ -22,7 +22,7 @@ from conformance.cases import (
     an_update,
 )
 
-_LINES: Final[Mapping[str, tuple[float, tuple[Json, ...]]]] = {
+_ITEMS: Final[Mapping[str, tuple[float, tuple[Json, ...]]]] = {
     "whole": (9000, (an_item(3000, 3),)),
     "half-a-cent": (0.01, (an_item(0.01, 0.5),)),
     "under-half-a-cent": (0, (an_item(0.01, 0.499),)),
@@ -43,31 +43,35 @@ _LINES: Final[Mapping[str, tuple[float, tuple[Json, ...]]]] = {
     "with-urls": (1, (an_item(1, 1, item_image_url="http://a/b.png", item_url="http://a/b"),)),
     "without-urls": (1, (an_item(1, 1, item_image_url=None, item_url=None),)),
 }
-"""Items, and what they make or the most that can be said."""
-_BESIDE: Final = {"a-cent-less": -1, "right": 0, "a-cent-more": 1}
+"""Maps a name to the sum of the items, at most `MAX`, and the items."""
+_DEVIATIONS: Final = {"a-cent-less": -1, "right": 0, "a-cent-more": 1}
+"""Maps a name to the difference in cents between the stated cart amount and the sum."""
 
 
 def item_cases() -> Iterator[Case]:
-    """Items that are brought or held, with carts stated right and a cent off."""
+    """Yield cases with items in the update or in the order, and cart amounts right and wrong.
+
+    The items of a case named `brought` are in the update, and of one named `held` in the order.
+    """
     limit = UNLIMITED
-    for name, (cart, lines) in _LINES.items():
+    for name, (cart, lines) in _ITEMS.items():
         items = [*lines]
         yield Case(f"items/{name}/brought", an_order(0), limit, an_update(items=items))
-        for beside, cents in _BESIDE.items():
-            stated = round(cart + cents / 100, 2)
-            if 0 <= stated <= MAX:
-                update = an_update(cart_amount=stated)
-                brought = {**update, "items": items}
-                yield Case(f"items/{name}/brought-{beside}", an_order(0), limit, brought)
-                held = an_order(7, items=[_stated(item) for item in items])
-                yield Case(f"items/{name}/held-{beside}", held, limit, update)
+        for deviation, cents in _DEVIATIONS.items():
+            cart_amount = round(cart + cents / 100, 2)
+            if 0 <= cart_amount <= MAX:
+                update = an_update(cart_amount=cart_amount)
+                with_items = {**update, "items": items}
+                yield Case(f"items/{name}/brought-{deviation}", an_order(0), limit, with_items)
+                order = an_order(7, items=[_without_nulls(item) for item in items])
+                yield Case(f"items/{name}/held-{deviation}", order, limit, update)
     unmatched = an_order(7, items=[an_item(3, 1)])
     for name, fields in _UNMATCHED.items():
         yield Case(f"items/never-matched/{name}", unmatched, limit, an_update(**fields))
 
 
-def _stated(thing: Json) -> Json:
-    return {name: value for name, value in thing.items() if value is not None}
+def _without_nulls(item: Json) -> Json:
+    return {name: value for name, value in item.items() if value is not None}
 
 
 _UNMATCHED: Final[Mapping[str, Json]] = {
@@ -77,50 +81,51 @@ _UNMATCHED: Final[Mapping[str, Json]] = {
     "fitting-cart": {"cart_amount": 3},
     "same-items": {"items": [an_item(3, 1)]},
 }
+"""Updates of an order whose cart amount is not the sum of its items."""
+
+_NULLABLE: Final = tuple(path for path in CONTACT_PATHS if path not in REQUIRED_CONTACT_PATHS)
 
 
-_CLEARED: Final = tuple(leaf for leaf in CONTACT_LEAVES if leaf[-1] in CLEARABLE)
+def _with(contact: Json, path: tuple[str, ...], value: str | None) -> Json:
+    """Return a copy of `contact` with `value` at `path`."""
+    name, *rest = path
+    child = _with(contact.get(name, {}), tuple(rest), value) if rest else value
+    return {**contact, name: child}
 
 
-def _with(contact: Json, leaf: tuple[str, ...], value: str | None) -> Json:
-    """A copy in which `value` stands at the end of `leaf`."""
-    step, *rest = leaf
-    below = _with(contact.get(step, {}), tuple(rest), value) if rest else value
-    return {**contact, step: below}
-
-
-def _without(contact: Json, leaf: tuple[str, ...]) -> Json:
-    step, *rest = leaf
-    kept = {name: below for name, below in contact.items() if name != step}
-    return {**kept, step: _without(contact[step], tuple(rest))} if rest else kept
+def _without(contact: Json, path: tuple[str, ...]) -> Json:
+    """Return a copy of `contact` without the field at `path`."""
+    name, *rest = path
+    others = {other: value for other, value in contact.items() if other != name}
+    return {**others, name: _without(contact[name], tuple(rest))} if rest else others
 
 
 def _patches() -> Iterator[tuple[str, Json]]:
     yield "whole", CONTACT
     yield "empty", {}
     yield "empty-inside", {"name": {}, "address": {}}
-    for leaf in CONTACT_LEAVES:
-        yield f"without-{leaf[-1]}", _without(CONTACT, leaf)
-        yield f"only-{leaf[-1]}", _with({}, leaf, "Other")
-    for leaf in _CLEARED:
-        yield f"clear-{leaf[-1]}", _with({}, leaf, None)
-        yield f"whole-but-clear-{leaf[-1]}", _with(CONTACT, leaf, None)
+    for path in CONTACT_PATHS:
+        yield f"without-{path[-1]}", _without(CONTACT, path)
+        yield f"only-{path[-1]}", _with({}, path, "Other")
+    for path in _NULLABLE:
+        yield f"clear-{path[-1]}", _with({}, path, None)
+        yield f"whole-but-clear-{path[-1]}", _with(CONTACT, path, None)
     yield "without-name", _without(CONTACT, ("name",))
     yield "without-address", _without(CONTACT, ("address",))
 
 
 def contact_cases() -> Iterator[Case]:
-    """Contacts that the order had or not, patched in every field."""
-    bare = an_order(100)
+    """Yield patches of each contact field, for orders with and without that contact."""
+    without_contacts = an_order(100)
     for field in ("shipping", "billing"):
         for name, patch in _patches():
             update = an_update(**{field: patch})
-            yield Case(f"contact/{field}/new/{name}", bare, WIDE, update)
-            held = {**bare, field: CONTACT}
-            yield Case(f"contact/{field}/held/{name}", held, WIDE, update)
+            yield Case(f"contact/{field}/new/{name}", without_contacts, WIDE, update)
+            with_contact = {**without_contacts, field: CONTACT}
+            yield Case(f"contact/{field}/held/{name}", with_contact, WIDE, update)
     both = an_update(shipping={"email": "x"}, billing={"phone_number": "1"})
-    yield Case("contact/both/new", bare, WIDE, both)
-    yield Case("contact/both/one-held", {**bare, "billing": CONTACT}, WIDE, both)
+    yield Case("contact/both/new", without_contacts, WIDE, both)
+    yield Case("contact/both/one-held", {**without_contacts, "billing": CONTACT}, WIDE, both)
 
 
 _TEXTS: Final[Mapping[str, str]] = {
@@ -136,7 +141,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def text_cases() -> Iterator[Case]:
-    """Texts at the edge of what a text may be."""
+    """Yield updates with unusual but valid texts."""
     for name, text in _TEXTS.items():
         update = an_update(merchant_order_status=text)
         yield Case(f"text/{name}", an_order(100), WIDE, update)

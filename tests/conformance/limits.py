@@ -1,4 +1,4 @@
-"""Conformance cases of the limit: every kind of it, at its boundary and a cent to each side.
+"""Conformance cases for every kind of limit: at its boundary, and one cent to each side.
 
 Source: domain.md, The limit.
 """
@@ -12,9 +12,9 @@ from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.limit import ceiling
 from backd_rules.domain.money import Money
 from backd_rules.wire import dump_update, parse_limit, parse_order
-from conformance.cases import IDS, MAX, MOST, UNLIMITED, Case, Json, an_order
+from conformance.cases import IDS, MAX, MAX_COUNT, UNLIMITED, Case, Json, an_order
 
-_LIMITED: Final[Mapping[str, Json]] = {
+_ORDERS: Final[Mapping[str, Json]] = {
     "fresh": an_order(100),
     "raised": an_order(110, placed_total=100, increase_count=1),
     "lowered": an_order(90, placed_total=100),
@@ -22,12 +22,11 @@ _LIMITED: Final[Mapping[str, Json]] = {
     "large": an_order(1000),
     "cent": an_order(0.01),
     "zero": an_order(0),
-    "highest-but-one": an_order(9999999999999.98, placed_total=MAX, increase_count=MOST - 1),
+    "highest-but-one": an_order(9999999999999.98, placed_total=MAX, increase_count=MAX_COUNT - 1),
 }
-"""Orders for which the limit is reached and passed."""
-_MOVED: Final = ("raised", "lowered")
-"""Those whose present total is not the original one."""
-_MEASURED: Final = (
+_CHANGED: Final = ("raised", "lowered")
+"""The orders whose current total differs from their placed total."""
+_FROM_ORDER_TOTAL: Final = (
     "no-increase",
     "amount",
     "percent",
@@ -41,7 +40,7 @@ _MEASURED: Final = (
     "once",
     "twice",
 )
-"""The limits that are also measured from there."""
+"""The limits that are also tested with `measured_from` set to `order_total`."""
 
 _LIMITS: Final[Mapping[str, Json]] = {
     "no-increase": {"max_increase": 0},
@@ -75,33 +74,35 @@ _LIMITS: Final[Mapping[str, Json]] = {
     "never": {"max_increase": 75, "max_increases": 0},
     "once": {"max_increase": 75, "max_increases": 1},
     "twice": {"max_increase_percent": 15, "max_increases": 2},
-    "count-highest": {"max_order_total": MAX, "max_increases": MOST},
+    "count-highest": {"max_order_total": MAX, "max_increases": MAX_COUNT},
 }
 
 
 def limit_cases() -> Iterator[Case]:
-    """Every limit with every order, and measured from the present total where that matters."""
+    """Yield cases for every limit with every order."""
     for name, limit in _LIMITS.items():
-        for which, order in _LIMITED.items():
-            yield from _around(f"limit/{name}/{which}", order, limit)
-        for which in _MOVED if name in _MEASURED else ():
-            measured = {**limit, "measured_from": "order_total"}
-            yield from _around(f"limit/{name}/{which}/from-order-total", _LIMITED[which], measured)
-    counted_out = an_order(100, increase_count=MOST)
-    yield from _around("limit/unlimited/counted-out", counted_out, UNLIMITED)
+        for order_name, order in _ORDERS.items():
+            yield from _near_boundary(f"limit/{name}/{order_name}", order, limit)
+        for order_name in _CHANGED if name in _FROM_ORDER_TOTAL else ():
+            prefix, order = f"limit/{name}/{order_name}/from-order-total", _ORDERS[order_name]
+            yield from _near_boundary(prefix, order, {**limit, "measured_from": "order_total"})
+    last_count = an_order(100, increase_count=MAX_COUNT)
+    yield from _near_boundary("limit/unlimited/counted-out", last_count, UNLIMITED)
 
 
-def _around(name: str, order: Json, limit: Json) -> Iterator[Case]:
-    """The total goes to the boundary and a cent to each side of it.
+def _near_boundary(prefix: str, order: Json, limit: Json) -> Iterator[Case]:
+    """Yield updates to the highest allowed total, and to one cent less and more.
 
-    Where no raise is allowed, it goes a cent to each side of the present total too, and stays.
+    If no increase may be allowed, also yield updates to the current total, and to one cent less
+    and more.
     """
-    before = parse_order(order)
-    reach, stays = ceiling(before, parse_limit(limit)).total.cents, before.order_total.cents
-    goals = {reach - 1: "a-cent-below", reach: "at-the-boundary", reach + 1: "a-cent-above"}
-    if reach <= stays or "max_increases" in limit:
-        goals = {stays - 1: "falls-a-cent", stays: "stays", stays + 1: "rises-a-cent"} | goals
-    for cents, goal in goals.items():
+    parsed = parse_order(order)
+    highest, current = ceiling(parsed, parse_limit(limit)).total.cents, parsed.order_total.cents
+    totals = {highest - 1: "a-cent-below", highest: "at-the-boundary", highest + 1: "a-cent-above"}
+    if highest <= current or "max_increases" in limit:
+        near_current = {current - 1: "falls-a-cent", current: "stays", current + 1: "rises-a-cent"}
+        totals = near_current | totals
+    for cents, name in totals.items():
         if 0 <= cents <= Money.MAX.cents:
             update = dump_update(OrderUpdate(**IDS, cart_amount=Money(cents=cents)))
-            yield Case(f"{name}/{goal}", order, limit, update)
+            yield Case(f"{prefix}/{name}", order, limit, update)

@@ -1,7 +1,8 @@
-"""The hand-chosen malformed payloads and texts of the conformance vectors, by problem and place.
+"""Conformance cases for malformed payloads and texts; each has exactly one problem.
 
-A name says what reads the payload, the code of its one problem and the place; a test holds the
-problems found to it. Source: domain.md, Amounts, The request and The limit.
+A name is `parser:code:path:variant`. A test compares it with the problem that the parser reports.
+
+Source: domain.md, Amounts, The request and The limit.
 """
 
 from __future__ import annotations
@@ -13,23 +14,24 @@ from conformance.cases import CONTACT, IDS, MAX, an_item, an_order
 
 
 class Malformed(NamedTuple):
-    """A payload with one problem, and what is to read it."""
+    """A payload with one problem; `reads` names its parser."""
 
     name: str
     reads: str
     payload: Any
 
 
-class Text(NamedTuple):
-    """A text that has a problem which no payload shows, and what is to read it."""
+class MalformedText(NamedTuple):
+    """A text with one problem; `reads` names the parser of its payload."""
 
     name: str
     reads: str
     text: str
 
 
-_GONE: Final = object()
-_BASES: Final[Mapping[str, Any]] = {
+_REMOVED: Final = object()
+"""A replacement value that removes the field."""
+_VALID: Final[Mapping[str, Any]] = {
     "update": {**IDS, "shipping": {"name": {}, "address": {}}, "items": [an_item(1, 1)]},
     "updates": [{**IDS}, {**IDS}],
     "order": {
@@ -41,9 +43,10 @@ _BASES: Final[Mapping[str, Any]] = {
     "limit": {"max_increase": 75},
 }
 
-_Spoils = Mapping[str, Mapping[str, Any]]
+_Replacements = Mapping[str, Mapping[str, Any]]
+"""{problem code: {variant: replacement value}}"""
 
-_TEXTS: Final[_Spoils] = {
+_TEXTS: Final[_Replacements] = {
     "wrong_type": {"number": 1, "true": True, "array": [], "object": {}},
     "blank": {"empty": "", "space": " ", "no-break-space": "\u00a0", "wide-space": "\u3000"},
     "bad_characters": {
@@ -57,33 +60,33 @@ _TEXTS: Final[_Spoils] = {
         "isolate": "a\u2066b",
     },
 }
-_LONG: Final = {"a-line": "x" * 256, "astral": "\U0001f600" * 256}
-_LONG_EMAIL: Final = {"an-email": "x" * 255}
-_LONG_URL: Final = {"a-url": "x" * 2049}
-_TEXT_PLACES: Final = {
+_TOO_LONG: Final = {"a-line": "x" * 256, "astral": "\U0001f600" * 256}
+_TOO_LONG_EMAIL: Final = {"an-email": "x" * 255}
+_TOO_LONG_URL: Final = {"a-url": "x" * 2049}
+_TEXT_PATHS: Final = {
     "update": ("/merchant_order_status", "/shipping/address/line1", "/items/0/display_name"),
     "order": ("/backd_order_id", "/billing/email"),
 }
 
-_NUMBERS: Final[_Spoils] = {
+_NUMBERS: Final[_Replacements] = {
     "wrong_type": {"text": "1", "true": True, "array": [], "object": {}},
     "too_precise": {"float-noise": 0.30000000000000004, "four-decimals": 1.0001},
     "out_of_range": {"negative": -1, "highest-and-one": 10**13, "huge": 10**20},
 }
-_AMOUNTS: Final[_Spoils] = {
+_AMOUNTS: Final[_Replacements] = {
     "too_precise": {"half-a-cent": 10.005, "least": 0.001, "under-highest": 9999999999999.984},
     "out_of_range": {"a-cent-below": -0.01},
 }
-_QUANTITIES: Final[_Spoils] = {
+_QUANTITIES: Final[_Replacements] = {
     "wrong_type": {"text": "1", "false": False},
     "too_precise": {"four-decimals": 1.0005, "least": 0.0001},
     "out_of_range": {"zero": 0, "negative": -0.001, "highest-and-one": 10**12},
 }
-_COUNTS: Final[_Spoils] = {
+_COUNTS: Final[_Replacements] = {
     "wrong_type": {"text": "1", "true": True, "half": 0.5},
     "out_of_range": {"negative": -1, "sixteen-digits": 10**15},
 }
-_TIMESTAMPS: Final[_Spoils] = {
+_TIMESTAMPS: Final[_Replacements] = {
     "wrong_type": {"number": 20260416},
     "bad_format": {
         "date": "2026-04-16",
@@ -97,24 +100,24 @@ _TIMESTAMPS: Final[_Spoils] = {
         "line-feed-at-the-end": "2026-04-16 10:30:00\n",
     },
 }
-_STATUSES: Final[_Spoils] = {
+_STATUSES: Final[_Replacements] = {
     "wrong_type": {"number": 1},
     "unknown_status": {"other": "shipped", "empty": "", "capitals": "ORDER_PLACED"},
 }
-_WORDS: Final[_Spoils] = {
+_CHOICES: Final[_Replacements] = {
     "wrong_type": {"number": 1},
     "bad_format": {"other": "highest", "capitals": "LOWER"},
 }
-_ARRAYS: Final[_Spoils] = {"wrong_type": {"object": {}, "text": "x"}}
-_OBJECTS: Final[_Spoils] = {"wrong_type": {"array": [], "text": "x"}}
-_ABSENT: Final[_Spoils] = {"missing": {"absent": _GONE}, "not_nullable": {"null": None}}
-_NULL: Final[_Spoils] = {"not_nullable": {"null": None}}
+_ARRAYS: Final[_Replacements] = {"wrong_type": {"object": {}, "text": "x"}}
+_OBJECTS: Final[_Replacements] = {"wrong_type": {"array": [], "text": "x"}}
+_REQUIRED: Final[_Replacements] = {"missing": {"absent": _REMOVED}, "not_nullable": {"null": None}}
+_NOT_NULLABLE: Final[_Replacements] = {"not_nullable": {"null": None}}
 
-_SPOILS: Final[tuple[tuple[str, str, _Spoils], ...]] = (
-    *((reads, path, _TEXTS) for reads, paths in _TEXT_PLACES.items() for path in paths),
-    ("update", "/merchant_order_status", {"too_long": _LONG}),
-    ("update", "/shipping/email", {"too_long": _LONG_EMAIL}),
-    ("update", "/items/0/item_url", {"too_long": _LONG_URL}),
+_REPLACEMENTS: Final[tuple[tuple[str, str, _Replacements], ...]] = (
+    *((parser, path, _TEXTS) for parser, paths in _TEXT_PATHS.items() for path in paths),
+    ("update", "/merchant_order_status", {"too_long": _TOO_LONG}),
+    ("update", "/shipping/email", {"too_long": _TOO_LONG_EMAIL}),
+    ("update", "/items/0/item_url", {"too_long": _TOO_LONG_URL}),
     ("update", "/tax_amount", _NUMBERS),
     ("update", "/tax_amount", _AMOUNTS),
     ("update", "/order_total", _AMOUNTS),
@@ -130,24 +133,24 @@ _SPOILS: Final[tuple[tuple[str, str, _Spoils], ...]] = (
     ("order", "/create_date", _TIMESTAMPS),
     ("order", "/refunds/0/locked_at", _TIMESTAMPS),
     ("order", "/status", _STATUSES),
-    ("limit", "/combine", _WORDS),
-    ("limit", "/measured_from", _WORDS),
+    ("limit", "/combine", _CHOICES),
+    ("limit", "/measured_from", _CHOICES),
     ("update", "/items", {**_ARRAYS, "empty": {"empty": []}}),
     ("order", "/refunds", _ARRAYS),
     ("update", "/shipping", _OBJECTS),
     ("update", "/shipping/name", _OBJECTS),
     ("update", "/items/0", _OBJECTS),
-    ("update", "/backd_order_id", _ABSENT),
-    ("update", "/merchant_order_id", _ABSENT),
-    ("updates", "/1/merchant_order_id", _ABSENT),
-    ("update", "/items/0/qty", _ABSENT),
-    ("order", "/status", _ABSENT),
-    ("order", "/discount_amount", _ABSENT),
-    ("order", "/billing/address/city", _ABSENT),
-    *(("update", f"/{name}", _NULL) for name in ("tax_amount", "items", "shipping")),
-    ("update", "/shipping/address/city", _NULL),
-    ("limit", "/max_increase", _NULL),
-    ("limit", "/combine", _NULL),
+    ("update", "/backd_order_id", _REQUIRED),
+    ("update", "/merchant_order_id", _REQUIRED),
+    ("updates", "/1/merchant_order_id", _REQUIRED),
+    ("update", "/items/0/qty", _REQUIRED),
+    ("order", "/status", _REQUIRED),
+    ("order", "/discount_amount", _REQUIRED),
+    ("order", "/billing/address/city", _REQUIRED),
+    *(("update", f"/{name}", _NOT_NULLABLE) for name in ("tax_amount", "items", "shipping")),
+    ("update", "/shipping/address/city", _NOT_NULLABLE),
+    ("limit", "/max_increase", _NOT_NULLABLE),
+    ("limit", "/combine", _NOT_NULLABLE),
     ("update", "/tax_amuont", {"unknown_field": {"typo": 1}}),
     ("update", "/shipping/adress", {"unknown_field": {"typo": {}}}),
     ("update", "/items/0/a~1b~0c", {"unknown_field": {"escaped": 1}}),
@@ -159,9 +162,9 @@ _SPOILS: Final[tuple[tuple[str, str, _Spoils], ...]] = (
     ),
     ("order", "/order_total", {"order_total_mismatch": {"a-cent": 100.01, "highest": MAX}}),
 )
-"""What reads it, a place, and by code and how it is spoiled what stands there."""
+"""(parser, JSON Pointer, {problem code: {variant: replacement value}})"""
 
-_WHOLE: Final[tuple[tuple[str, str, Any], ...]] = (
+_WHOLE_PAYLOADS: Final[tuple[tuple[str, str, Any], ...]] = (
     ("update", "wrong_type", [IDS]),
     ("update", "wrong_type", None),
     ("updates", "wrong_type", IDS),
@@ -171,72 +174,80 @@ _WHOLE: Final[tuple[tuple[str, str, Any], ...]] = (
     ("limit", "missing", {}),
     ("limit", "missing", {"max_increases": 1}),
 )
+"""(parser, problem code, payload)"""
 
 
 def malformed() -> Iterator[Malformed]:
-    """All malformed payloads, in their stable order."""
-    for number, (reads, code, payload) in enumerate(_WHOLE, 1):
-        yield Malformed(f"{reads}:{code}::{number}", reads, payload)
-    for reads, path, spoils in _SPOILS:
-        for code, things in spoils.items():
-            for how, thing in things.items():
-                payload = _spoiled(_BASES[reads], path, thing)
-                yield Malformed(f"{reads}:{code}:{path}:{how}", reads, payload)
+    """Yield all malformed payloads in their fixed order."""
+    for number, (parser, code, payload) in enumerate(_WHOLE_PAYLOADS, 1):
+        yield Malformed(f"{parser}:{code}::{number}", parser, payload)
+    for parser, path, replacements in _REPLACEMENTS:
+        for code, variants in replacements.items():
+            for variant, value in variants.items():
+                payload = _replaced(_VALID[parser], path, value)
+                yield Malformed(f"{parser}:{code}:{path}:{variant}", parser, payload)
 
 
-def _spoiled(payload: Any, path: str, thing: Any) -> Any:
-    """A copy of `payload` with `thing` in that place, or nothing there at all."""
+def _replaced(payload: Any, path: str, value: Any) -> Any:
+    """Return a copy of `payload` with `value` at the JSON Pointer `path`."""
     if not path:
-        return thing
+        return value
     first, _, rest = path[1:].partition("/")
     if isinstance(payload, list):
         index = int(first)
-        below = _spoiled(payload[index], f"/{rest}" if rest else "", thing)
-        return [*payload[:index], below, *payload[index + 1 :]]
+        child = _replaced(payload[index], f"/{rest}" if rest else "", value)
+        return [*payload[:index], child, *payload[index + 1 :]]
     name = first.replace("~1", "/").replace("~0", "~")
-    below = _spoiled(payload.get(name), f"/{rest}" if rest else "", thing)
-    kept = {**payload, name: below}
-    return {step: value for step, value in kept.items() if value is not _GONE}
+    child = _replaced(payload.get(name), f"/{rest}" if rest else "", value)
+    fields = {**payload, name: child}
+    return {field: part for field, part in fields.items() if part is not _REMOVED}
 
 
-_UPDATE: Final = '"backd_order_id":"B-1","merchant_order_id":"M-1"}'
+_IDS: Final = '"backd_order_id":"B-1","merchant_order_id":"M-1"}'
+"""The end of an update, as text."""
 
 
-def texts() -> Iterator[Text]:
-    """All malformed texts, in their stable order."""
-    for name, (reads, text) in _JSON_TEXTS.items():
-        yield Text(name, reads, text)
+def malformed_texts() -> Iterator[MalformedText]:
+    """Yield all malformed texts in their fixed order."""
+    for name, (parser, text) in _JSON_TEXTS.items():
+        yield MalformedText(name, parser, text)
 
 
 _JSON_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "bad_json::empty": ("update", ""),
-    "bad_json::cut-off": ("update", "{" + _UPDATE[:-1]),
-    "bad_json::more-after-it": ("update", "{" + _UPDATE + "{}"),
+    "bad_json::cut-off": ("update", "{" + _IDS[:-1]),
+    "bad_json::more-after-it": ("update", "{" + _IDS + "{}"),
     "bad_json::comma-at-the-end": ("update", '{"tax_amount":1,}'),
     "bad_json::single-quotes": ("update", "{'tax_amount':1}"),
-    "bad_json::nan": ("update", '{"tax_amount":NaN,' + _UPDATE),
-    "bad_json::infinity": ("update", '{"tax_amount":-Infinity,' + _UPDATE),
-    "bad_json::leading-zero": ("update", '{"tax_amount":01,' + _UPDATE),
-    "bad_json::line-feed-in-a-string": ("update", '{"merchant_order_status":"a\nb",' + _UPDATE),
-    "duplicate_key:/backd_order_id:the-same": ("update", '{"backd_order_id":"B-1",' + _UPDATE),
+    "bad_json::nan": ("update", '{"tax_amount":NaN,' + _IDS),
+    "bad_json::infinity": ("update", '{"tax_amount":-Infinity,' + _IDS),
+    "bad_json::leading-zero": ("update", '{"tax_amount":01,' + _IDS),
+    "bad_json::line-feed-in-a-string": (
+        "update",
+        '{"merchant_order_status":"a\nb",' + _IDS,
+    ),
+    "duplicate_key:/backd_order_id:the-same": (
+        "update",
+        '{"backd_order_id":"B-1",' + _IDS,
+    ),
     "duplicate_key:/shipping/email:below": (
         "update",
-        '{"shipping":{"email":"a","email":"b"},' + _UPDATE,
+        '{"shipping":{"email":"a","email":"b"},' + _IDS,
     ),
     "too_deep::arrays": ("update", "[" * 65 + "]" * 65),
     "bad_characters:/merchant_order_status:lone-surrogate": (
         "update",
-        '{"merchant_order_status":"\\ud800",' + _UPDATE,
+        '{"merchant_order_status":"\\ud800",' + _IDS,
     ),
     "too_precise:/tax_amount:as-a-float-ten-cents": (
         "update",
-        '{"tax_amount":0.10000000000000000555,' + _UPDATE,
+        '{"tax_amount":0.10000000000000000555,' + _IDS,
     ),
-    "too_precise:/tax_amount:tiny": ("update", '{"tax_amount":1e-400,' + _UPDATE),
-    "out_of_range:/tax_amount:vast": ("update", '{"tax_amount":1e400,' + _UPDATE),
+    "too_precise:/tax_amount:tiny": ("update", '{"tax_amount":1e-400,' + _IDS),
+    "out_of_range:/tax_amount:vast": ("update", '{"tax_amount":1e400,' + _IDS),
     "wrong_type:/max_increases:count-with-a-point": (
         "limit",
         '{"max_increase":1,"max_increases":1.0}',
     ),
 }
-"""Problems that a text has, or that are lost where numbers are read as floats."""
+"""{name: (parser, text)}: problems of the text itself, or lost if numbers are read as floats."""

@@ -1,4 +1,4 @@
-"""Conformance cases of what is asked first and last: statuses, ids, totals, many faults, batches.
+"""Conformance cases for statuses, ids, totals, several violations at once, and batches.
 
 Source: domain.md, Statuses and actions, The request and New totals.
 """
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from conformance.cases import (
     CONTACT,
-    FIVE,
+    FIVE_AMOUNTS,
     IDS,
     MAX,
     UNLIMITED,
@@ -31,7 +31,7 @@ _STATUSES: Final = (
     "order_cancelled",
     "refund",
 )
-_MOVES: Final[Mapping[str, Json]] = {
+_UPDATES: Final[Mapping[str, Json]] = {
     "nothing": an_update(),
     "text": an_update(merchant_order_status="packed"),
     "stays": an_update(order_total=110),
@@ -43,10 +43,11 @@ _MOVES: Final[Mapping[str, Json]] = {
 
 
 def status_cases() -> Iterator[Case]:
-    """Each status, with updates that an order which has been placed would allow or not."""
+    """Yield each status with updates that are allowed or denied for a placed order."""
     for status in _STATUSES:
-        for move, update in _MOVES.items():
-            yield Case(f"status/{status}/{move}", {**FIVE, "status": status}, WIDE, update)
+        for name, update in _UPDATES.items():
+            order = {**FIVE_AMOUNTS, "status": status}
+            yield Case(f"status/{status}/{name}", order, WIDE, update)
 
 
 _OTHER_IDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -59,15 +60,16 @@ _OTHER_IDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def id_cases() -> Iterator[Case]:
-    """Either id, or both, is almost that of the order."""
-    for how, (backd, merchant) in _OTHER_IDS.items():
-        one, other = {"backd_order_id": backd}, {"merchant_order_id": merchant}
-        for name, ids in (("backd", one), ("merchant", other), ("both", {**one, **other})):
-            yield Case(f"id/{name}/{how}", FIVE, WIDE, {**IDS, **ids})
+    """Yield updates in which one id, or both, is similar to that of the order."""
+    for variant, (backd_order_id, merchant_order_id) in _OTHER_IDS.items():
+        backd = {"backd_order_id": backd_order_id}
+        merchant = {"merchant_order_id": merchant_order_id}
+        for name, ids in (("backd", backd), ("merchant", merchant), ("both", backd | merchant)):
+            yield Case(f"id/{name}/{variant}", FIVE_AMOUNTS, WIDE, IDS | ids)
 
 
 _AMOUNTS: Final = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
-_TOTALS: Final[Mapping[str, Json]] = {
+_NEW_AMOUNTS: Final[Mapping[str, Json]] = {
     "cart": {"cart_amount": 101},
     "tax": {"tax_amount": 9},
     "shipping": {"shipping_amount": 6},
@@ -89,86 +91,117 @@ _TOTALS: Final[Mapping[str, Json]] = {
     "every-amount-highest": dict.fromkeys(_AMOUNTS, MAX),
     "only-discount-highest": {"discount_amount": MAX},
 }
-_STATED: Final = (0, 0.01, 109.99, 110, 110.01, 111, 111.01, 112, 113, MAX)
+_STATED_TOTALS: Final = (0, 0.01, 109.99, 110, 110.01, 111, 111.01, 112, 113, MAX)
 
 
 def total_cases() -> Iterator[Case]:
-    """Amounts alone, and with a stated total that is right or not."""
-    for name, fields in _TOTALS.items():
-        for limit, its in (("wide", WIDE), ("unlimited", UNLIMITED)):
-            yield Case(f"total/{name}/{limit}", FIVE, its, an_update(**fields))
-        for stated in _STATED:
-            update = an_update(**fields, order_total=stated)
-            yield Case(f"total/{name}/stated-{stated}", FIVE, WIDE, update)
+    """Yield new amounts without `order_total`, and with right and wrong ones."""
+    for name, amounts in _NEW_AMOUNTS.items():
+        for limit_name, limit in (("wide", WIDE), ("unlimited", UNLIMITED)):
+            yield Case(f"total/{name}/{limit_name}", FIVE_AMOUNTS, limit, an_update(**amounts))
+        for total in _STATED_TOTALS:
+            update = an_update(**amounts, order_total=total)
+            yield Case(f"total/{name}/stated-{total}", FIVE_AMOUNTS, WIDE, update)
 
 
-_NO_PHONE: Final = {name: CONTACT[name] for name in ("name", "address", "email")}
-_FAULTS: Final[Mapping[str, tuple[Json, Json, Json]]] = {
+_WITHOUT_PHONE_NUMBER: Final = {name: CONTACT[name] for name in ("name", "address", "email")}
+_VIOLATIONS: Final[Mapping[str, tuple[Json, Json, Json]]] = {
     "backd-id": ({}, {}, {"backd_order_id": "B-2"}),
     "merchant-id": ({}, {}, {"merchant_order_id": "M-2"}),
     "status": ({"status": "order_confirmed"}, {}, {}),
-    "contact": ({}, {}, {"billing": _NO_PHONE}),
+    "contact": ({}, {}, {"billing": _WITHOUT_PHONE_NUMBER}),
     "range": ({}, {}, {"shipping_amount": MAX}),
     "cart": ({}, {}, {"items": [an_item(99, 1)]}),
     "total": ({}, {}, {"order_total": 101.99}),
     "limit": ({}, {"max_increase": 0.5}, {}),
     "count": ({"increase_count": 3}, {}, {}),
 }
-"""What can be wrong, each as fields of the order, the limit and the update."""
+"""One entry per violation: the fields of order, limit and update that cause it."""
 
 
-def fault_cases() -> Iterator[Case]:
-    """No fault, each fault, each pair, all; then one fault after another is repaired."""
-    names = [*_FAULTS]
-    sets = [[], *([name] for name in names)]
-    sets += [[one, two] for one in names for two in names[names.index(one) + 1 :]]
-    sets += [names[count:] for count in range(len(names) - 2)]
-    for faults in sets:
+def violation_cases() -> Iterator[Case]:
+    """Yield no violation, each one, each pair, and all; then remove one after another."""
+    names = [*_VIOLATIONS]
+    combinations = [[], *([name] for name in names)]
+    combinations += [[one, two] for one in names for two in names[names.index(one) + 1 :]]
+    combinations += [names[count:] for count in range(len(names) - 2)]
+    for combination in combinations:
         order = an_order(100, items=[an_item(100, 1)])
         limit: Json = {"max_increase": 5, "max_increases": 3}
         update = an_update(cart_amount=100, tax_amount=2)
-        for fault in faults:
-            of_order, of_limit, of_update = _FAULTS[fault]
-            order, limit, update = order | of_order, limit | of_limit, update | of_update
-        yield Case(f"faults/{'+'.join(faults) or 'none'}", order, limit, update)
+        for name in combination:
+            order_fields, limit_fields, update_fields = _VIOLATIONS[name]
+            order, limit, update = (
+                order | order_fields,
+                limit | limit_fields,
+                update | update_fields,
+            )
+        yield Case(f"faults/{'+'.join(combination) or 'none'}", order, limit, update)
 
 
-def _of(number: int, **fields: Any) -> Json:
+def _for_order(number: int, **fields: Any) -> Json:
+    """Return `fields` with the ids of the order with that number."""
     return {"backd_order_id": f"B-{number}", "merchant_order_id": f"M-{number}", **fields}
 
 
-_ONE: Final = an_order(100)
-_TWO: Final[Json] = {**an_order(200), **_of(2)}
-_TEN: Final[Json] = {"max_increase": 10}
-_PRESENT: Final[Json] = {**_TEN, "measured_from": "order_total"}
+_ORDER_1: Final = an_order(100)
+_ORDER_2: Final[Json] = {**an_order(200), **_for_order(2)}
+_LIMIT: Final[Json] = {"max_increase": 10}
+_LIMIT_FROM_CURRENT: Final[Json] = {**_LIMIT, "measured_from": "order_total"}
 
 
 def _taxes(*amounts: float) -> list[Json]:
-    return [_of(1, tax_amount=amount) for amount in amounts]
+    """Return updates of order 1, one per tax amount."""
+    return [_for_order(1, tax_amount=amount) for amount in amounts]
 
 
 _BATCHES: Final = (
-    Batch("unknown-order", [_ONE], _TEN, [_of(3)]),
-    Batch("no-orders", [], _TEN, [_of(1), _of(2)]),
-    Batch("unknown-between", [_ONE, _TWO], _TEN, [_of(1), _of(3), _of(2)]),
-    Batch("each-meets-what-the-earlier-left", [_ONE], _TEN, _taxes(6, 10, 10.01)),
-    Batch("a-refused-one-leaves-nothing", [_ONE], _TEN, _taxes(10.01, 10)),
-    Batch("increases-are-counted", [_ONE], {**_TEN, "max_increases": 2}, _taxes(6, 10, 10)),
-    Batch("one-too-many", [_ONE], {**_TEN, "max_increases": 1}, _taxes(6, 6.01, 5)),
-    Batch("many-small-ones", [_ONE], _TEN, _taxes(4, 8, 12)),
-    Batch("many-small-ones-from-the-present-total", [_ONE], _PRESENT, _taxes(10, 20, 30.01, 30)),
-    Batch("two-orders-are-apart", [_ONE, _TWO], _TEN, [*_taxes(10), _of(2, tax_amount=10)]),
-    Batch("merchant-id-of-the-other", [_ONE, _TWO], _TEN, [_of(1) | {"merchant_order_id": "M-2"}]),
-    Batch("down-and-up", [_ONE], _TEN, [_of(1, cart_amount=50), _of(1, cart_amount=110)]),
+    Batch("unknown-order", [_ORDER_1], _LIMIT, [_for_order(3)]),
+    Batch("no-orders", [], _LIMIT, [_for_order(1), _for_order(2)]),
+    Batch(
+        "unknown-between",
+        [_ORDER_1, _ORDER_2],
+        _LIMIT,
+        [_for_order(1), _for_order(3), _for_order(2)],
+    ),
+    Batch("each-meets-what-the-earlier-left", [_ORDER_1], _LIMIT, _taxes(6, 10, 10.01)),
+    Batch("a-refused-one-leaves-nothing", [_ORDER_1], _LIMIT, _taxes(10.01, 10)),
+    Batch("increases-are-counted", [_ORDER_1], {**_LIMIT, "max_increases": 2}, _taxes(6, 10, 10)),
+    Batch("one-too-many", [_ORDER_1], {**_LIMIT, "max_increases": 1}, _taxes(6, 6.01, 5)),
+    Batch("many-small-ones", [_ORDER_1], _LIMIT, _taxes(4, 8, 12)),
+    Batch(
+        "many-small-ones-from-the-present-total",
+        [_ORDER_1],
+        _LIMIT_FROM_CURRENT,
+        _taxes(10, 20, 30.01, 30),
+    ),
+    Batch(
+        "two-orders-are-apart",
+        [_ORDER_1, _ORDER_2],
+        _LIMIT,
+        [*_taxes(10), _for_order(2, tax_amount=10)],
+    ),
+    Batch(
+        "merchant-id-of-the-other",
+        [_ORDER_1, _ORDER_2],
+        _LIMIT,
+        [_for_order(1) | {"merchant_order_id": "M-2"}],
+    ),
+    Batch(
+        "down-and-up",
+        [_ORDER_1],
+        _LIMIT,
+        [_for_order(1, cart_amount=50), _for_order(1, cart_amount=110)],
+    ),
     Batch(
         "a-contact-is-there-for-the-next",
-        [_ONE],
-        _TEN,
-        [_of(1, shipping=CONTACT), _of(1, shipping={"email": "x"})],
+        [_ORDER_1],
+        _LIMIT,
+        [_for_order(1, shipping=CONTACT), _for_order(1, shipping={"email": "x"})],
     ),
 )
 
 
 def batches() -> Iterator[Batch]:
-    """All batches, in their stable order."""
+    """Yield all batches in their fixed order."""
     yield from _BATCHES

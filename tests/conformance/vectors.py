@@ -1,8 +1,6 @@
-"""The conformance vectors: what the package says of hand-chosen cases, as lines of one JSON file.
+"""Generate the conformance vectors: the cases of this package with the library's verdicts.
 
-For whoever writes the rules in another language; `vectors.md` says how to read the file, and the
-tests hold each verdict to an independent model. The cases are those of the tables beside this
-file.
+`vectors.md` describes the file. The tests compare each verdict with an independent model.
 """
 
 from __future__ import annotations
@@ -10,22 +8,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from backd_rules import wire
-from backd_rules.actions.decision import Decision, decide_update, decide_updates
-from backd_rules.actions.update_order.request import AMOUNTS, CONTACTS
-from backd_rules.domain.order import Order
+from backd_rules import Decision, Order, Violation, decide_update, wire
+from backd_rules.actions.update_order.decide import replay
+from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
 from conformance.cases import Batch, Case, Json
 from conformance.contents import contact_cases, item_cases, text_cases
 from conformance.limits import limit_cases
-from conformance.malformed import Malformed, Text, malformed, texts
+from conformance.malformed import Malformed, MalformedText, malformed, malformed_texts
 from conformance.updates import (
     batches,
-    fault_cases,
     id_cases,
     status_cases,
     total_cases,
+    violation_cases,
 )
 
 _PARSERS: Final[Mapping[str, Callable[[object], object]]] = MappingProxyType(
@@ -36,7 +33,7 @@ _PARSERS: Final[Mapping[str, Callable[[object], object]]] = MappingProxyType(
         "limit": wire.parse_limit,
     }
 )
-_CASES: Final = (
+_CASES: Final[tuple[Callable[[], Iterator[Case]], ...]] = (
     limit_cases,
     status_cases,
     id_cases,
@@ -44,24 +41,24 @@ _CASES: Final = (
     item_cases,
     contact_cases,
     text_cases,
-    fault_cases,
+    violation_cases,
 )
-_CHANGING: Final = ("merchant_order_status", *CONTACTS, "items")
-"""What an update can change beside the amounts."""
+_CONTENTS: Final = ("merchant_order_status", *CONTACTS, "items")
+"""The fields that an update can change, other than the amounts."""
 
 
 def lines() -> Iterator[str]:
-    """The file, one case a line."""
+    """Yield the lines of the file, without line ends; each case is one line."""
     parts: dict[str, Iterable[Json]] = {
-        "cases": (_case(case) for make in _CASES for case in make()),
+        "cases": (_case(case) for cases in _CASES for case in cases()),
         "batches": map(_batch, batches()),
         "malformed": map(_malformed, malformed()),
-        "texts": map(_text, texts()),
+        "texts": map(_malformed_text, malformed_texts()),
     }
     yield "{"
-    for name, things in parts.items():
+    for name, vectors in parts.items():
         yield f'"{name}": ['
-        yield ",\n".join(json.dumps(thing, separators=(",", ":")) for thing in things)
+        yield ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors)
         yield "]" if name == [*parts][-1] else "],"
     yield "}"
 
@@ -73,29 +70,24 @@ def _case(case: Case) -> Json:
 
 
 def _batch(batch: Batch) -> Json:
-    orders = {order.backd_order_id: order for order in map(wire.parse_order, batch.orders)}
-    updates = wire.parse_updates(batch.updates)
-    decisions = decide_updates(orders.values(), updates, wire.parse_limit(batch.limit))
-    verdicts = []
-    for update, decision in zip(updates, decisions, strict=True):
-        verdicts.append(_verdict(orders.get(update.backd_order_id), decision))
-        if decision.allowed:
-            orders[update.backd_order_id] = decision.order
+    orders, updates = map(wire.parse_order, batch.orders), wire.parse_updates(batch.updates)
+    steps = replay(orders, updates, wire.parse_limit(batch.limit))
+    verdicts = [_verdict(step.order, step.decision) for step in steps]
     return {**batch._asdict(), "verdicts": verdicts}
 
 
 def _verdict(before: Order | None, decision: Decision) -> Json:
     if not decision.allowed:
-        return {"allowed": False, "violations": _places(decision.violations)}
+        return {"allowed": False, "violations": _codes_and_paths(decision.violations)}
     after = wire.dump_order(decision.order)
-    held = wire.dump_order(before) if before else {}
-    changed = {n: after[n] for n in _CHANGING if n in after and after[n] != held.get(n)}
-    amounts = {name: after[name] for name in AMOUNTS}
+    old = wire.dump_order(before) if before else {}
+    changed = {n: after[n] for n in _CONTENTS if n in after and after[n] != old.get(n)}
+    amounts = {name: after[name] for name in STATED_AMOUNTS}
     count = {"increase_count": decision.order.increase_count}
     return {"allowed": True, "after": {**amounts, **count, **changed}}
 
 
-def _places(reasons: Iterable[Any]) -> list[Json]:
+def _codes_and_paths(reasons: Iterable[Violation | wire.Problem]) -> list[Json]:
     return [{"code": str(reason.code), "path": reason.path} for reason in reasons]
 
 
@@ -104,15 +96,14 @@ def _malformed(case: Malformed) -> Json:
     return {**case._asdict(), "problems": problems}
 
 
-def _text(case: Text) -> Json:
+def _malformed_text(case: MalformedText) -> Json:
     problems = _problems(lambda: _PARSERS[case.reads](wire.loads(case.text)))
     return {**case._asdict(), "problems": problems}
 
 
-def _problems(read: Callable[[], object]) -> list[Json]:
-    problems: tuple[wire.Problem, ...] = ()
+def _problems(parse: Callable[[], object]) -> list[Json]:
     try:
-        read()
+        parse()
     except wire.InvalidPayload as invalid:
-        problems = invalid.problems
-    return _places(problems)
+        return _codes_and_paths(invalid.problems)
+    return []

@@ -40,7 +40,7 @@ def seen(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, 
     node = needs.program(pytestconfig, "node")
     packages = needs.node_packages(pytestconfig)
     if not util.find_spec("hatchling"):
-        needs.lack(pytestconfig, "needs hatchling: pip install -e '.[embedding]'")
+        needs.lack(pytestconfig, "needs hatchling: pip install --group embedding")
     task = {
         "chromium": needs.program(pytestconfig, "chromium", "chromium-browser", "google-chrome"),
         "axe": str(packages / "axe-core" / "axe.min.js"),

@@ -1,4 +1,4 @@
-"""What an update changed: the fields in which two orders differ. It judges nothing."""
+"""The fields in which two orders differ. This module judges nothing."""
 
 from __future__ import annotations
 
@@ -6,38 +6,32 @@ from typing import Final
 
 import attrs
 
-from backd_rules.actions.update_order.request import AMOUNTS, CONTACT_LEAVES, CONTACTS, at
+from backd_rules.actions.update_order.request import OrderUpdate, value_at
+from backd_rules.domain.fields import described, documented, text_paths
 from backd_rules.domain.order import Order
 from backd_rules.domain.values import Value
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
 class Change(Value):
-    """One field that differs between two orders: `path` is an RFC 6901 JSON Pointer.
+    """One field that differs between two orders. A `repr` shows no value, as it may be personal."""
 
-    `before` and `after` are what the orders hold there (`Money`, text, items; `None` for nothing).
-    They may be personal and are not shown in a `repr`.
-    """
-
-    path: str
-    before: object = attrs.field(repr=False)
-    after: object = attrs.field(repr=False)
+    path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer, as `/tax_amount`."))
+    before: object = attrs.field(
+        repr=False, metadata=described("The first order's value: `Money`, text, items or `None`.")
+    )
+    after: object = attrs.field(repr=False, metadata=described("The second order's value."))
 
 
-_LEAVES: Final = (
-    ("backd_order_id",),
-    ("merchant_order_id",),
-    ("merchant_order_status",),
-    *((amount,) for amount in AMOUNTS),
-    *((contact, *leaf) for contact in CONTACTS for leaf in CONTACT_LEAVES),
-    ("items",),
-)
+_PATHS: Final = (*(path for path, _ in text_paths(OrderUpdate)), ("status",))
 
 
 def changes(before: Order, after: Order) -> tuple[Change, ...]:
-    """What an update changed, field by field, in the order of the request's fields.
+    """Return the fields in which `after` differs from `before`, in the order of the request.
 
-    Contacts are compared leaf by leaf, `items` as a whole, for that is how they are replaced.
+    Contacts are compared field by field and `items` as a whole, which is how an update replaces
+    them. A changed status comes last.
     """
-    pairs = ((leaf, at(before, leaf), at(after, leaf)) for leaf in _LEAVES)
-    return tuple(Change("/" + "/".join(leaf), old, new) for leaf, old, new in pairs if old != new)
+    pairs = ((path, value_at(before, path), value_at(after, path)) for path in _PATHS)
+    return tuple(Change("/" + "/".join(path), old, new) for path, old, new in pairs if old != new)

@@ -1,31 +1,31 @@
-"""An update of an order: a patch in which an absent field stays as it is.
+"""An update of an order: a patch in which an absent field stays as it is (domain.md, chapter 4).
 
-`UNSET` is absence, `None` clears a field that may be empty. Knows nothing of what it makes of an
-order, nor of rules. Source: domain.md, The request.
+`UNSET` means that the field is absent; `None` clears a nullable field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import attrs
 
-from backd_rules.domain.checks import (
-    check_amount,
-    check_text,
-    check_texts,
-    check_type,
-    keep_tuple,
+from backd_rules.domain.fields import (
+    Path,
+    check_fields,
+    declarations,
+    documented,
+    many,
+    one,
+    text_paths,
 )
 from backd_rules.domain.money import Money
-from backd_rules.domain.order import LineItem
-from backd_rules.domain.values import Fault, Value, refuse
+from backd_rules.domain.order import Address, Contact, LineItem, Order, PersonName, Totals
+from backd_rules.domain.values import Value
 
 
 class Unset(Enum):
-    """The type of `UNSET`, an enum of one so that type checkers narrow it."""
+    """The type of `UNSET`: an enum of one member, so that type checkers narrow it."""
 
     UNSET = "UNSET"
 
@@ -39,24 +39,34 @@ UNSET: Final = Unset.UNSET
 _Unset = Literal[Unset.UNSET]
 
 
-def _stated(owner: object, *fields: str) -> tuple[str, ...]:
-    return tuple(field for field in fields if getattr(owner, field) is not UNSET)
+class Patch(Value):
+    """Base of the patches: a subclass declares which fields of its records it may change."""
+
+    __slots__ = ()
+
+    PATCHES: ClassVar[tuple[type, ...]]
+    """The records: they declare the fields that the patch does not declare itself."""
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class PersonNameUpdate(Value):
-    """What an update changes in a name; not shown in a `repr`."""
+class PersonNameUpdate(Patch):
+    """What an update changes in a name. A `repr` does not show it."""
+
+    PATCHES: ClassVar = (PersonName,)
 
     first: str | _Unset = attrs.field(default=UNSET, repr=False)
     last: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        check_texts(self, *_stated(self, "first", "last"))
+    __attrs_post_init__ = check_fields
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class AddressUpdate(Value):
-    """What an update changes in an address; `line2=None` clears it. Not shown in a `repr`."""
+class AddressUpdate(Patch):
+    """What an update changes in an address; `line2=None` clears it. A `repr` does not show it."""
+
+    PATCHES: ClassVar = (Address,)
 
     line1: str | _Unset = attrs.field(default=UNSET, repr=False)
     line2: str | None | _Unset = attrs.field(default=UNSET, repr=False)
@@ -65,56 +75,42 @@ class AddressUpdate(Value):
     zipcode: str | _Unset = attrs.field(default=UNSET, repr=False)
     country: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        fields = ("line1", "line2", "city", "state", "zipcode", "country")
-        check_texts(self, *_stated(self, *fields))
+    __attrs_post_init__ = check_fields
 
 
+@documented
 @attrs.frozen(getstate_setstate=False)
-class ContactUpdate(Value):
-    """What an update changes in a contact, field by field; `company_name=None` clears it."""
+class ContactUpdate(Patch):
+    """What an update changes in a contact; `company_name=None` clears it (domain.md, U2)."""
 
-    name: PersonNameUpdate | _Unset = attrs.field(default=UNSET, repr=False)
+    PATCHES: ClassVar = (Contact,)
+
+    name: PersonNameUpdate | _Unset = attrs.field(
+        default=UNSET,
+        repr=False,
+        metadata=one("First and last name of a person.", PersonNameUpdate),
+    )
     company_name: str | None | _Unset = attrs.field(default=UNSET, repr=False)
-    address: AddressUpdate | _Unset = attrs.field(default=UNSET, repr=False)
+    address: AddressUpdate | _Unset = attrs.field(
+        default=UNSET, repr=False, metadata=one("Postal address.", AddressUpdate)
+    )
     phone_number: str | _Unset = attrs.field(default=UNSET, repr=False)
     email: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        if self.name is not UNSET:
-            check_type(self, "name", self.name, PersonNameUpdate)
-        if self.address is not UNSET:
-            check_type(self, "address", self.address, AddressUpdate)
-        check_texts(self, *_stated(self, "company_name", "phone_number", "email"))
+    __attrs_post_init__ = check_fields
 
 
-AMOUNTS: Final = ("order_total", "cart_amount", "tax_amount", "shipping_amount", "discount_amount")
-CONTACTS: Final = ("shipping", "billing")
-
-CONTACT_LEAVES: Final = (
-    ("name", "first"),
-    ("name", "last"),
-    ("company_name",),
-    ("address", "line1"),
-    ("address", "line2"),
-    ("address", "city"),
-    ("address", "state"),
-    ("address", "zipcode"),
-    ("address", "country"),
-    ("phone_number",),
-    ("email",),
-)
-"""The way to every text of a contact, in the order of the request's fields."""
-
-
+@documented
 @attrs.frozen(getstate_setstate=False)
-class OrderUpdate(Value):
+class OrderUpdate(Patch):
     """A patch of the order that its two ids name: the body of `POST /update_order`.
 
-    Amounts are dollars and never negative; `items` replaces all items and is never empty. Raises
-    `TypeError` or `ValueError`, naming the field, for anything a field does not hold.
-    Source: domain.md, The request.
+    `OrderUpdate("BO-1", "M-1", tax_amount=Money.of("8.25"))` states one amount. Amounts are dollars
+    and never negative. `items` replaces all items and is never empty. Raises `TypeError` or
+    `ValueError` that names the field (domain.md, U1 to U4).
     """
+
+    PATCHES: ClassVar = (Totals, Order)
 
     backd_order_id: str
     merchant_order_id: str
@@ -124,28 +120,41 @@ class OrderUpdate(Value):
     tax_amount: Money | _Unset = UNSET
     shipping_amount: Money | _Unset = UNSET
     discount_amount: Money | _Unset = UNSET
-    shipping: ContactUpdate | _Unset = UNSET
-    billing: ContactUpdate | _Unset = UNSET
-    items: tuple[LineItem, ...] | _Unset = UNSET
+    shipping: ContactUpdate | _Unset = attrs.field(
+        default=UNSET, metadata=one("Contains shipping details for the order.", ContactUpdate)
+    )
+    billing: ContactUpdate | _Unset = attrs.field(
+        default=UNSET, metadata=one("Contains billing details for the order.", ContactUpdate)
+    )
+    items: tuple[LineItem, ...] | _Unset = attrs.field(
+        default=UNSET,
+        metadata=many("List of items included in the order.", LineItem, allow_empty=False),
+    )
 
-    def __attrs_post_init__(self) -> None:
-        check_texts(self, "backd_order_id", "merchant_order_id")
-        if self.merchant_order_status is not UNSET:
-            check_text(self, "merchant_order_status", self.merchant_order_status)
-        for field in _stated(self, *AMOUNTS):
-            check_amount(self, field, getattr(self, field))
-        for field in _stated(self, *CONTACTS):
-            check_type(self, field, getattr(self, field), ContactUpdate)
-        if self.items is not UNSET:
-            keep_tuple(self, "items", LineItem)
-            if not self.items:
-                refuse(self, "items", Fault.OUT_OF_RANGE, "is empty")
+    __attrs_post_init__ = check_fields
 
 
-def at(thing: object, leaf: Iterable[str]) -> object:
-    """What stands at the end of `leaf`; an absent object on the way is what it leads to."""
-    for name in leaf:
-        if thing is None or thing is UNSET:
+CONTACTS: Final = ("shipping", "billing")
+"""The fields of an update that hold a contact."""
+
+CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(path for path, _ in text_paths(ContactUpdate))
+"""The path to every text of a contact, in the order of the request's fields."""
+
+REQUIRED_CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(
+    path for path, declared in text_paths(ContactUpdate) if not declared.nullable
+)
+"""The paths that a new contact must state (domain.md, U3)."""
+
+STATED_AMOUNTS: Final = tuple(
+    name for name in declarations(OrderUpdate) if name in declarations(Totals)
+)
+"""The amounts that an update may state: the total and those that make it."""
+
+
+def value_at(value: object, path: Path) -> object:
+    """Return the value at `path`, or the `None` or `UNSET` of an object on the way."""
+    for name in path:
+        if value is None or value is UNSET:
             break
-        thing = getattr(thing, name)
-    return thing
+        value = getattr(value, name)
+    return value

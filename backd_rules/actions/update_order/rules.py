@@ -1,24 +1,21 @@
-"""The rules: one pure function each, and `RULES` in order of precedence.
+"""The rules of an update, one pure function each, in order of precedence.
 
-A rule is asked about the order as it is, the update, the limit and the amounts that the update
-proposes, and answers with its violations, in the order of the request's fields. Every rule is
-always asked. An agreement differs in its `MerchantLimit`, never in this file. Knows nothing of
-how payloads look.
+A rule takes what it needs and returns its violations, in the order of the request's fields.
+`decide` calls every rule. One agreement differs from another in its `MerchantLimit`, never here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from backd_rules.actions.update_order.apply import Proposal
+from backd_rules.actions.update_order.proposal import ProposedTotals
 from backd_rules.actions.update_order.request import (
-    CONTACT_LEAVES,
     CONTACTS,
+    REQUIRED_CONTACT_PATHS,
     UNSET,
     ContactUpdate,
     OrderUpdate,
-    at,
+    value_at,
 )
 from backd_rules.actions.violations import (
     AmountOutOfRange,
@@ -32,42 +29,35 @@ from backd_rules.actions.violations import (
     TooManyIncreases,
     Violation,
 )
-from backd_rules.domain.checks import CLEARABLE
 from backd_rules.domain.limit import MerchantLimit, binding_cap, most_increases
-from backd_rules.domain.money import MAX_SCALED
+from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction, OrderStatus, next_status
 
 Violations = tuple[Violation, ...]
-Rule = Callable[[Order, OrderUpdate, MerchantLimit, Proposal], Violations]
 
 
-def backd_order_id_matches(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """The update must mean this order (domain.md, The request)."""
+def backd_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
+    """Refuse an update that means another order (domain.md, chapter 4 and V1)."""
     return () if update.backd_order_id == order.backd_order_id else (BackdOrderIdMismatch(),)
 
 
-def merchant_order_id_matches(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """The merchant must mean this order too (domain.md, The request)."""
+def merchant_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
+    """Refuse an update by which the merchant means another order (domain.md, chapter 4 and V1)."""
     same = update.merchant_order_id == order.merchant_order_id
     return () if same else (MerchantOrderIdMismatch(),)
 
 
-def status_allows_update(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """An update can only occur if the order has been placed (the reference)."""
-    return () if order.status in _UPDATABLE else (StatusForbidsUpdate(order.status),)
+def status_allows_update(status: OrderStatus) -> Violations:
+    """Refuse an update unless the order has been placed (domain.md, S1)."""
+    return () if status in _UPDATABLE else (StatusForbidsUpdate(status),)
 
 
-def new_contacts_are_complete(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """A contact that the order did not have must arrive complete (domain.md, The request)."""
+_UPDATABLE: Final = frozenset(s for s in OrderStatus if next_status(s, OrderAction.UPDATE_ORDER))
+
+
+def new_contacts_are_complete(order: Order, update: OrderUpdate) -> Violations:
+    """Refuse a contact that the order does not have, unless it is complete (domain.md, U3)."""
     found: Violations = ()
     if order.shipping is None and update.shipping is not UNSET:
         found = _incomplete("shipping", update.shipping)
@@ -77,27 +67,23 @@ def new_contacts_are_complete(
 
 
 def _incomplete(contact: str, patch: ContactUpdate) -> Violations:
-    lacking = _LACKING[contact]
-    return tuple([lacks for leaf, lacks in lacking.items() if at(patch, leaf) is UNSET])
+    violations = _INCOMPLETE[contact]
+    return tuple([v for path, v in violations.items() if value_at(patch, path) is UNSET])
 
 
-# A contact can lack many fields, and there are two: what is said of each is ready made.
-_LACKING: Final = {
+# Preallocated: an incomplete contact can produce nine violations, and there are two contacts.
+_INCOMPLETE: Final = {
     contact: {
-        leaf: ContactIncomplete("/".join(("", contact, *leaf)))
-        for leaf in CONTACT_LEAVES
-        if leaf[-1] not in CLEARABLE
+        path: ContactIncomplete("/".join(("", contact, *path))) for path in REQUIRED_CONTACT_PATHS
     }
     for contact in CONTACTS
 }
 
 
-def amounts_are_in_range(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """No total is negative, none is more than an amount can be (domain.md, New totals)."""
+def amounts_are_in_range(proposed: ProposedTotals) -> Violations:
+    """Refuse a total or a cart that is negative or larger than an amount can be (domain.md, T6)."""
     found: Violations = ()
-    total, cart = proposal.following_total, proposal.cart_amount
+    total, cart = proposed.computed_total, proposed.cart_amount
     if not 0 <= total <= MAX_SCALED:
         found = (AmountOutOfRange("/order_total", total),)
     if not 0 <= cart <= MAX_SCALED:
@@ -105,57 +91,37 @@ def amounts_are_in_range(
     return found
 
 
-def cart_amount_is_of_the_items(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """A stated `cart_amount` is the sum over the items, if there are any (domain.md, Amounts)."""
-    expected = proposal.items_amount
-    if update.cart_amount is UNSET or expected is None or expected == proposal.cart_amount:
+def cart_amount_matches_items(proposed: ProposedTotals) -> Violations:
+    """Refuse a stated `cart_amount` that is not the sum of the items, if any (domain.md, T4)."""
+    expected = proposed.items_total
+    if expected is None or expected == proposed.cart_amount:
         return ()
-    return (CartAmountMismatch(proposal.cart_amount, expected),)
+    return (CartAmountMismatch(proposed.cart_amount, expected),)
 
 
-def order_total_follows(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
-) -> Violations:
-    """A stated `order_total` must equal what follows from the amounts (domain.md, New totals)."""
-    if proposal.order_total == proposal.following_total:
+def order_total_matches_amounts(proposed: ProposedTotals) -> Violations:
+    """Refuse a stated `order_total` that does not follow from the amounts (domain.md, T5)."""
+    if proposed.new_total == proposed.computed_total:
         return ()
-    return (OrderTotalMismatch(proposal.order_total, proposal.following_total),)
+    return (OrderTotalMismatch(proposed.new_total, proposed.computed_total),)
 
 
 def increase_is_within_limit(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
+    order: Order, limit: MerchantLimit, proposed: ProposedTotals
 ) -> Violations:
-    """A raise must be within the limit, boundary included (the reference; domain.md, The limit)."""
-    if not proposal.rises:
+    """Refuse a raise above the limit, whose boundary is inside (domain.md, L1 to L5 and L7)."""
+    if not proposed.is_increase:
         return ()
     ceiling, term = binding_cap(order, limit)
-    if proposal.order_total <= ceiling:
+    if proposed.new_total <= ceiling:
         return ()
-    return (IncreaseExceedsLimit(proposal.order_total, ceiling, term),)
+    return (IncreaseExceedsLimit(proposed.new_total, ceiling, term),)
 
 
-def an_increase_is_left(
-    order: Order, update: OrderUpdate, limit: MerchantLimit, proposal: Proposal
+def increase_count_within_limit(
+    count: int, limit: MerchantLimit, proposed: ProposedTotals
 ) -> Violations:
-    """No more updates may raise the total than agreed, or can be counted (domain.md, The limit)."""
-    if not proposal.rises or order.increase_count < most_increases(limit):
+    """Refuse a raise when all agreed increases are used up (domain.md, L1 and L9)."""
+    if not proposed.is_increase or count < most_increases(limit):
         return ()
-    return (TooManyIncreases(order.increase_count, most_increases(limit)),)
-
-
-_UPDATABLE: Final = frozenset(s for s in OrderStatus if next_status(s, OrderAction.UPDATE_ORDER))
-
-RULES: Final[tuple[Rule, ...]] = (
-    backd_order_id_matches,
-    merchant_order_id_matches,
-    status_allows_update,
-    new_contacts_are_complete,
-    amounts_are_in_range,
-    cart_amount_is_of_the_items,
-    order_total_follows,
-    increase_is_within_limit,
-    an_increase_is_left,
-)
-"""All rules, in the order of precedence of `ViolationCode`."""
+    return (TooManyIncreases(count, most_increases(limit)),)

@@ -1,0 +1,104 @@
+"""Deciding an update, or a batch of updates in order.
+
+The list of calls in `decide_update` is the order of precedence (domain.md, V2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from backd_rules.actions.decision import Allowed, Decision, Denied
+from backd_rules.actions.update_order.apply import apply_update
+from backd_rules.actions.update_order.proposal import propose_totals
+from backd_rules.actions.update_order.request import OrderUpdate
+from backd_rules.actions.update_order.rules import (
+    amounts_are_in_range,
+    backd_order_id_matches,
+    cart_amount_matches_items,
+    increase_count_within_limit,
+    increase_is_within_limit,
+    merchant_order_id_matches,
+    new_contacts_are_complete,
+    order_total_matches_amounts,
+    status_allows_update,
+)
+from backd_rules.actions.violations import UnknownOrder
+from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.limit import MerchantLimit
+from backd_rules.domain.order import Order
+from backd_rules.domain.values import Fault, check_type, refuse
+
+_allowed: Final = unchecked(Allowed)
+_denied: Final = unchecked(Denied)
+
+
+def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Decision:
+    """Return whether `limit` allows `update` of `order`, and the order after it.
+
+    `decide_update(order, OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9)), limit)` is `Allowed`
+    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else
+    (domain.md, chapters 4 to 6 and V2).
+    """
+    if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
+        _refuse_arguments(order, update, limit)
+    proposed = propose_totals(order, update)
+    violations = (
+        backd_order_id_matches(order, update)
+        + merchant_order_id_matches(order, update)
+        + status_allows_update(order.status)
+        + new_contacts_are_complete(order, update)
+        + amounts_are_in_range(proposed)
+        + cart_amount_matches_items(proposed)
+        + order_total_matches_amounts(proposed)
+        + increase_is_within_limit(order, limit, proposed)
+        + increase_count_within_limit(order.increase_count, limit, proposed)
+    )
+    if violations:
+        return _denied(violations)
+    return _allowed(apply_update(order, update, proposed))
+
+
+def _refuse_arguments(order: object, update: object, limit: object) -> None:
+    check_type(decide_update, "order", order, Order)
+    check_type(decide_update, "update", update, OrderUpdate)
+    check_type(decide_update, "limit", limit, MerchantLimit)
+
+
+class BatchStep(NamedTuple):
+    """One update of a batch: the order that it met, if there is one, and its decision."""
+
+    order: Order | None
+    update: OrderUpdate
+    decision: Decision
+
+
+def decide_updates(
+    orders: Iterable[Order], updates: Iterable[OrderUpdate], limit: MerchantLimit
+) -> tuple[Decision, ...]:
+    """Decide a batch in order: each update meets its order as the earlier ones left it.
+
+    One refused update does not refuse the others. An unknown `backd_order_id` is `Denied`. Raises
+    `ValueError` if two of `orders` have the same `backd_order_id` (domain.md, U5).
+    """
+    return tuple(step.decision for step in replay(orders, updates, limit))
+
+
+def replay(
+    orders: Iterable[Order], updates: Iterable[OrderUpdate], limit: MerchantLimit
+) -> Iterator[BatchStep]:
+    """Yield each step of a batch, as `decide_updates` decides it."""
+    check_type(decide_updates, "limit", limit, MerchantLimit)
+    present: dict[str, Order] = {}
+    for order in orders:
+        check_type(decide_updates, "orders", order, Order)
+        if order.backd_order_id in present:
+            refuse(decide_updates, "orders", Fault.OUT_OF_RANGE, "has one backd_order_id twice")
+        present[order.backd_order_id] = order
+    for update in updates:
+        check_type(decide_updates, "updates", update, OrderUpdate)
+        met = present.get(update.backd_order_id)
+        decision = Denied((UnknownOrder(),)) if met is None else decide_update(met, update, limit)
+        if isinstance(decision, Allowed):
+            present[update.backd_order_id] = decision.order
+        yield BatchStep(met, update, decision)

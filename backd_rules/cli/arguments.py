@@ -1,0 +1,83 @@
+"""Parse the command line: the commands, their arguments and their help texts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backd_rules import RULES_VERSION, __version__, schema
+from backd_rules.cli.commands import (
+    check,
+    example,
+    headroom,
+    json_schema,
+    rules,
+    status_diagram,
+    vectors,
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return a parser that sets `run` to the function of the chosen command."""
+    root = argparse.ArgumentParser(
+        prog=_program_name(),
+        description="Decide whether a merchant's update of a Backd order is allowed. "
+        "Without a command: decide a built-in example.",
+        epilog="Exit status: 0 allowed, 1 denied, 2 invalid input or usage.",
+    )
+    root.set_defaults(run=example)
+    version = f"backd-rules {__version__} (rules {RULES_VERSION})"
+    root.add_argument("--version", action="version", version=version)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND")
+    _add_check(commands)
+    _add_headroom(commands)
+    _add(commands, "diagram", "print the status diagram, as Mermaid", status_diagram)
+    _add(commands, "rules", "print the meaning of each violation code", rules)
+    _add_schema(commands)
+    _add(commands, "vectors", "print the conformance vectors", vectors)
+    return root
+
+
+def _add_check(commands: Any) -> None:
+    command = _add(commands, "check", "decide an update or an array of updates", check)
+    _add_order_and_limit(command)
+    command.add_argument("--json", action="store_true", help="print the response envelope")
+    command.add_argument(
+        "update", metavar="UPDATE", help="the update, as JSON; - reads standard input"
+    )
+
+
+def _add_headroom(commands: Any) -> None:
+    command = _add(commands, "headroom", "print how far the total may increase", headroom)
+    _add_order_and_limit(command)
+
+
+def _add_order_and_limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--order", required=True, metavar="FILE", help="the order, as JSON")
+    command.add_argument("--limit", required=True, metavar="FILE", help="the limit, as JSON")
+
+
+def _add_schema(commands: Any) -> None:
+    command = _add(commands, "schema", "print a JSON Schema or the OpenAPI document", json_schema)
+    names = list(schema.SCHEMAS)
+    command.add_argument("name", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
+
+
+def _add(
+    commands: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """Add a command. Its help text is `summary`."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _program_name() -> str:
+    """Return the name by which the user called the program."""
+    installed = "backd-rules"
+    return installed if Path(sys.argv[0]).stem == installed else "python -m backd_rules"
