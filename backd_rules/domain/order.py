@@ -254,7 +254,7 @@ class Order(Value):
             "The total at which the order was placed, in dollars: what increases are measured "
             "from. By default the present total.",
             Money,
-        )
+        ),
     )
     increase_count: int = attrs.field(
         default=0, metadata=count("How many updates have raised the total. By default none.")

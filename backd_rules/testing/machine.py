@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule
 
 from backd_rules import (
+    Allowed,
     Decision,
     Denied,
     MerchantLimit,
@@ -66,6 +67,7 @@ class Adapter(Protocol):
         The order has just been placed: its `order_total` is its `placed_total`, and its
         `increase_count` is 0. The return value is ignored.
         """
+        ...
 
     def update(self, update: Json) -> Json:
         """Apply the update and return the response envelope of the server.
@@ -73,15 +75,19 @@ class Adapter(Protocol):
         `update` is the request body, as `wire.dump_update` encodes it. The envelope needs `error`
         and, if that is false, `data`.
         """
+        ...
 
     def confirm(self, backd_order_id: str) -> bool:
         """Confirm the order and return `True`, or return `False` if its status forbids that."""
+        ...
 
     def cancel(self, backd_order_id: str) -> bool:
         """Cancel the order and return `True`, or return `False` if its status forbids that."""
+        ...
 
     def read(self, backd_order_id: str) -> Json:
         """Return the stored order, in the format of `data` in a response."""
+        ...
 
 
 def order_machine(make_adapter: Callable[[], Adapter]) -> type[RuleBasedStateMachine]:
@@ -176,7 +182,7 @@ class _OrderMachine(RuleBasedStateMachine):
         decision = self._decide(update)
         expected, answer = response(decision), self.server.update(dump_update(update))
         _expect("error", expected["error"], answer.get("error"))
-        if decision.allowed:
+        if isinstance(decision, Allowed):
             self.orders[update.backd_order_id] = decision.order
             _expect("data", _comparable(decision.order), _parsed(answer.get("data")))
         for part, compared in _OPTIONAL_PARTS.items():

@@ -84,7 +84,12 @@ def _other_texts(field: str, text: str) -> st.SearchStrategy[str]:
 
 def _with(updates: _Updates, **fields: st.SearchStrategy[Any]) -> _Updates:
     """Generate `updates` with `fields` replaced."""
-    return st.builds(attrs.evolve, updates, **fields)
+    return st.builds(_evolve, updates, **fields)
+
+
+def _evolve(update: OrderUpdate, **fields: object) -> OrderUpdate:
+    # The types of `attrs.evolve` do not say that it returns the class that it takes.
+    return attrs.evolve(update, **fields)
 
 
 def _status_forbids_update(order: Order, limit: MerchantLimit) -> _Updates | None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import attrs
 
 from backd_rules.actions.update_order.request import (
+    CONTACTS,
     UNSET,
     AddressUpdate,
     ContactUpdate,
@@ -136,6 +137,14 @@ REFUND: Final = _record("refund", Refund)
 
 
 _TOTALS: Final = _fields(Totals)
+_ORDER: Final = _fields(
+    Order, {LineItem: ITEM, Contact: CONTACT, Refund: REFUND}, inlined={Totals: _TOTALS}
+)
+_DOCUMENTED: Final = (
+    *("backd_order_id", "create_date", "order_total", *AMOUNTS, "status"),
+    *("merchant_order_id", "merchant_order_status", *CONTACTS),
+)
+"""The order of the reference's response, up to the items."""
 
 
 def _order_from(*values: Any) -> Order:
@@ -170,9 +179,7 @@ def _total_problems(payload: Mapping[str, object], location: Location) -> Proble
 ORDER: Final = Object(
     name="order",
     factory=_order_from,
-    fields=_fields(
-        Order, {LineItem: ITEM, Contact: CONTACT, Refund: REFUND}, inlined={Totals: _TOTALS}
-    ),
+    fields={name: _ORDER[name] for name in (*_DOCUMENTED, *_ORDER)},
     forbid_unknown=False,
     validate=_total_problems,
 )
