@@ -87,7 +87,7 @@ def _with(updates: _Updates, **fields: st.SearchStrategy[Any]) -> _Updates:
     return st.builds(_evolve, updates, **fields)
 
 
-def _evolve(update: OrderUpdate, **fields: object) -> OrderUpdate:
+def _evolve(update: OrderUpdate, **fields: Any) -> OrderUpdate:
     # The types of `attrs.evolve` do not say that it returns the class that it takes.
     return attrs.evolve(update, **fields)
 
