@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from threading import Barrier
 from typing import Final
 
-from examples import order
+from support.examples import order
 
 from backd_rules import Address, Contact, Order, PersonName, decide_update, wire
 from embedding.samples import LIMIT, Json, Post

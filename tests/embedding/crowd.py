@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 import httpx
-from examples import CONTACT, ORDER
+from support.examples import CONTACT, ORDER
 
 from backd_rules import Order
 from embedding.shop import Shop

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from examples import CONTACT, order
+from support.examples import CONTACT, order
 
 from backd_rules import MerchantLimit, Money, OrderStatus, Percent, wire
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from agreement import EXCEPTIONS, READERS, any_payloads, excused, is_json, many, problems, vectors
+from support.schema_agreement import (
+    EXCEPTIONS,
+    READERS,
+    any_payloads,
+    excused,
+    is_json,
+    many,
+    problems,
+    vectors,
+)
 
 from backd_rules import schema
 from backd_rules.domain.values import text_fault

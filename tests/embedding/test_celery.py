@@ -11,9 +11,9 @@ import pytest
 
 pytest.importorskip("celery")
 
-from examples import totals
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import totals
 
 from backd_rules import MerchantLimit, Money, Order, decide_update, wire
 from backd_rules.testing import limits, orders, updates_for

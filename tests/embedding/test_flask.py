@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("flask")
 
-from examples import totals
+from support.examples import totals
 from werkzeug.serving import make_server
 
 from backd_rules import Order

@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("fastapi")
 
 import httpx
-from examples import ORDER
+from support.examples import ORDER
 
 from backd_rules import MerchantLimit, Money, wire
 from embedding.serving import TESTS, serving

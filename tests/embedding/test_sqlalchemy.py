@@ -9,10 +9,10 @@ import pytest
 
 pytest.importorskip("sqlalchemy")
 
-from examples import item, totals
 from hypothesis import given, settings
 from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
+from support.examples import item, totals
 
 from backd_rules import Order, decide_update, wire
 from backd_rules.testing import orders

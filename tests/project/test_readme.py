@@ -1,0 +1,111 @@
+"""The README agrees with the code: its diagram, codes, server example and file names."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from support.examples import ORDER, update
+
+import backd_rules
+from backd_rules import Money, Order, decide_update, wire
+from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.domain.status import diagram
+
+README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) < 190
+
+
+def test_the_diagram_is_that_of_the_table() -> None:
+    assert f"```mermaid\n{diagram()}```" in README
+
+
+def test_the_codes_stand_with_their_http_status_in_order_of_precedence() -> None:
+    rows = re.findall(r"^\| `(\w+)`.*\| (\d+) \|$", README, re.MULTILINE)
+    assert rows == [(v.code, str(wire.HTTP_STATUSES[v.code])) for v in VIOLATIONS]
+
+
+def test_the_problem_codes_are_listed() -> None:
+    listed = README.split("Their codes:")[1].split("\n\n")[0]
+    assert re.findall(r"`(\w+)`", listed) == list(wire.ProblemCode)
+
+
+def test_the_recipes_are_there() -> None:
+    rows = re.findall(r"^\| (`.*`) \| .* \| \d+ s \|$", README, re.MULTILINE)
+    recipes = [name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)]
+    folder = Path(__file__).parent / "embedding"
+    assert len(recipes) == 8
+    assert all((folder / name).exists() for name in recipes)
+
+
+def test_the_vectors_are_as_many() -> None:
+    [count] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
+    vectors = json.loads(
+        Path(backd_rules.__file__)
+        .with_name("conformance")
+        .joinpath("vectors.json")
+        .read_text("utf-8")
+    )
+    assert int(count.replace(",", "")) == len(vectors["cases"])
+
+
+def server(order: Order = ORDER) -> dict[str, Any]:
+    """Run the example as written, put `order` into its store, and return its names."""
+    [source] = re.findall(r"^```python\n(from .*?)^```", README, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102
+    names["orders"][order.backd_order_id] = order
+    return names
+
+
+def body(**fields: object) -> bytes:
+    return json.dumps({"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields}).encode()
+
+
+def test_the_server_knows_no_other_order() -> None:
+    answer = server()["update_order"](body(backd_order_id="BO-2"))
+    assert answer["violations"][0]["code"] == "unknown_order"
+
+
+def test_the_server_allows_denies_and_refuses_what_is_malformed() -> None:
+    names = server()
+    served = names["update_order"]
+    assert served(body(tax_amount=175))["data"]["order_total"] == 9225
+    assert served(body(tax_amount=176))["status"]["code"] == 422
+    assert served(body(tax_amount="1"))["status"]["code"] == 400
+    assert names["orders"]["BO-1"].order_total == Money.of(9225)
+
+
+def test_the_server_decides_again_if_a_rival_was_faster() -> None:
+    names = server()
+    orders, limit, swap = names["orders"], names["limit"], names["swap"]
+
+    def swap_after_rival(order: Order, expected: str) -> bool:
+        raised = decide_update(ORDER, update(tax_amount=Money.of(150)), limit)
+        assert raised.allowed
+        orders["BO-1"] = raised.order
+        stored: bool = swap(order, expected)
+        return stored
+
+    names["swap"] = swap_after_rival
+    assert names["update_order"](body(shipping_amount=100))["status"]["code"] == 422
+    assert orders["BO-1"].order_total == Money.of(9200)
+
+
+def test_the_files_of_each_change_exist() -> None:
+    section = README.split("| change | files |")[1]
+    rows = re.findall(r"^\| an? ([\w ]+) \| (.*) \|$", section, re.MULTILINE)
+    assert [change for change, _ in rows] == [
+        "rule",
+        "amount",
+        "contact text",
+        "limit term",
+        "action",
+        "problem code",
+    ]
+    package = Path(backd_rules.__file__).parent
+    files = [name for _, listed in rows for name in re.findall(r"`([^`]+)`", listed)]
+    assert [name for name in files if not (package / name).is_file()] == []
