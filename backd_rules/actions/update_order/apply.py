@@ -92,22 +92,19 @@ def _apply_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Co
     return whole
 
 
-class _Plan(NamedTuple):
-    """How a patch applies to a record: the fields of either, those with records, and its class."""
+class _PatchedField(NamedTuple):
+    """How to read a field, from a record as from its patch, and whether it holds a record."""
 
-    fields_of: Callable[[Any], tuple[Any, ...]]
-    nested: tuple[int, ...]
-    build: Callable[..., Any]
-
-
-def _plan(record: type) -> _Plan:
-    declared = declarations(record)
-    nested = [index for index, d in enumerate(declared.values()) if isinstance(d.kind, One)]
-    return _Plan(attrgetter(*declared), tuple(nested), unchecked(record))
+    read: Callable[[Any], Any]
+    is_record: bool
 
 
-_PLANS: Final[Mapping[type, _Plan]] = {
-    record: _plan(record) for record in (PersonName, Address, Contact)
+_FIELDS: Final[Mapping[type, tuple[_PatchedField, ...]]] = {
+    record: tuple(
+        _PatchedField(attrgetter(name), isinstance(declared.kind, One))
+        for name, declared in declarations(record).items()
+    )
+    for record in (PersonName, Address, Contact)
 }
 
 
@@ -116,13 +113,19 @@ def _apply_patch(record: Any, patch: Patch) -> Any:
 
     Nested records are patched field by field, as RFC 7396 does (domain.md, U2).
     """
-    plan = _PLANS[type(record)]
-    before, stated = plan.fields_of(record), plan.fields_of(patch)
-    after = [old if new is UNSET else new for old, new in zip(before, stated, strict=True)]
-    for index in plan.nested:
-        if stated[index] is not UNSET:
-            after[index] = _apply_patch(before[index], stated[index])
-    return record if after == [*before] else plan.build(*after)
+    values = []
+    changed = False
+    for read, is_record in _FIELDS[type(record)]:
+        old, new = read(record), read(patch)
+        if new is UNSET:
+            new = old
+        elif is_record:
+            new = _apply_patch(old, new)
+            changed = changed or new is not old
+        else:
+            changed = changed or new != old
+        values.append(new)
+    return unchecked(type(record))(*values) if changed else record
 
 
 def _build_record(patch: Any) -> Any:
