@@ -1,6 +1,6 @@
 """The decision on a request: `Allowed` with the new order, or `Denied` with every violation.
 
-Refusal is a value, misuse is an exception (domain.md, chapter 8).
+Refusal is a value. Misuse is an exception.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every reason for which a request is refused, in order of precedence (domain.md, chapter 8).
+"""Every reason for which a request is refused, in order of precedence (domain.md, V2).
 
 A violation is a value: a code that is never renamed or reused, an RFC 6901 JSON Pointer into the
 request, and the facts. Amounts are plain integers in cents because they can exceed the range of

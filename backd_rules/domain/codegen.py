@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 
 class FieldCode(NamedTuple):
-    """How one field of a JSON object is decoded and encoded.
+    """The decoder and encoder of one field of a JSON object.
 
     `encode` is `None` where the value is its own payload. An absent field decodes to `default`.
     """
@@ -132,7 +132,7 @@ def _decoding_names(fields: Fields) -> dict[str, object]:
 def object_encoder(name: str, fields: Fields, omitted: object) -> Callable[[Any], dict[str, Any]]:
     """Return an encoder that writes the attributes of a value as a dict, in the order of `fields`.
 
-    It leaves out an optional field that holds `omitted`.
+    It omits an optional field that holds `omitted`.
     """
     return _define_function(
         f"{name}_encode",

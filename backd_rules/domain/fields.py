@@ -113,7 +113,7 @@ Kind = Text | Timestamp | Number | Count | Choice | One | Many
 
 @attrs.frozen
 class Declaration:
-    """What a field means, what it accepts, and whether `None` clears it.
+    """The meaning of a field, the kind of its values, and whether `None` clears it.
 
     `kind` is `None` where the class has a check of its own, or needs none.
     """

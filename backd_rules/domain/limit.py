@@ -1,7 +1,7 @@
 """The limit that a merchant has agreed upon, and how far it lets an order's total rise.
 
-One agreement differs from another in the values of one `MerchantLimit`, never in code (domain.md,
-chapter 6).
+One agreement differs from another in the values of one `MerchantLimit`, never in code
+(domain.md, L1).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Basis(StrEnum):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class MerchantLimit(Value):
-    """How far a merchant's updates may raise an order's total, all of them together.
+    """The most that all of a merchant's updates together may raise an order's total.
 
     `MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))` allows the lower
     of the two. The boundary is inside the limit. No term is negative. Raises `ValueError` unless at

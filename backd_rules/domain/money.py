@@ -99,7 +99,7 @@ Money.MAX = Money(cents=MAX_SCALED)
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class Quantity(ScaledNumber):
-    """How much of an item is ordered, in thousandths: `Quantity(thousandths=2500)` is 2.5.
+    """The ordered quantity of an item, in thousandths: `Quantity(thousandths=2500)` is 2.5.
 
     Positive, up to 999999999999.999. Raises `TypeError` if `thousandths` is no `int`, `ValueError`
     if it is out of range (domain.md, N4).

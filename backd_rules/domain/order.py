@@ -264,7 +264,7 @@ class Order(Value):
 
     @property
     def order_total(self) -> Money:
-        """What the buyer owes."""
+        """The total that the buyer owes."""
         return self.totals.order_total
 
     @property

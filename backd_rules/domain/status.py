@@ -1,7 +1,7 @@
 """The life of an order: which action is allowed in which status, and where it leads.
 
 Every change of status lives in this file, in one complete table. A pair that is not in the table is
-forbidden, and a status that is not in the table cannot be represented (domain.md, chapter 2).
+forbidden, and a status that is not in the table cannot be represented (domain.md, S1 and S2).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 
 class OrderStatus(StrEnum):
-    """The status of an order in Backd's system (domain.md, chapter 2 and S2).
+    """The status of an order in Backd's system (domain.md, S2).
 
     `OrderStatus("order_cancelled")` is `ORDER_CANCELED`. Any other word is a `ValueError`.
     """

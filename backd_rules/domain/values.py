@@ -1,4 +1,4 @@
-"""What makes a value object, and how it refuses a value.
+"""The base of the value objects, and the refusal of a value.
 
 A value object is frozen and slotted, and checks itself in `__attrs_post_init__`: attrs validators
 have a global off switch. Copying and unpickling call the constructor, so every public way to get an

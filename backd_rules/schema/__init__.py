@@ -1,8 +1,8 @@
-"""JSON Schema 2020-12 of what `wire` reads and writes, and an OpenAPI 3.1 document of the endpoint.
+"""JSON Schemas (2020-12) of the payloads of `wire`, and an OpenAPI 3.1 document of the endpoint.
 
-All of it is made from the tables by which `wire` reads, so that the two cannot drift. Each function
-makes a fresh dict of JSON types, which the caller may change. What a schema cannot say is listed in
-its `description`. Source: the reference; domain.md, The request, The limit and The response.
+All derive from the same tables as the codecs of `wire`, so they cannot drift apart. Each function
+returns a new dict of JSON types, which the caller may change. The `description` of a schema lists
+the checks that JSON Schema cannot express.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
 from backd_rules.domain.limit import CAPS
 from backd_rules.schema.example import UPDATE as EXAMPLE
-from backd_rules.schema.json_schema import Json, definitions, described, reference
+from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.codecs import Codec
 from backd_rules.wire.containers import Array
@@ -42,7 +42,7 @@ _DECIMALS: Final = (
 )
 _TEXT: Final = (
     "text that is not strict JSON in UTF-8: bad_json, bad_characters",
-    "a name stated twice in one object: duplicate_key",
+    "a duplicate name in one object: duplicate_key",
     f"nesting deeper than {MAX_DEPTH} levels, a text over 1 MiB: too_deep, too_large",
 )
 _DAY: Final = "a timestamp of a day or a time that does not exist: bad_format"
@@ -53,21 +53,20 @@ _TOTAL: Final = (
 )
 
 
-def _unsaid(*sentences: str) -> str:
-    """What the reader refuses although the schema takes it, with its code."""
-    return _listed(
-        "Refused by the reader, although this schema cannot express it:", [*sentences, *_TEXT]
-    )
+def _exceptions(*sentences: str) -> str:
+    """Return a list of the payloads that `wire` refuses although the schema accepts them."""
+    title = "Refused by the reader, although this schema cannot express it:"
+    return _bullets(title, [*sentences, *_TEXT])
 
 
-def _listed(title: str, sentences: Iterable[str]) -> str:
+def _bullets(title: str, sentences: Iterable[str]) -> str:
     return "\n".join([title, "", *(f"- {sentence}" for sentence in sentences)])
 
 
-def _judged() -> str:
-    """What the rules refuse, whatever the payload looks like."""
+def _violations() -> str:
+    """Return a list of the violations, which the rules find and no schema can."""
     reasons = (f"{v.code} ({HTTP_STATUSES[v.code]}): {v.meaning}" for v in VIOLATIONS)
-    return _listed("Checked by the rules, which also need the order and the limit:", reasons)
+    return _bullets("Checked by the rules, which also need the order and the limit:", reasons)
 
 
 def _document(name: str, title: str, description: str, schema: Json, defs: Json) -> Json:
@@ -78,33 +77,33 @@ def _document(name: str, title: str, description: str, schema: Json, defs: Json)
 def _of_codec(
     name: str, title: str, description: str, codec: Codec, more: Json | None = None
 ) -> Json:
-    schema = {**described(codec, _DEFS), **(more or {})}
+    schema = {**full_schema(codec, _DEFS), **(more or {})}
     return _document(name, title, description, schema, definitions(codec, _DEFS))
 
 
 def update_request() -> Json:
-    """What `wire.parse_update` takes."""
-    description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
+    """Return the schema of a payload of `wire.parse_update`."""
+    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
     return _of_codec("update-request", "An update of an order", description, UPDATE)
 
 
 def update_requests() -> Json:
-    """What `wire.parse_updates` takes: a batch."""
-    description = f"{_unsaid(_DECIMALS)}\n\n{_judged()}"
+    """Return the schema of a payload of `wire.parse_updates`, which is a batch."""
+    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
     return _of_codec("update-requests", "A batch of updates", description, Array(UPDATE))
 
 
 def order() -> Json:
-    """What `wire.parse_order` takes."""
-    description = _unsaid(_DECIMALS, _DAY, _COUNT, _TOTAL)
+    """Return the schema of a payload of `wire.parse_order`."""
+    description = _exceptions(_DECIMALS, _DAY, _COUNT, _TOTAL)
     return _of_codec("order", "An order", description, ORDER)
 
 
 def limit() -> Json:
-    """What `wire.parse_limit` takes."""
-    # A strict Ajv wants to see the property that it requires.
+    """Return the schema of a payload of `wire.parse_limit`."""
+    # Ajv in strict mode refuses a required property that is not described beside it.
     caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
-    return _of_codec("limit", "A merchant's limit", _unsaid(_DECIMALS, _COUNT), LIMIT, caps)
+    return _of_codec("limit", "A merchant's limit", _exceptions(_DECIMALS, _COUNT), LIMIT, caps)
 
 
 _MALFORMED: Final = 400
@@ -117,16 +116,16 @@ _ERRORS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
         },
     }
 )
-"""By HTTP status of an error, the codes of which its first violation has one."""
+"""The codes that the first violation can have, by the HTTP status of the error."""
 
 
 def response() -> Json:
-    """What `wire.response` and `wire.error_response` make."""
+    """Return the schema of the envelopes of `wire.response` and `wire.error_response`."""
     defs = _envelopes(_DEFS)
     outcomes = {"oneOf": [{"$ref": _DEFS + name} for name in defs]}
-    described_below = {**defs, "order": described(ORDER, _DEFS), **definitions(ORDER, _DEFS)}
+    all_defs = {**defs, "order": full_schema(ORDER, _DEFS), **definitions(ORDER, _DEFS)}
     description = "The status.code is the HTTP status."
-    return _document("response", "The response", description, outcomes, described_below)
+    return _document("response", "The response", description, outcomes, all_defs)
 
 
 def _envelopes(refs: str) -> Json:
@@ -159,20 +158,20 @@ def _violation(codes: Iterable[str]) -> Json:
         "path": {"type": "string", "description": "An RFC 6901 JSON Pointer into the body."},
         "message": {"type": "string", "description": "For people; the code is the interface."},
     }
-    return _whole(properties)
+    return _object(properties)
 
 
 def _envelope(kind: str, status: int, *, error: bool, more: Json) -> Json:
     properties = {
         **more,
         "message": {"type": "string"},
-        "status": _whole({"type": {"const": kind}, "code": {"const": status}}),
+        "status": _object({"type": {"const": kind}, "code": {"const": status}}),
         "error": {"const": error},
     }
-    return _whole(properties)
+    return _object(properties)
 
 
-def _whole(properties: Json) -> Json:
+def _object(properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
@@ -188,10 +187,10 @@ _OUTCOMES: Final[Mapping[int, str]] = MappingProxyType(
 
 
 def openapi() -> Json:
-    """An OpenAPI 3.1 document of `POST /update_order`, for one update."""
+    """Return an OpenAPI 3.1 document of `POST /update_order`, for one update."""
     schemas = {
-        "update_request": described(UPDATE, _COMPONENTS),
-        "order": described(ORDER, _COMPONENTS),
+        "update_request": full_schema(UPDATE, _COMPONENTS),
+        "order": full_schema(ORDER, _COMPONENTS),
         **definitions(UPDATE, _COMPONENTS),
         **definitions(ORDER, _COMPONENTS),
         **_envelopes(_COMPONENTS),
@@ -209,7 +208,7 @@ def _operation() -> Json:
     return {
         "operationId": "update_order",
         "summary": "Update an order that has been placed.",
-        "description": f"{_unsaid(_DECIMALS)}\n\n{_judged()}",
+        "description": f"{_exceptions(_DECIMALS)}\n\n{_violations()}",
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {str(status): _response(status) for status in _OUTCOMES},
     }
@@ -231,4 +230,4 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
         "openapi": openapi,
     }
 )
-"""By the name that the command line knows, what makes each document."""
+"""The function that returns each document, by its name on the command line."""

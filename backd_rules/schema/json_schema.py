@@ -129,8 +129,8 @@ def _field(codec: Object, field: Field, refs: str) -> Json:
     return schema
 
 
-def described(codec: Codec, refs: str) -> Json:
-    """Return the schema of a codec in full; it refers to `DEFINED` ones below it under `refs`."""
+def full_schema(codec: Codec, refs: str) -> Json:
+    """Return the schema of a codec in full; it refers to the nested `DEFINED` ones under `refs`."""
     if isinstance(codec, Object):
         return _object(codec, refs)
     if isinstance(codec, Array):
@@ -143,16 +143,18 @@ def reference(codec: Codec, refs: str) -> Json:
     for name, defined in DEFINED.items():
         if codec == defined:
             return {"$ref": f"{refs}{name}"}
-    return described(codec, refs)
+    return full_schema(codec, refs)
 
 
 def definitions(codec: Codec, refs: str) -> Json:
     """Return the schemas, by name, of everything that the schema of a codec refers to."""
-    below = list(_below(codec))
-    return {name: described(defined, refs) for name, defined in DEFINED.items() if defined in below}
+    nested = list(_nested(codec))
+    return {
+        name: full_schema(defined, refs) for name, defined in DEFINED.items() if defined in nested
+    }
 
 
-def _below(codec: Codec) -> Iterator[Codec]:
+def _nested(codec: Codec) -> Iterator[Codec]:
     children: list[Codec] = []
     if isinstance(codec, Object):
         children = [field.codec for field in codec.fields.values()]
@@ -160,4 +162,4 @@ def _below(codec: Codec) -> Iterator[Codec]:
         children = [codec.element]
     for child in children:
         yield child
-        yield from _below(child)
+        yield from _nested(child)

@@ -1,4 +1,4 @@
-"""Response envelopes, and the HTTP status of each violation (domain.md, W1, W2 and chapter 8)."""
+"""Response envelopes, and the HTTP status of each violation (domain.md, V2, W1 and W2)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def parse_update(payload: object) -> OrderUpdate:
 
     `parse_update({"backd_order_id": "BO-1", "merchant_order_id": "M-1", "tax_amount": 8.25})`
     takes numbers as `int`, `float` or `Decimal` dollars. Raises `InvalidPayload` with every
-    problem; an unknown field is one (domain.md, chapter 4 and U6).
+    problem; an unknown field is one (domain.md, U6).
     """
     update: OrderUpdate = _parse(UPDATE, payload)
     return update

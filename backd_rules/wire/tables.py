@@ -1,4 +1,4 @@
-"""The codec of each payload, derived from the declarations of the fields (domain.md, chapter 4).
+"""The codec of each payload, derived from the declarations of the fields.
 
 Shared by `wire`, the JSON Schemas and the Hypothesis strategies.
 """

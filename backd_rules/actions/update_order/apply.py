@@ -93,7 +93,7 @@ def _apply_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Co
 
 
 class _PatchedField(NamedTuple):
-    """How to read a field, from a record as from its patch, and whether it holds a record."""
+    """The reader of a field, for a record and its patch, and whether the field holds a record."""
 
     read: Callable[[Any], Any]
     is_record: bool

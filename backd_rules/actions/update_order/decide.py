@@ -37,8 +37,7 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
     """Return whether `limit` allows `update` of `order`, and the order after it.
 
     `decide_update(order, OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9)), limit)` is `Allowed`
-    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else
-    (domain.md, chapters 4 to 6 and V2).
+    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else (domain.md, V2).
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)

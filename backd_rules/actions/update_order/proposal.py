@@ -1,4 +1,4 @@
-"""The totals that an update would produce, before validation (domain.md, chapter 5)."""
+"""The totals that an update would produce, before validation (domain.md, T1 to T3)."""
 
 from __future__ import annotations
 

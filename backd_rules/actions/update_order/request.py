@@ -1,4 +1,4 @@
-"""An update of an order: a patch in which an absent field stays as it is (domain.md, chapter 4).
+"""An update of an order: a patch in which an absent field stays as it is (domain.md, U1).
 
 `UNSET` means that the field is absent; `None` clears a nullable field.
 """
@@ -51,7 +51,7 @@ class Patch(Value):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class PersonNameUpdate(Patch):
-    """What an update changes in a name. A `repr` does not show it."""
+    """A patch of a person's name. A `repr` does not show it."""
 
     PATCHES: ClassVar = (PersonName,)
 
@@ -64,7 +64,7 @@ class PersonNameUpdate(Patch):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class AddressUpdate(Patch):
-    """What an update changes in an address; `line2=None` clears it. A `repr` does not show it."""
+    """A patch of an address; `line2=None` clears that field. A `repr` does not show it."""
 
     PATCHES: ClassVar = (Address,)
 
@@ -81,7 +81,7 @@ class AddressUpdate(Patch):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class ContactUpdate(Patch):
-    """What an update changes in a contact; `company_name=None` clears it (domain.md, U2)."""
+    """A patch of a contact; `company_name=None` clears that field (domain.md, U2)."""
 
     PATCHES: ClassVar = (Contact,)
 

@@ -38,12 +38,12 @@ Violations = tuple[Violation, ...]
 
 
 def backd_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
-    """Refuse an update that means another order (domain.md, chapter 4 and V1)."""
+    """Refuse an update that means another order (domain.md, V1)."""
     return () if update.backd_order_id == order.backd_order_id else (BackdOrderIdMismatch(),)
 
 
 def merchant_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
-    """Refuse an update by which the merchant means another order (domain.md, chapter 4 and V1)."""
+    """Refuse an update by which the merchant means another order (domain.md, V1)."""
     same = update.merchant_order_id == order.merchant_order_id
     return () if same else (MerchantOrderIdMismatch(),)
 
