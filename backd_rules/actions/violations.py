@@ -19,6 +19,7 @@ from backd_rules.domain.fields import described, documented
 from backd_rules.domain.limit import Term
 from backd_rules.domain.money import Money
 from backd_rules.domain.numbers import plain
+from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import Value
 
@@ -163,10 +164,7 @@ class OrderTotalMismatch(_Violation):
 
     code: ClassVar = ViolationCode.ORDER_TOTAL_MISMATCH
     path: ClassVar[str] = "/order_total"
-    meaning: ClassVar = (
-        "The stated `order_total` is not cart_amount + tax_amount + shipping_amount - "
-        "discount_amount."
-    )
+    meaning: ClassVar = f"The stated `order_total` is not {TOTAL_FORMULA}."
     stated: int = attrs.field(metadata=described("The stated total, in cents."))
     expected: int = attrs.field(metadata=described("The total that follows, in cents."))
 

@@ -29,6 +29,9 @@ from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import Fault, Value, refuse
 
+TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_amount"
+"""The amounts of `arithmetic.order_total`, for people."""
+
 _EMAIL_LENGTH: Final = 254
 _URL_LENGTH: Final = 2048
 
@@ -187,8 +190,7 @@ class Totals(Value):
         init=False,
         eq=False,
         metadata=number(
-            "Total order amount including all applicable fees, in dollars: "
-            "cart_amount + tax_amount + shipping_amount - discount_amount.",
+            f"Total order amount including all applicable fees, in dollars: {TOTAL_FORMULA}.",
             Money,
         ),
     )

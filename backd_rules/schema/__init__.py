@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
 from backd_rules.domain.limit import CAPS
+from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.schema.example import UPDATE as EXAMPLE
 from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.wire import HTTP_STATUSES
@@ -47,10 +48,7 @@ _TEXT: Final = (
 )
 _DAY: Final = "a timestamp of a day or a time that does not exist: bad_format"
 _COUNT: Final = "a count that is written with a point, as 1.0: wrong_type"
-_TOTAL: Final = (
-    "an order_total that is not cart_amount + tax_amount + shipping_amount - discount_amount: "
-    "order_total_mismatch"
-)
+_TOTAL: Final = f"an order_total that is not {TOTAL_FORMULA}: order_total_mismatch"
 
 
 def _exceptions(*sentences: str) -> str:

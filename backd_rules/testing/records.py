@@ -31,6 +31,7 @@ from backd_rules.domain.limit import CAPS
 from backd_rules.domain.order import items_amount
 from backd_rules.domain.text import BAD_RANGES
 from backd_rules.testing.numbers import (
+    FEES,
     MAX,
     amounts,
     make_totals,
@@ -210,7 +211,7 @@ def _totals_of(draw: st.DrawFn, items_total: int) -> Totals:
     return make_totals(cart, split_fees(draw, total - cart, _NO_FEES))
 
 
-_NO_FEES: Final = {"tax_amount": 0, "shipping_amount": 0, "discount_amount": 0}
+_NO_FEES: Final = dict.fromkeys(FEES, 0)
 
 
 def limits() -> st.SearchStrategy[MerchantLimit]:

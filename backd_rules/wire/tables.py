@@ -28,6 +28,7 @@ from backd_rules.domain.money import Money
 from backd_rules.domain.numbers import scale_number
 from backd_rules.domain.order import (
     AMOUNTS,
+    TOTAL_FORMULA,
     Address,
     Contact,
     LineItem,
@@ -172,7 +173,7 @@ def _total_problems(payload: Mapping[str, object], location: Location) -> Proble
         return ()
     if order_total(*(cents[name] for name in AMOUNTS)) == cents["order_total"]:
         return ()
-    message = "is not cart_amount + tax_amount + shipping_amount - discount_amount"
+    message = f"is not {TOTAL_FORMULA}"
     return (problem_at((*location, "order_total"), ProblemCode.ORDER_TOTAL_MISMATCH, message),)
 
 
