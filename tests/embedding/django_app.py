@@ -15,8 +15,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from backd_rules import MerchantLimit, Money, Order, Percent, decide_updates, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import MerchantLimit, Money, Order, Percent, decide_updates, fingerprint, wire
 
 LIMIT: Final = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
 """What the merchant has agreed upon."""

@@ -13,8 +13,7 @@ from typing import Any, Protocol
 
 from flask import Flask, request
 
-from backd_rules import MerchantLimit, Order, decide_updates, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import MerchantLimit, Order, decide_updates, fingerprint, wire
 
 
 class Store(Protocol):

@@ -14,17 +14,14 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from backd_rules import (
-    Allowed,
-    Denied,
+    Decision,
     MerchantLimit,
     Order,
     OrderUpdate,
     decide_updates,
+    fingerprint,
     wire,
 )
-from backd_rules.wire.fingerprints import fingerprint
-
-Decision = Allowed | Denied
 
 SCHEMA: Final = """
     CREATE TABLE orders (

@@ -23,11 +23,21 @@ import attrs
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
-from backd_rules import Allowed, Denied, MerchantLimit, Order, OrderUpdate, decide_update, wire
-from backd_rules.actions.decision import Decision
-from backd_rules.actions.violations import StatusForbidsUpdate, UnknownOrder
-from backd_rules.domain.status import OrderAction, next_status
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import (
+    Allowed,
+    Decision,
+    Denied,
+    MerchantLimit,
+    Order,
+    OrderAction,
+    OrderUpdate,
+    StatusForbidsUpdate,
+    UnknownOrder,
+    decide_update,
+    fingerprint,
+    next_status,
+    wire,
+)
 from embedding.sqlite_store import Store
 
 app = FastAPI(openapi_url=None)
@@ -56,7 +66,7 @@ def close(action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLi
         return decision
     if status is None:
         return Denied((StatusForbidsUpdate(order.status),))
-    return Allowed(attrs.evolve(order, status=status), order.totals)
+    return Allowed(attrs.evolve(order, status=status))
 
 
 async def read_body(request: Request) -> bytes:
@@ -79,7 +89,7 @@ IfMatch = Annotated[str | None, Header()]
 def find_order(backd_order_id: str = "") -> Response:
     """The order as it now is; its ETag changes exactly when it does."""
     found = orders.find(backd_order_id)
-    return respond(Allowed(found[0], found[0].totals) if found else UNKNOWN)
+    return respond(Allowed(found[0]) if found else UNKNOWN)
 
 
 @app.post("/update_order")

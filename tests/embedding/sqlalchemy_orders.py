@@ -29,8 +29,8 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    fingerprint,
 )
-from backd_rules.wire.fingerprints import fingerprint
 
 Json = dict[str, Any]
 

@@ -14,8 +14,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from backd_rules import MerchantLimit, Order, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import MerchantLimit, Order, fingerprint, wire
 
 
 class Store:

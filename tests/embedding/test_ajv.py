@@ -14,7 +14,7 @@ import pytest
 from agreement import EXCEPTIONS, READERS, any_payloads, excused, is_json, many, problems, vectors
 
 from backd_rules import schema
-from backd_rules.domain.values import text_fault
+from backd_rules.domain.text import text_fault
 from embedding.needs import FOLDER, node_packages, program
 
 pytestmark = pytest.mark.embedding

@@ -12,8 +12,7 @@ import pytest
 
 pytest.importorskip("django")
 
-from backd_rules import wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import fingerprint, wire
 from embedding.background import background, first_line
 from embedding.contention import raises_in_turn
 from embedding.web import WebRecipe, client

@@ -15,8 +15,7 @@ pytest.importorskip("flask")
 from examples import totals
 from werkzeug.serving import make_server
 
-from backd_rules import Order
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import Order, fingerprint
 from embedding.contention import CONTENDED, raises_in_turn
 from embedding.flask_app import MemoryStore, create_app
 from embedding.samples import (

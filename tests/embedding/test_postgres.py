@@ -15,13 +15,12 @@ pytest.importorskip("psycopg")
 from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
 
-from backd_rules import MerchantLimit, Order, OrderUpdate, wire
+from backd_rules import Decision, MerchantLimit, Order, OrderUpdate, wire
 from backd_rules.testing import orders
 from embedding.contention import CONTENDED, raises_in_turn
 from embedding.postgres_server import PostgresServer
 from embedding.postgres_store import (
     SCHEMA,
-    Decision,
     add,
     load,
     update_order,

@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
-from backd_rules import Order, decide_update, wire
+from backd_rules import Order, decide_update, fingerprint, wire
 from backd_rules.testing import orders
-from backd_rules.wire.fingerprints import fingerprint
 from embedding.postgres_server import PostgresServer
 from embedding.samples import LIMIT, PLACED, body
 from embedding.sqlalchemy_orders import Base, ItemRow, OrderRow, add, save, to_order

@@ -10,6 +10,7 @@ from backd_rules import (
     Ceiling,
     Change,
     Denied,
+    IncreaseExceedsLimit,
     MerchantLimit,
     Money,
     Order,
@@ -27,7 +28,6 @@ from backd_rules import (
     headroom,
     wire,
 )
-from backd_rules.actions.violations import IncreaseExceedsLimit
 from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
 
 
