@@ -96,7 +96,7 @@ def _programs(config: pytest.Config) -> Path:
 
 
 def _account(config: pytest.Config) -> str | None:
-    """Return the account that must run the server if we are root, or `None`."""
+    """Return the account to run the server as if we are root, otherwise `None`."""
     if os.getuid() != 0:
         return None
     try:

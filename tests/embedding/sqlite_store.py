@@ -1,7 +1,7 @@
 """Orders in one SQLite file, which threads and processes may share.
 
-Each row has the fingerprint of its order. A change is stored only if the row still has the
-fingerprint of the order that the decision was made on. This module must not import a web framework.
+Each row has the fingerprint of its order. A change is stored only if the fingerprint in the row is
+that of the order before the change. This module must not import a web framework.
 """
 
 from __future__ import annotations
