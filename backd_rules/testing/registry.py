@@ -1,9 +1,4 @@
-"""All strategies, and the table of strategies for `hypothesis.strategies.from_type`.
-
-By default a strategy draws any valid value. It raises `InvalidArgument` for impossible options.
-Updates are allowed or denied by construction, without filtering. Their totals are often within
-one cent of the boundary of the limit.
-"""
+"""The strategy of each public type, for `hypothesis.strategies.from_type`."""
 
 from __future__ import annotations
 
@@ -36,12 +31,6 @@ from backd_rules import (
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import Term
-from backd_rules.testing.malformed import (
-    Malformed,
-    malformed_payloads,
-    malformed_texts,
-    payloads,
-)
 from backd_rules.testing.numbers import amounts, percentages, quantities, totals
 from backd_rules.testing.records import (
     addresses,
@@ -52,42 +41,12 @@ from backd_rules.testing.records import (
     person_names,
     refunds,
 )
-from backd_rules.testing.refusals import denied_updates
 from backd_rules.testing.requests import (
     address_updates,
-    allowed_updates,
     contact_updates,
     person_name_updates,
     updates,
-    updates_for,
 )
-
-__all__ = [
-    "BY_TYPE",
-    "Malformed",
-    "address_updates",
-    "addresses",
-    "allowed_updates",
-    "amounts",
-    "ceilings",
-    "contact_updates",
-    "contacts",
-    "denied_updates",
-    "items",
-    "limits",
-    "malformed_payloads",
-    "malformed_texts",
-    "orders",
-    "payloads",
-    "percentages",
-    "person_name_updates",
-    "person_names",
-    "quantities",
-    "refunds",
-    "totals",
-    "updates",
-    "updates_for",
-]
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:

@@ -1,5 +1,5 @@
-"""The core embedded in real things: servers, databases, workers, a browser.
+"""Recipes: `backd_rules` embedded in real servers, databases, workers and a browser.
 
-Each module is a recipe to copy and, beside it, the tests that show it at work. They need the
-dependency group `embedding`, and some need Node.js, Chromium or PostgreSQL: see `needs.py`.
+Each recipe is a module to copy. The tests beside it run it with the real software. They need the
+dependency group `embedding`. Some also need Node.js, Chromium or PostgreSQL: see `requirements.py`.
 """

@@ -1,7 +1,8 @@
-// Which payloads the schemas take, by Ajv. Reads JSON from the file named: `schemas` by name, and
-// `payloads`, each with the name of its schema. Prints JSON: `taken`, a boolean for each payload, and
-// `refused`, the code points that a text of the schema `update-request` does not hold, alone and
-// after another character.
+// Validates payloads with Ajv.
+//
+// Reads a JSON file: `schemas` by name, and `payloads` as pairs of schema name and payload. Prints
+// JSON: `accepted` is a boolean for each payload. `refused` lists the code points that a text in
+// `update-request` must not contain, alone and after another character.
 import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020.js";
 
@@ -10,7 +11,7 @@ const ajv = new Ajv({ strict: true });
 const validators = {};
 for (const [name, schema] of Object.entries(schemas)) validators[name] = ajv.compile(schema);
 
-const taken = payloads.map(([name, payload]) => validators[name](payload));
+const accepted = payloads.map(([name, payload]) => validators[name](payload));
 
 const isText = ajv.compile({ $ref: "urn:backd-rules:update-request#/$defs/text" });
 const refused = { alone: [], after: [] };
@@ -20,4 +21,4 @@ for (let point = 0; point <= 0x10ffff; point++) {
   if (!isText("x" + character)) refused.after.push(point);
 }
 
-console.log(JSON.stringify({ taken, refused }));
+console.log(JSON.stringify({ accepted, refused }));

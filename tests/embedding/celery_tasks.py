@@ -1,9 +1,9 @@
-"""A decision as a Celery task: an order, a limit and an update travel as JSON, the envelope back.
+"""A decision as a Celery task. Its arguments and its result are JSON.
 
-The task is pure, so it may be run twice, retried and delivered again, and always answers the same.
-Copy `decide` and name a broker of yours; `use_database` makes an SQLite file the broker, so that a
-worker runs without any service: `python -m embedding.celery_tasks FILE`, from `tests/`. Its tests
-start one and ask it: `pytest -m embedding tests/embedding/test_celery.py`.
+The task is pure, so a retry or a second delivery returns the same result. To use it, copy `decide`
+and configure your own broker. `use_database` makes a SQLite file the broker, so that a worker needs
+no other service. `python -m embedding.celery_tasks FILE`, in `tests/`, starts such a worker. The
+tests send tasks to one: `pytest -m embedding tests/embedding/test_celery.py`.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ Json = dict[str, Any]
 
 app = Celery("orders")
 
-# Workers log what a task was given and what it returned, and tell it to monitors: here, persons.
+# Workers log the arguments and the result of a task, which contain personal data here.
 app.amqp.argsrepr_maxsize = app.amqp.kwargsrepr_maxsize = 0
 
 
 @app.task(name="decide_update", acks_late=True, resultrepr_maxsize=0)
 def decide(order: Json, limit: Json, update: Json) -> Json:
-    """The response envelope; what is malformed is an answer too, for a retry would not mend it.
+    """Return the response envelope. `order` is encoded by `wire.dump_stored_order`.
 
-    The order is as `wire.dump_stored_order` has it: with what the limit is measured with.
+    A malformed payload is a result, not an exception, because a retry cannot repair it.
     """
     try:
         decision = decide_update(
@@ -41,9 +41,9 @@ def decide(order: Json, limit: Json, update: Json) -> Json:
 
 
 def use_database(file: Path) -> None:
-    """Let messages and results be rows in the SQLite database `file`; needs SQLAlchemy."""
+    """Keep messages and results in the SQLite database `file`. This needs SQLAlchemy."""
     app.conf.update(broker_url=f"sqla+sqlite:///{file}", result_backend=f"db+sqlite:///{file}")
-    Transport.polling_interval = 0.02  # An idle worker would else look once in a second.
+    Transport.polling_interval = 0.02  # The default of 1 second would slow down the tests.
 
 
 if __name__ == "__main__":

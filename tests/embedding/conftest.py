@@ -1,4 +1,4 @@
-"""What more than one recipe's tests need: a PostgreSQL server, once for all of them."""
+"""A PostgreSQL server that the tests of several recipes share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from embedding.postgres_server import PostgresServer, postgres_server
 
-# What these assert says what it has compared, as the test modules do.
+# pytest rewrites asserts in test modules only, unless other modules are registered.
 pytest.register_assert_rewrite("embedding.contention", "embedding.samples", "embedding.web")
 
 

@@ -1,7 +1,7 @@
-"""Sixteen clients raise one order at once; what they were answered must have happened in turn.
+"""A linearizability check: sixteen clients update one order at once.
 
-Each client counts in a field of its own, so that every accepted answer shows which updates it
-stands on: that puts the accepted ones into the one order in which they can have been stored.
+Each client writes a counter into its own field of a contact. So every accepted response shows which
+updates came before it. That gives the only order in which the updates can have been stored.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from itertools import chain
 from threading import Barrier
-from typing import Final
+from typing import Any, Final
 
-from support.examples import order
+from support.examples import order as example_order
 
 from backd_rules import Address, Contact, Order, PersonName, decide_update, wire
 from embedding.samples import LIMIT, Json, Post
@@ -29,42 +30,44 @@ _BLANK: Final = Contact(
     phone_number="0",
     email="0",
 )
-CONTENDED: Final = order(backd_order_id="BO-4", shipping=_BLANK, billing=_BLANK)
-"""Placed at 9150.00: a cart of 9000.00, a tax of 100.00, shipping of 50.00."""
+CONTENDED: Final = example_order(backd_order_id="BO-4", shipping=_BLANK, billing=_BLANK)
+"""An order placed at 9150.00: cart 9000.00, tax 100.00, shipping 50.00."""
 
-_PLACES: Final = [
-    (contact, *place)
+_COUNTERS: Final = [
+    (contact, *path)
     for contact in ("shipping", "billing")
-    for place in (
+    for path in (
         *(("name", field) for field in ("first", "last")),
         *(("address", field) for field in ("line1", "line2", "city", "state", "zipcode")),
         ("phone_number",),
     )
 ]
-"""The field of each client."""
+"""The path of each client's counter."""
 
 
-def raises_in_turn(connect: Callable[[], AbstractContextManager[Post]]) -> Order:
-    """Assert that all is as if one client had been served after the other; what is then stored."""
-    answers = _raise_at_once(connect)
-    accepted = [(update, answer["data"]) for update, answer in answers if not answer["error"]]
-    for _, answer in answers:
-        if answer["error"]:
-            [violation] = answer["violations"]
-            assert answer["status"]["code"] == 422
+def check_contention(connect: Callable[[], AbstractContextManager[Post]]) -> Order:
+    """Assert that the updates took effect one after another, and return the final order."""
+    responses = _update_at_once(connect)
+    accepted = [
+        (update, envelope["data"]) for update, envelope in responses if not envelope["error"]
+    ]
+    for _, envelope in responses:
+        if envelope["error"]:
+            [violation] = envelope["violations"]
+            assert envelope["status"]["code"] == 422
             assert (violation["code"], violation["path"]) == (
                 "increase_exceeds_limit",
                 "/order_total",
             )
-    # The last raise of the tax and the last one of shipping do not fit below the ceiling together.
-    assert 0 < len(accepted) < len(answers) == CLIENTS * ROUNDS
-    return _one_after_another(accepted)
+    # The highest tax and the highest shipping amount together exceed the ceiling.
+    assert 0 < len(accepted) < len(responses) == CLIENTS * ROUNDS
+    return _replay(accepted)
 
 
-def _raise_at_once(
+def _update_at_once(
     connect: Callable[[], AbstractContextManager[Post]],
 ) -> list[tuple[Json, Json]]:
-    """Every client's updates, each with its answer."""
+    """Return the updates of every client, each with its response."""
     start = Barrier(CLIENTS, timeout=30)
 
     def run(client: int) -> list[tuple[Json, Json]]:
@@ -74,41 +77,45 @@ def _raise_at_once(
             return [(update, post(json.dumps(update).encode())) for update in updates]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        return [answer for answers in pool.map(run, range(CLIENTS)) for answer in answers]
+        return list(chain.from_iterable(pool.map(run, range(CLIENTS))))
 
 
 def _update(client: int, count: int) -> Json:
-    """Raises the tax or the shipping to 50.00 more in the end, and counts in the client's field."""
+    """Return the client's update that sets its counter to `count` and adds 5.00 times `count`.
+
+    Odd clients change the tax, even ones the shipping amount.
+    """
     update: Json = {"backd_order_id": "BO-4", "merchant_order_id": "M-1"}
     if client % 2:
         update["tax_amount"] = 100 + 5 * count
     else:
         update["shipping_amount"] = 50 + 5 * count
-    *parents, field = _PLACES[client]
-    inner = update
-    for parent in parents:
-        inner = inner.setdefault(parent, {})
-    inner[field] = str(count)
+    *parents, field = _COUNTERS[client]
+    parent = update
+    for name in parents:
+        parent = parent.setdefault(name, {})
+    parent[field] = str(count)
     return update
 
 
 def _progress(data: Json) -> int:
-    """How far all the clients together had come: it grows with every update that is stored."""
+    """Return the sum of all counters, which grows with every stored update."""
     total = 0
-    for place in _PLACES:
-        inner = data
-        for step in place:
-            inner = inner[step]
-        total += int(str(inner))
+    for path in _COUNTERS:
+        value: Any = data
+        for name in path:
+            value = value[name]
+        total += int(value)
     return total
 
 
-def _one_after_another(accepted: list[tuple[Json, Json]]) -> Order:
-    now = CONTENDED
-    for update, data in sorted(accepted, key=lambda answer: _progress(answer[1])):
-        decision = decide_update(now, wire.parse_update(update), LIMIT)
+def _replay(accepted: list[tuple[Json, Json]]) -> Order:
+    """Assert that the accepted updates, decided in turn, have the same responses."""
+    order = CONTENDED
+    for update, data in sorted(accepted, key=lambda pair: _progress(pair[1])):
+        decision = decide_update(order, wire.parse_update(update), LIMIT)
         assert decision.allowed
         assert wire.dump_order(decision.order) == data
         assert data["order_total"] <= CEILING
-        now = decision.order
-    return now
+        order = decision.order
+    return order

@@ -1,8 +1,8 @@
-"""`POST /update_order` in Django, the order in a model, the compare-and-swap one `UPDATE`.
+"""`POST /update_order` in Django. A model stores the order, and one `UPDATE` swaps it.
 
-Copy it into an app of yours; it needs no setting of its own. `django_site.py` is the least of a
-site around it. The tests start that and talk to it: `pytest -m embedding
-tests/embedding/test_django.py`.
+To use it, copy this module into an app of yours; it needs no settings. `django_site.py` is a
+minimal site around it. The tests start that site and send requests to it:
+`pytest -m embedding tests/embedding/test_django.py`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,26 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from backd_rules import MerchantLimit, Money, Order, Percent, decide_updates, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import (
+    Decision,
+    Denied,
+    MerchantLimit,
+    Money,
+    Order,
+    OrderUpdate,
+    Percent,
+    UnknownOrder,
+    decide_update,
+    fingerprint,
+    wire,
+)
 
 LIMIT: Final = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
-"""What the merchant has agreed upon."""
+"""The limit that the merchant has agreed to."""
 
 
 class StoredOrder(models.Model):
-    """An order, with what only the limit is measured with, and its fingerprint."""
+    """A row: an order as `wire.dump_stored_order` encodes it, and its fingerprint."""
 
     backd_order_id = models.CharField(max_length=255, primary_key=True)
     document = models.JSONField()
@@ -37,12 +48,12 @@ class StoredOrder(models.Model):
 
 
 def add(order: Order) -> None:
-    """Store an order that is new."""
+    """Store a new order."""
     StoredOrder.objects.create(pk=order.backd_order_id, **_columns(order))
 
 
 def swap(order: Order, expected: str) -> bool:
-    """Store `order` if the stored one still has the fingerprint `expected`; whether it had."""
+    """Store `order` if the stored one has the fingerprint `expected`, and return whether it did."""
     unchanged = StoredOrder.objects.filter(pk=order.backd_order_id, fingerprint=expected)
     return bool(unchanged.update(**_columns(order)))
 
@@ -54,22 +65,27 @@ def _columns(order: Order) -> dict[str, Any]:
 @csrf_exempt
 @require_POST
 def update_order(request: HttpRequest) -> JsonResponse:
-    """The view; the library decides."""
-    envelope = _answer(request.read(wire.MAX_BYTES + 1))
+    """Handle `POST /update_order`."""
+    # One byte more than `wire.loads` accepts is enough for it to refuse the body.
+    envelope = _respond(request.read(wire.MAX_BYTES + 1))
     return JsonResponse(envelope, status=envelope["status"]["code"])
 
 
-def _answer(body: bytes) -> dict[str, Any]:
+def _respond(body: bytes) -> dict[str, Any]:
     try:
         update = wire.parse_update(wire.loads(body))
     except wire.InvalidPayload as invalid:
         return wire.error_response(invalid)
-    while True:
-        stored = StoredOrder.objects.filter(pk=update.backd_order_id).first()
-        # A batch of one, for that an order is not there is a decision too.
-        [decision] = decide_updates([stored.to_order()] if stored else [], [update], LIMIT)
+    return wire.response(_decide_and_store(update))
+
+
+def _decide_and_store(update: OrderUpdate) -> Decision:
+    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
+    while stored := StoredOrder.objects.filter(pk=update.backd_order_id).first():
+        decision = decide_update(stored.to_order(), update, LIMIT)
         if not decision.allowed or swap(decision.order, stored.fingerprint):
-            return wire.response(decision)
+            return decision
+    return Denied((UnknownOrder(),))
 
 
 urlpatterns = [path("update_order", update_order)]

@@ -1,8 +1,8 @@
-"""The least of a Django site around `django_app.py`, with the orders of the tests in SQLite.
+"""A minimal Django site around `django_app.py`, with the orders of `samples.py` in SQLite.
 
-`python -m embedding.django_site FILE`, from `tests/`, makes the database FILE, prints the port on
-which it listens, and serves until it is ended. Settings are made once in a process, so the tests
-leave that to a process of its own.
+`python -m embedding.django_site FILE`, in `tests/`, creates the database FILE, prints the port and
+serves until the process is stopped. Django can be configured only once per process, so the tests
+run the site in a separate process.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from django.core.wsgi import get_wsgi_application
 
 
 def serve(database: str) -> None:
-    """Serve the orders in the new file `database`."""
-    # Where many write at once, each may have to wait for its turn longer than for 5 seconds.
+    """Serve the sample orders from the new file `database`."""
+    # The default timeout of 5 seconds is too short if sixteen clients write at once.
     sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": database, "OPTIONS": {"timeout": 30}}
     settings.configure(
         ALLOWED_HOSTS=["127.0.0.1"],
@@ -26,12 +26,12 @@ def serve(database: str) -> None:
         ROOT_URLCONF="embedding.django_app",
     )
     django.setup()
-    _fill()
-    run("127.0.0.1", 0, get_wsgi_application(), threading=True, on_bind=_tell)
+    _create_orders()
+    run("127.0.0.1", 0, get_wsgi_application(), threading=True, on_bind=_print_port)
 
 
-def _fill() -> None:
-    # Models can be imported only after the settings are made.
+def _create_orders() -> None:
+    # Models can be imported only after Django is configured.
     from django.db import connection  # noqa: PLC0415
 
     from embedding.contention import CONTENDED  # noqa: PLC0415
@@ -44,7 +44,7 @@ def _fill() -> None:
         add(order)
 
 
-def _tell(port: int) -> None:
+def _print_port(port: int) -> None:
     print(port, flush=True)  # noqa: T201
 
 

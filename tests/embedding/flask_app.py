@@ -1,8 +1,9 @@
-"""`POST /update_order` in Flask: the library decides, the view only speaks HTTP.
+"""`POST /update_order` in Flask. The view handles HTTP, and `backd_rules` decides.
 
-Copy it and put your database behind `Store`; `MemoryStore` says in few lines what one must do. Any
-WSGI server runs it, for example `flask --app 'your_module:create_app(...)' run`. Its tests run it
-under a real one: `pytest -m embedding tests/embedding/test_flask.py`.
+To use it, copy this module and implement `Store` with your database. `MemoryStore` is the shortest
+implementation. Any WSGI server can run the application, for example
+`flask --app 'your_module:create_app(...)' run`. The tests use a real WSGI server:
+`pytest -m embedding tests/embedding/test_flask.py`.
 """
 
 from __future__ import annotations
@@ -13,22 +14,31 @@ from typing import Any, Protocol
 
 from flask import Flask, request
 
-from backd_rules import MerchantLimit, Order, decide_updates, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import (
+    Decision,
+    Denied,
+    MerchantLimit,
+    Order,
+    OrderUpdate,
+    UnknownOrder,
+    decide_update,
+    fingerprint,
+    wire,
+)
 
 
 class Store(Protocol):
-    """Where the orders are."""
+    """The database operations that the application needs."""
 
     def load(self, backd_order_id: str) -> Order | None:
-        """The order, if there is one."""
+        """Return the stored order, or `None` if there is no such order."""
 
     def swap(self, order: Order, expected: str) -> bool:
-        """Store `order` if the stored one still has the fingerprint `expected`; whether it had."""
+        """Store `order` if the stored one has the fingerprint `expected`; return whether it did."""
 
 
 class MemoryStore:
-    """Orders for as long as the process lives."""
+    """A store that keeps its orders in memory."""
 
     def __init__(self, orders: Iterable[Order] = ()) -> None:
         self._orders = {order.backd_order_id: order for order in orders}
@@ -46,28 +56,31 @@ class MemoryStore:
 
 
 def create_app(store: Store, limit: MerchantLimit) -> Flask:
-    """The application; `limit` is what the merchant has agreed upon."""
+    """Return the application. `limit` applies to every order."""
     app = Flask(__name__)
 
     @app.post("/update_order")
     def update_order() -> tuple[dict[str, Any], int]:
-        envelope = answer(store, limit, request.stream.read(wire.MAX_BYTES + 1))
+        # One byte more than `wire.loads` accepts is enough for it to refuse the body.
+        envelope = respond(store, limit, request.stream.read(wire.MAX_BYTES + 1))
         return envelope, envelope["status"]["code"]
 
     return app
 
 
-def answer(store: Store, limit: MerchantLimit, body: bytes) -> dict[str, Any]:
-    """The response envelope; what is allowed is stored, unless somebody else was faster."""
+def respond(store: Store, limit: MerchantLimit, body: bytes) -> dict[str, Any]:
+    """Return the response envelope for a request body, after storing an allowed update."""
     try:
         update = wire.parse_update(wire.loads(body))
     except wire.InvalidPayload as invalid:
         return wire.error_response(invalid)
-    while True:
-        order = store.load(update.backd_order_id)
-        # A batch of one, for that an order is not there is a decision too.
-        [decision] = decide_updates([order] if order else [], [update], limit)
-        if not (order and decision.allowed):
-            return wire.response(decision)
-        if store.swap(decision.order, fingerprint(order)):
-            return wire.response(decision)
+    return wire.response(decide_and_store(store, limit, update))
+
+
+def decide_and_store(store: Store, limit: MerchantLimit, update: OrderUpdate) -> Decision:
+    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
+    while order := store.load(update.backd_order_id):
+        decision = decide_update(order, update, limit)
+        if not decision.allowed or store.swap(decision.order, fingerprint(order)):
+            return decision
+    return Denied((UnknownOrder(),))

@@ -1,6 +1,7 @@
-"""A PostgreSQL server of the tests' own: made in a temporary folder, and gone when they are done.
+"""A temporary PostgreSQL server for the tests.
 
-It listens on a Unix socket in that folder alone. Its settings are as shipped, `fsync` and all.
+It listens only on a Unix socket in a temporary folder. It uses the default settings, so `fsync` is
+on.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pwd import getpwnam
 import attrs
 import pytest
 
-from embedding.needs import lack
+from embedding.requirements import skip_or_fail
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _ACCOUNT = "postgres"
@@ -25,7 +26,7 @@ _ACCOUNT = "postgres"
 
 @attrs.frozen
 class PostgresServer:
-    """A server that runs until it is stopped."""
+    """A server with its programs, its folder, and the account that runs it if that is not ours."""
 
     programs: Path
     folder: Path
@@ -33,17 +34,17 @@ class PostgresServer:
 
     @property
     def conninfo(self) -> str:
-        """What psycopg connects with."""
+        """The connection string for psycopg."""
         return f"host={self.folder} user={_ACCOUNT} dbname=postgres"
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections."""
+        """Start the server, and wait until it accepts connections."""
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}'"
         log = str(self.folder / "server.log")
         self.control("start", "--wait", "--timeout=60", f"--log={log}", f"--options={options}")
 
     def stop(self, mode: str) -> None:
-        """Stop it; `immediate` is as if it had crashed."""
+        """Stop the server. The mode `immediate` has the effect of a crash."""
         self.control("stop", f"--mode={mode}", "--wait", "--timeout=60")
 
     def control(self, action: str, *options: str) -> None:
@@ -51,13 +52,13 @@ class PostgresServer:
         self.run("pg_ctl", action, f"--pgdata={self.folder / 'data'}", *options)
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of its programs; none of them takes root for its user."""
+        """Run a PostgreSQL program, as `account` if we are root, which PostgreSQL refuses."""
         subprocess.run(
             [self.programs / program, *arguments],
             check=True,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # A pipe would stay open for as long as the server runs.
+            stdout=subprocess.DEVNULL,  # The server would keep a pipe open.
             timeout=90,
             user=self.account,
             group=self.account,
@@ -67,9 +68,9 @@ class PostgresServer:
 
 @contextmanager
 def postgres_server(config: pytest.Config) -> Iterator[PostgresServer]:
-    """A server that runs meanwhile; the test is skipped where none can be."""
+    """Run a server until the block ends. Skip the test if PostgreSQL is not installed."""
     programs, account = _programs(config), _account(config)
-    # The path of a socket must be short, and pytest's own folders are closed to other users.
+    # A socket path must be short, and other users cannot read pytest's temporary folders.
     with tempfile.TemporaryDirectory(prefix="orders-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if account:
@@ -81,24 +82,24 @@ def postgres_server(config: pytest.Config) -> Iterator[PostgresServer]:
         try:
             yield server
         finally:
-            server.stop("immediate")  # Nobody will read what it has not written yet.
+            server.stop("immediate")  # The data is no longer needed.
 
 
 def _programs(config: pytest.Config) -> Path:
-    """The folder of the newest server's programs; Debian keeps them off the path."""
+    """Return the folder of the newest version's programs, which Debian keeps off the path."""
     newest_first = sorted(_DEBIAN.glob("*/bin"), key=lambda folder: -float(folder.parent.name))
     on_path = [Path(folder) for folder in os.get_exec_path()]
     for folder in (*newest_first, *on_path):
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
-    lack(config, "needs a PostgreSQL server's initdb and pg_ctl: apt-get install postgresql")
+    skip_or_fail(config, "needs initdb and pg_ctl of PostgreSQL: apt-get install postgresql")
 
 
 def _account(config: pytest.Config) -> str | None:
-    """Whom to run the server as: ourselves, unless we are root."""
+    """Return the account to run the server as if we are root, otherwise `None`."""
     if os.getuid() != 0:
         return None
     try:
         return getpwnam(_ACCOUNT).pw_name
     except KeyError:
-        lack(config, f"needs the account {_ACCOUNT}: PostgreSQL refuses to run as root")
+        skip_or_fail(config, f"needs the account {_ACCOUNT}: PostgreSQL refuses to run as root")

@@ -1,9 +1,10 @@
-"""Orders in PostgreSQL, by psycopg: a compare-and-swap, or a lock for as long as one decides.
+"""Orders in PostgreSQL with psycopg: update by compare-and-swap, or under a row lock.
 
-`update_order` decides without a lock and stores only what nobody changed meanwhile: an `UPDATE`
-that has waited for another's looks again at the row as it then is (READ COMMITTED, the default).
-`update_order_locked` makes the others wait instead. Both take a connection in autocommit, and may
-run side by side. The tests start a server: `pytest -m embedding tests/embedding/test_postgres.py`.
+`update_order` decides without a lock, and stores the result only if nobody has changed the order.
+If its `UPDATE` waits for another transaction, PostgreSQL checks the condition again on the new row.
+That holds at the default isolation level, READ COMMITTED. `update_order_locked` locks the row
+before it decides. Both functions need a connection in autocommit mode, and can be used together.
+The tests start a server: `pytest -m embedding tests/embedding/test_postgres.py`.
 """
 
 from __future__ import annotations
@@ -14,17 +15,16 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from backd_rules import (
-    Allowed,
+    Decision,
     Denied,
     MerchantLimit,
     Order,
     OrderUpdate,
-    decide_updates,
+    UnknownOrder,
+    decide_update,
+    fingerprint,
     wire,
 )
-from backd_rules.wire.fingerprints import fingerprint
-
-Decision = Allowed | Denied
 
 SCHEMA: Final = """
     CREATE TABLE orders (
@@ -33,29 +33,31 @@ SCHEMA: Final = """
         fingerprint text NOT NULL
     )
 """
-"""The order, with what only the limit is measured with, and its fingerprint."""
+"""`document` is the order as `wire.dump_stored_order` encodes it."""
 
 _INSERT: Final = "INSERT INTO orders (document, fingerprint, backd_order_id) VALUES (%s, %s, %s)"
-_FIND: Final = "SELECT document FROM orders WHERE backd_order_id = %s"
-_FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE"
+_SELECT: Final = "SELECT document FROM orders WHERE backd_order_id = %s"
+_SELECT_AND_LOCK: Final = f"{_SELECT} FOR UPDATE"
 _SWAP: Final = """
     UPDATE orders SET document = %s, fingerprint = %s WHERE backd_order_id = %s AND fingerprint = %s
 """
 
+_UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
+
 
 def add(connection: Connection, order: Order) -> None:
-    """Store an order that is new."""
+    """Store a new order."""
     connection.execute(_INSERT, _row(order))
 
 
-def load(connection: Connection, backd_order_id: str, question: str = _FIND) -> Order | None:
-    """The order, if there is one."""
-    row = connection.execute(question, [backd_order_id]).fetchone()
+def load(connection: Connection, backd_order_id: str, query: str = _SELECT) -> Order | None:
+    """Return the stored order, or `None` if there is no such order."""
+    row = connection.execute(query, [backd_order_id]).fetchone()
     return wire.parse_order(row[0]) if row else None
 
 
 def swap(connection: Connection, order: Order, expected: str) -> bool:
-    """Store `order` if the stored one still has the fingerprint `expected`; whether it had."""
+    """Store `order` if the stored one has the fingerprint `expected`, and return whether it did."""
     return connection.execute(_SWAP, [*_row(order), expected]).rowcount == 1
 
 
@@ -65,29 +67,23 @@ def _row(order: Order) -> list[Any]:
 
 
 def update_order(connection: Connection, update: OrderUpdate, limit: MerchantLimit) -> Decision:
-    """Decide, and store what is allowed; decide again if somebody else was faster."""
-    while True:
-        order = load(connection, update.backd_order_id)
-        decision = _decide(order, update, limit)
-        if not (order and decision.allowed):
+    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
+    while order := load(connection, update.backd_order_id):
+        decision = decide_update(order, update, limit)
+        if not decision.allowed or swap(connection, decision.order, fingerprint(order)):
             return decision
-        if swap(connection, decision.order, fingerprint(order)):
-            return decision
+    return _UNKNOWN_ORDER
 
 
 def update_order_locked(
     connection: Connection, update: OrderUpdate, limit: MerchantLimit
 ) -> Decision:
-    """Decide while nobody else can change the order, and store what is allowed."""
+    """Lock the order, decide, and store the result if it is allowed."""
     with connection.transaction():
-        order = load(connection, update.backd_order_id, _FIND_AND_LOCK)
-        decision = _decide(order, update, limit)
-        if order and decision.allowed:
+        order = load(connection, update.backd_order_id, _SELECT_AND_LOCK)
+        if order is None:
+            return _UNKNOWN_ORDER
+        decision = decide_update(order, update, limit)
+        if decision.allowed:
             swap(connection, decision.order, fingerprint(order))
         return decision
-
-
-def _decide(order: Order | None, update: OrderUpdate, limit: MerchantLimit) -> Decision:
-    # A batch of one, for that an order is not there is a decision too.
-    [decision] = decide_updates([order] if order else [], [update], limit)
-    return decision

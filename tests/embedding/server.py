@@ -1,13 +1,13 @@
-"""A server of orders: FastAPI on uvicorn, a SQLite file, and decisions that are the library's.
+"""An order server: FastAPI on uvicorn with a SQLite file. `backd_rules` makes every decision.
 
     export PYTHONPATH=tests ORDERS=orders.db
-    python -m embedding.sqlite_store order.json limit.json  # an order, and the limit agreed for it
+    python -m embedding.sqlite_store order.json limit.json  # store an order and its limit
     uvicorn --no-access-log embedding.server:app
     curl -i 'localhost:8000/find_order?backd_order_id=BO-20260416-0001'
 
-Every change is a compare-and-swap: load the order, decide, and store the outcome only where the
-order still is the one that was decided on; else decide again. No endpoint makes an order: its
-limit is a contract's matter, and not for a request to state.
+Every change is a compare-and-swap. The server loads the order, decides, and stores the result only
+if the stored order is still the same. Otherwise it decides again. No endpoint creates an order,
+because a request must not state its own limit.
 """
 
 from __future__ import annotations
@@ -23,46 +23,62 @@ import attrs
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
-from backd_rules import Allowed, Denied, MerchantLimit, Order, OrderUpdate, decide_update, wire
-from backd_rules.actions.decision import Decision
-from backd_rules.actions.violations import StatusForbidsUpdate, UnknownOrder
-from backd_rules.domain.status import OrderAction, next_status
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import (
+    Allowed,
+    Decision,
+    Denied,
+    MerchantLimit,
+    Order,
+    OrderAction,
+    OrderUpdate,
+    StatusForbidsUpdate,
+    UnknownOrder,
+    decide_update,
+    fingerprint,
+    next_status,
+    wire,
+)
 from embedding.sqlite_store import Store
 
 app = FastAPI(openapi_url=None)
 orders = Store(os.environ["ORDERS"])
 
 Decide = Callable[[Order, OrderUpdate, MerchantLimit], Decision]
-UNKNOWN: Final = Denied((UnknownOrder(),))
+UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
 
 
-def change(update: OrderUpdate, decide: Decide, if_match: str | None = None) -> Decision:
-    """Decide until nobody else was faster: so what is decided is what is stored."""
-    while found := orders.find(update.backd_order_id):
+def decide_and_store(request: OrderUpdate, decide: Decide, if_match: str | None = None) -> Decision:
+    """Return a decision on the current order, with its result stored if it is allowed.
+
+    Decides again if another request has changed the order in the meantime.
+    """
+    while found := orders.find(request.backd_order_id):
         order, limit = found
         if if_match not in (None, etag(order)):
-            raise HTTPException(412, "the order is no longer the one that If-Match names")
-        decision = decide(order, update, limit)
+            raise HTTPException(412, "the order has changed: its ETag is not that of If-Match")
+        decision = decide(order, request, limit)
         if not decision.allowed or orders.swap(order, decision.order):
             return decision
-    return UNKNOWN
+    return UNKNOWN_ORDER
 
 
-def close(action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLimit) -> Decision:
-    """Whether both ids are the order's own and its status allows the action."""
-    decision, status = decide_update(order, ids, limit), next_status(order.status, action)
+def decide_action(
+    action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLimit
+) -> Decision:
+    """Decide whether both ids match the order and its status allows the action."""
+    decision = decide_update(order, ids, limit)
     if not decision.allowed:
         return decision
+    status = next_status(order.status, action)
     if status is None:
         return Denied((StatusForbidsUpdate(order.status),))
-    return Allowed(attrs.evolve(order, status=status), order.totals)
+    return Allowed(attrs.evolve(order, status=status))
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, or as much of it as shows that it is more than `wire` takes."""
+    """Return the body, cut off after the chunk that exceeds the size limit of `wire`."""
     body = b""
-    with suppress(ClientDisconnect):  # The half of a body is no JSON either.
+    with suppress(ClientDisconnect):  # `wire` refuses an incomplete body as malformed JSON.
         async for chunk in request.stream():
             body += chunk
             if len(body) > wire.MAX_BYTES:
@@ -70,49 +86,54 @@ async def read_body(request: Request) -> bytes:
     return body
 
 
-# The endpoints are plain functions, which FastAPI runs in threads: the database may block.
+# The endpoints are not `async`: FastAPI runs them in threads, where the database may block.
 Body = Annotated[bytes, Depends(read_body)]
 IfMatch = Annotated[str | None, Header()]
 
 
 @app.get("/find_order")
 def find_order(backd_order_id: str = "") -> Response:
-    """The order as it now is; its ETag changes exactly when it does."""
+    """Return the current order. Its ETag changes exactly when the order changes."""
     found = orders.find(backd_order_id)
-    return respond(Allowed(found[0], found[0].totals) if found else UNKNOWN)
+    return respond(Allowed(found[0]) if found else UNKNOWN_ORDER)
 
 
 @app.post("/update_order")
 def update_order(body: Body, if_match: IfMatch = None) -> Response:
-    """One update, or an array of them: each is decided and stored by itself, in turn.
+    """Decide and store one update, or each update of an array in turn.
 
-    A batch that a crash cuts short can be sent again: an update states values, not differences.
+    A client can resend a batch that a crash has interrupted: an update states values, not
+    differences.
     """
     payload = wire.loads(body)
     if not isinstance(payload, list):
-        return respond(change(wire.parse_update(payload), decide_update, if_match))
+        return respond(decide_and_store(wire.parse_update(payload), decide_update, if_match))
     if if_match:
-        raise HTTPException(400, "If-Match means one order, and a batch is of many")
-    decisions = [change(update, decide_update) for update in wire.parse_updates(payload)]
-    return as_json([wire.response(decision) for decision in decisions], 200)
+        raise HTTPException(400, "If-Match applies to one order, not to a batch")
+    updates = wire.parse_updates(payload)
+    decisions = [decide_and_store(update, decide_update) for update in updates]
+    return json_response([wire.response(decision) for decision in decisions], 200)
 
 
 @app.post("/confirm_order")
 def confirm_order(body: Body) -> Response:
-    """After this no update is allowed."""
-    decide = partial(close, OrderAction.CONFIRM_ORDER)
-    return respond(change(parse_ids(body), decide))
+    """Confirm the order. A confirmed order accepts no updates."""
+    decide = partial(decide_action, OrderAction.CONFIRM_ORDER)
+    return respond(decide_and_store(parse_ids(body), decide))
 
 
 @app.post("/cancel_order")
 def cancel_order(body: Body) -> Response:
-    """After this no update is allowed; the response has no `data`."""
-    decide = partial(close, OrderAction.CANCEL_ORDER)
-    return respond(change(parse_ids(body), decide), without="data")
+    """Cancel the order. A canceled order accepts no updates, and the response has no `data`."""
+    decide = partial(decide_action, OrderAction.CANCEL_ORDER)
+    return respond(decide_and_store(parse_ids(body), decide), omit="data")
 
 
 def parse_ids(body: bytes) -> OrderUpdate:
-    """The two ids that say which order is meant; anything more would silently change nothing."""
+    """Parse a body that has both ids of an order and no other field.
+
+    An action would ignore any other field, so such a field is an error.
+    """
     ids = wire.parse_update(wire.loads(body))
     others = wire.dump_update(ids).keys() - {"backd_order_id", "merchant_order_id"}
     if others:
@@ -121,25 +142,25 @@ def parse_ids(body: bytes) -> OrderUpdate:
     return ids
 
 
-def respond(decision: Decision, without: str = "") -> Response:
-    """The envelope of a decision, under its own status and with the order's ETag."""
+def respond(decision: Decision, omit: str = "") -> Response:
+    """Return the envelope of a decision with its HTTP status and the ETag of the order."""
     envelope = wire.response(decision)
-    shown = {name: part for name, part in envelope.items() if name != without}
-    tag = {"ETag": etag(decision.order)} if decision.allowed else {}
-    return as_json(shown, envelope["status"]["code"], tag)
+    content = {name: part for name, part in envelope.items() if name != omit}
+    headers = {"ETag": etag(decision.order)} if decision.allowed else {}
+    return json_response(content, envelope["status"]["code"], headers)
 
 
 def etag(order: Order) -> str:
-    """The order's fingerprint as HTTP writes it."""
+    """Return the fingerprint of the order as a quoted HTTP entity tag."""
     return f'"{fingerprint(order)}"'
 
 
 @app.exception_handler(wire.InvalidPayload)
-def refuse(_: Request, malformed: wire.InvalidPayload) -> Response:
-    """The envelope of a request that could not be read, with all that is wrong with it."""
-    return as_json(wire.error_response(malformed), 400)
+def respond_malformed(_: Request, invalid: wire.InvalidPayload) -> Response:
+    """Return the envelope of a malformed request, with every problem in it."""
+    return json_response(wire.error_response(invalid), 400)
 
 
-def as_json(content: object, status: int, headers: dict[str, str] | None = None) -> Response:
-    """What `wire` made, as it is sent."""
+def json_response(content: object, status: int, headers: dict[str, str] | None = None) -> Response:
+    """Return a response with `content` as JSON."""
     return Response(json.dumps(content), status, headers, "application/json")

@@ -1,6 +1,7 @@
-"""Start a server, wait until it answers, and leave nothing of it behind.
+"""Start a server, wait until it accepts connections, and stop it with all its child processes.
 
-For every recipe that is served: `with serving("program", "--port", "{port}") as server: ...`
+with serving("program", "--port", "{port}") as server:
+    httpx.get(server.url)
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ TESTS: Final = Path(__file__).parent.parent
 
 
 @attrs.frozen
-class Server:
-    """A program that answers at `url`, and the group of processes that it leads."""
+class ServerProcess:
+    """A running server and the process group that it leads."""
 
     url: str
     port: int
@@ -32,18 +33,22 @@ class Server:
     output: IO[bytes]
 
     def kill(self) -> None:
-        """End it and all that it started by SIGKILL, which none of them can notice."""
+        """Send SIGKILL, which no process can catch, to the whole process group."""
         if self.process.returncode is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
     def log(self) -> str:
-        """What it has written so far, on either stream."""
-        output = self.output.fileno()  # It shares its place in the file, which must not move.
+        """Return everything that the server has written to stdout and stderr."""
+        output = self.output.fileno()
+        # The server shares the file position, so `read` would move where the server writes.
         return os.pread(output, os.fstat(output).st_size, 0).decode(errors="replace")
 
-    def wait_until_it_answers(self, seconds: float) -> None:
-        """Return as soon as it takes a connection; raises where it ends before, or takes none."""
+    def wait_until_ready(self, seconds: float) -> None:
+        """Return once the server accepts a connection.
+
+        Raise `TimeoutError` if the process ends first or `seconds` have passed.
+        """
         deadline = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
@@ -52,14 +57,14 @@ class Server:
                 time.sleep(0.02)
             else:
                 return
-        raise TimeoutError(f"{self.process.args!r} does not answer")
+        raise TimeoutError(f"{self.process.args!r} accepts no connection on port {self.port}")
 
 
 @contextmanager
 def serving(
     *command: str, environment: Mapping[str, str] | None = None, seconds: float = 60
-) -> Iterator[Server]:
-    """Run `command` in `tests/` until the block ends; `{port}` in it stands for a free port."""
+) -> Iterator[ServerProcess]:
+    """Run `command` in `tests/` until the block ends. `{port}` in it is replaced by a free port."""
     port = free_port()
     arguments = [part.replace("{port}", str(port)) for part in command]
     with tempfile.TemporaryFile() as output:
@@ -68,34 +73,34 @@ def serving(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=_bare_environment() | dict(environment or {}),
+            env=environment_without_coverage() | dict(environment or {}),
             cwd=TESTS,
             start_new_session=True,
         )
-        server = Server(f"http://127.0.0.1:{port}", port, process, output)
+        server = ServerProcess(f"http://127.0.0.1:{port}", port, process, output)
         try:
-            server.wait_until_it_answers(seconds)
+            server.wait_until_ready(seconds)
             yield server
         except BaseException as error:
-            error.add_note(f"The server wrote:\n{server.log()}")
+            error.add_note(f"Output of the server:\n{server.log()}")
             raise
         finally:
             server.kill()
 
 
 def uvicorn(*app: str) -> tuple[str, ...]:
-    """The command that serves `app`, such as `embedding.server:app`, after options if any."""
+    """Return the command that serves `app`: options, then a name such as `embedding.server:app`."""
     options = ("--no-access-log", "--host", "127.0.0.1", "--port", "{port}")
     return (sys.executable, "-m", "uvicorn", *options, *app)
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
+    """Return a port that no process listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
-def _bare_environment() -> dict[str, str]:
-    """What this process has, free of what coverage would load into another."""
+def environment_without_coverage() -> dict[str, str]:
+    """Return this process's environment without the variables that start coverage in a child."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}

@@ -1,4 +1,4 @@
-"""The checkout page as a static site: built in a folder, served on a free port of this machine."""
+"""The checkout page as a static site: build it in a folder, and serve it on a local port."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ SOURCES = Path(__file__).parent.parent.parent
 PAGE = Path(__file__).parent / "browser"
 
 
-class Quietly(SimpleHTTPRequestHandler):
-    """Serves a folder, tells nobody, and calls modules and WebAssembly what they are."""
+class QuietHandler(SimpleHTTPRequestHandler):
+    """A handler that logs nothing and sends the right media types for modules and WebAssembly."""
 
-    extensions_map = {  # noqa: RUF012 - the base class's own is such a dict.
+    extensions_map = {  # noqa: RUF012 - The base class declares it as a plain dict.
         **SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
     }
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its base's name.
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - As in the base class.
         pass
 
 
 def build(packages: Path, site: Path) -> None:
-    """The page, and beside it Pyodide and the wheels of the library and of attrs."""
+    """Copy the page to `site`, and add Pyodide and the wheels of `backd_rules` and attrs."""
     shutil.copytree(PAGE, site)
     (site / "pyodide").symlink_to(packages / "pyodide")
     (site / "wheels").mkdir()
@@ -41,14 +41,14 @@ def build(packages: Path, site: Path) -> None:
 
 
 def build_wheel(wheel: Path) -> None:
-    """The library's wheel, by the build backend that is installed here."""
+    """Build the wheel of `backd_rules` with the installed hatchling, so nothing is downloaded."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheel.parent)]
     subprocess.run(build, check=True, capture_output=True, cwd=SOURCES, timeout=60)
     next(wheel.parent.glob("backd_rules-*.whl")).rename(wheel)
 
 
 def pack_installed(package: str, wheel: Path) -> None:
-    """The wheel of a pure package as it is installed here, so that nothing is downloaded."""
+    """Pack an installed pure Python package as a wheel, so nothing is downloaded."""
     with zipfile.ZipFile(wheel, "w") as archive:
         for file in metadata.files(package) or ():
             if file.suffix != ".pyc":
@@ -56,9 +56,9 @@ def pack_installed(package: str, wheel: Path) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which the folder is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quietly, directory=folder)) as server:
+def serve(folder: Path) -> Iterator[str]:
+    """Serve the folder until the block ends, and yield its URL."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder)) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -1,9 +1,9 @@
-"""An `Order` from rows and back, with SQLAlchemy: one table of orders, one of line items.
+"""Map an `Order` to database rows with SQLAlchemy: one table of orders, and one of line items.
 
-Amounts are best kept as whole cents (`Cents`): exact in every database, and what `Money` holds.
-Where a table already has NUMERIC(15, 2) columns, `Dollars` reads and writes those just as exactly.
-`save` stores an order only if nobody else did meanwhile. Contacts and refunds are never asked for
-alone, so that each is one JSON column. Copy it; its tests run it on SQLite and PostgreSQL:
+The column type `Cents` stores an amount as whole cents, which is exact in every database. For an
+existing NUMERIC(15, 2) column, use `Dollars`, which is exact too. `save` stores an order only if
+nobody has changed it in the meantime. Contacts and refunds are JSON columns, because no query
+selects them alone. To use it, copy this module. The tests run it on SQLite and PostgreSQL:
 `pytest -m embedding tests/embedding/test_sqlalchemy.py`.
 """
 
@@ -29,14 +29,14 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    fingerprint,
 )
-from backd_rules.wire.fingerprints import fingerprint
 
 Json = dict[str, Any]
 
 
 class Cents(TypeDecorator[Money]):
-    """Money as whole cents."""
+    """A column of `Money`, stored as whole cents."""
 
     impl = BigInteger
     cache_ok = True
@@ -49,7 +49,7 @@ class Cents(TypeDecorator[Money]):
 
 
 class Dollars(TypeDecorator[Money]):
-    """Money as a NUMERIC of dollars."""
+    """A column of `Money`, stored as a NUMERIC in dollars."""
 
     impl = Numeric(15, 2)
     cache_ok = True
@@ -62,13 +62,13 @@ class Dollars(TypeDecorator[Money]):
 
 
 class Base(DeclarativeBase):
-    """The tables."""
+    """The base class of the tables."""
 
     type_annotation_map = {Money: Cents, Json: JSON(none_as_null=True), list[Json]: JSON}
 
 
 class ItemRow(Base):
-    """A line of an order, at its place."""
+    """A line item of an order. `position` keeps the order of the items."""
 
     __tablename__ = "line_items"
 
@@ -85,7 +85,7 @@ class ItemRow(Base):
 
 
 class OrderRow(Base):
-    """An order, with what the limit is measured with: `placed_total` and `increase_count`."""
+    """An order, with the history that the limit needs: `placed_total` and `increase_count`."""
 
     __tablename__ = "orders"
 
@@ -108,12 +108,12 @@ class OrderRow(Base):
         order_by=ItemRow.position, cascade="all, delete-orphan", lazy="selectin"
     )
 
-    # Every UPDATE asks that the fingerprint is still the one that was read.
+    # SQLAlchemy adds `AND fingerprint = ...`, with the value that it read, to every UPDATE.
     __mapper_args__ = {"version_id_col": fingerprint, "version_id_generator": False}
 
 
 def to_order(row: OrderRow) -> Order:
-    """The order that a row and its items hold; refuses, as `Order` does, what is none."""
+    """Build the order from a row. Raise `ValueError` or `TypeError` if the row is not valid."""
     return Order(
         backd_order_id=row.backd_order_id,
         merchant_order_id=row.merchant_order_id,
@@ -131,12 +131,12 @@ def to_order(row: OrderRow) -> Order:
 
 
 def add(session: Session, order: Order) -> None:
-    """Store an order that is new; the caller commits."""
+    """Add a new order to the session. The caller commits."""
     session.add(OrderRow(**_columns(order)))
 
 
 def save(session: Session, order: Order, expected: str) -> bool:
-    """Commit `order` if the stored one still has the fingerprint `expected`; whether it had."""
+    """Commit `order` if the stored one has the fingerprint `expected`; return whether it did."""
     row = session.get(OrderRow, order.backd_order_id)
     if row is None or row.fingerprint != expected:
         return False
@@ -151,11 +151,11 @@ def save(session: Session, order: Order, expected: str) -> bool:
 
 
 def _columns(order: Order) -> Json:
-    same = ("backd_order_id", "merchant_order_id", "merchant_order_status", "create_date")
+    texts = ("backd_order_id", "merchant_order_id", "merchant_order_status", "create_date")
     amounts = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
-    measured = ("placed_total", "increase_count")
+    history = ("placed_total", "increase_count")
     return {
-        **{name: getattr(order, name) for name in (*same, *amounts, *measured)},
+        **{name: getattr(order, name) for name in (*texts, *amounts, *history)},
         "status": str(order.status),
         "items": [_item_row(position, item) for position, item in enumerate(order.items)],
         "shipping": order.shipping and attrs.asdict(order.shipping),
@@ -184,12 +184,12 @@ def _to_item(row: ItemRow) -> LineItem:
     )
 
 
-def _to_contact(held: Json | None) -> Contact | None:
-    if held is None:
+def _to_contact(document: Json | None) -> Contact | None:
+    if document is None:
         return None
-    parts = {"name": PersonName(**held["name"]), "address": Address(**held["address"])}
-    return Contact(**(held | parts))
+    name, address = PersonName(**document["name"]), Address(**document["address"])
+    return Contact(**(document | {"name": name, "address": address}))
 
 
-def _to_refund(held: Json) -> Refund:
-    return Refund(**(held | {"amount": Money(**held["amount"])}))
+def _to_refund(document: Json) -> Refund:
+    return Refund(**(document | {"amount": Money(**document["amount"])}))

@@ -1,7 +1,7 @@
-"""Orders in one SQLite file, which any number of threads and processes may share.
+"""Orders in one SQLite file, which threads and processes may share.
 
-Beside each order stands its fingerprint: a change is stored only where that is still the one that
-was decided on. Knows nothing of HTTP, and decides nothing.
+Each row has the fingerprint of its order. A change is stored only if the fingerprint in the row is
+that of the order before the change. This module must not import a web framework.
 """
 
 from __future__ import annotations
@@ -14,49 +14,50 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from backd_rules import MerchantLimit, Order, wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import MerchantLimit, Order, fingerprint, wire
 
 
 class Store:
-    """Orders, each with the limit that is agreed for it."""
+    """A table of orders, each with its limit."""
 
     def __init__(self, path: str | Path) -> None:
         self._path = path
         self._thread = threading.local()
         self._execute(
             "CREATE TABLE IF NOT EXISTS orders (backd_order_id TEXT PRIMARY KEY, "
-            "held TEXT NOT NULL, agreed TEXT NOT NULL, fingerprint TEXT NOT NULL)"
+            "order_json TEXT NOT NULL, limit_json TEXT NOT NULL, fingerprint TEXT NOT NULL)"
         )
 
     def add(self, order: Order, limit: MerchantLimit) -> None:
-        """Store a new order; raises `sqlite3.IntegrityError` where its id is taken."""
-        agreed = json.dumps(wire.dump_limit(limit))
-        row = (order.backd_order_id, _held(order), agreed, fingerprint(order))
+        """Store a new order. Raise `sqlite3.IntegrityError` if its id exists."""
+        limit_json = json.dumps(wire.dump_limit(limit))
+        row = (order.backd_order_id, _order_json(order), limit_json, fingerprint(order))
         self._execute("INSERT INTO orders VALUES (?, ?, ?, ?)", *row)
 
     def find(self, backd_order_id: str) -> tuple[Order, MerchantLimit] | None:
-        """The order as it now is, and its limit."""
-        query = "SELECT held, agreed FROM orders WHERE backd_order_id = ?"
-        for held, agreed in self._execute(query, backd_order_id):
-            return wire.parse_order(json.loads(held)), wire.parse_limit(json.loads(agreed))
-        return None
+        """Return the stored order and its limit, or `None` if there is no such order."""
+        query = "SELECT order_json, limit_json FROM orders WHERE backd_order_id = ?"
+        row = self._execute(query, backd_order_id).fetchone()
+        if row is None:
+            return None
+        order, limit = map(json.loads, row)
+        return wire.parse_order(order), wire.parse_limit(limit)
 
     def swap(self, before: Order, after: Order) -> bool:
-        """Store `after` where the order is still as it was `before`; returns whether it was."""
-        done = self._execute(
-            "UPDATE orders SET held = ?, fingerprint = ? "
+        """Store `after` if the stored order still equals `before`, and return whether it did."""
+        cursor = self._execute(
+            "UPDATE orders SET order_json = ?, fingerprint = ? "
             "WHERE backd_order_id = ? AND fingerprint = ?",
-            *(_held(after), fingerprint(after), before.backd_order_id, fingerprint(before)),
+            *(_order_json(after), fingerprint(after), before.backd_order_id, fingerprint(before)),
         )
-        return done.rowcount == 1
+        return cursor.rowcount == 1
 
     def close(self) -> None:
-        """Close the connection of this thread; those of others end with their threads."""
+        """Close the connection of this thread. The others close when their threads end."""
         self._thread.connection.close()
 
     def _execute(self, statement: str, *values: str) -> sqlite3.Cursor:
-        """Run one statement, which is one transaction, on this thread's own connection."""
+        """Run one statement as one transaction, on the connection of this thread."""
         if not hasattr(self._thread, "connection"):
             self._thread.connection = sqlite3.connect(self._path, 30, isolation_level=None)
             self._thread.connection.execute("PRAGMA journal_mode = WAL")
@@ -65,7 +66,7 @@ class Store:
         return cursor
 
 
-def _held(order: Order) -> str:
+def _order_json(order: Order) -> str:
     return json.dumps(wire.dump_stored_order(order))
 
 

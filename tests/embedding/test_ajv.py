@@ -1,6 +1,6 @@
-"""The schemas under JavaScript: Ajv takes what `wire` takes, by the same exceptions.
+"""The JSON Schemas in JavaScript: Ajv accepts what `wire` accepts, with the same exceptions.
 
-One process of Node is asked about everything, for it takes longer to start than to answer.
+One Node process validates all payloads, because its start takes longer than the validation.
 """
 
 import json
@@ -23,8 +23,8 @@ from support.schema_agreement import (
 )
 
 from backd_rules import schema
-from backd_rules.domain.values import text_fault
-from embedding.needs import FOLDER, node_packages, program
+from backd_rules.domain.text import text_fault
+from embedding.requirements import FOLDER, require_node_packages, require_program
 
 pytestmark = pytest.mark.embedding
 
@@ -32,19 +32,19 @@ CASES = 10_000
 REFERENCE = FOLDER.parent / "data" / "update_order_response.json"
 
 
-class Answers(NamedTuple):
-    """What was asked, as names of schemas and payloads, and what Ajv said."""
+class Results(NamedTuple):
+    """The validated pairs of schema name and payload, and the results of Ajv."""
 
-    asked: list[tuple[str, Any]]
-    taken: list[bool]
+    payloads: list[tuple[str, Any]]
+    accepted: list[bool]
     refused: dict[str, list[int]]
 
-    def of(self, name: str, payload: Any) -> bool:
-        return self.taken[self.asked.index((name, payload))]
+    def accepts(self, name: str, payload: Any) -> bool:
+        return self.accepted[self.payloads.index((name, payload))]
 
 
 def examples() -> list[tuple[str, Any]]:
-    """What the tests name, and the conformance vectors."""
+    """Return the payloads that the tests name, and the conformance vectors."""
     reference = json.loads(REFERENCE.read_text(encoding="utf-8"))
     exceptions = [(e.schema, e.example) for e in EXCEPTIONS if is_json(e.example)]
     return [
@@ -55,41 +55,43 @@ def examples() -> list[tuple[str, Any]]:
     ]
 
 
-def ask(node: str, path: Path, asked: list[tuple[str, Any]]) -> Answers:
+def validate(node: str, path: Path, payloads: list[tuple[str, Any]]) -> Results:
     schemas = {name: make() for name, make in schema.SCHEMAS.items() if name != "openapi"}
-    path.write_text(json.dumps({"schemas": schemas, "payloads": asked}), encoding="ascii")
+    path.write_text(json.dumps({"schemas": schemas, "payloads": payloads}), encoding="ascii")
     command = [node, str(FOLDER / "ajv.mjs"), str(path)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
-    assert done.stderr == ""  # Ajv tells there what it finds doubtful in a schema.
-    said = json.loads(done.stdout)
-    assert len(said["taken"]) == len(asked)
-    return Answers(asked, said["taken"], said["refused"])
+    assert done.stderr == ""  # Ajv prints warnings about a schema there.
+    results = json.loads(done.stdout)
+    assert len(results["accepted"]) == len(payloads)
+    return Results(payloads, results["accepted"], results["refused"])
 
 
 @pytest.fixture(scope="module")
-def answers(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    node = program(pytestconfig, "node")
-    node_packages(pytestconfig)
-    asked = examples()
+def results(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    node = require_program(pytestconfig, "node")
+    require_node_packages(pytestconfig)
+    pairs = examples()
     for name in READERS:
         drawn = many(any_payloads(name), CASES // len(READERS))
-        asked += [(name, payload) for payload in drawn if is_json(payload)]
-    return ask(node, tmp_path_factory.mktemp("ajv") / "asked.json", asked)
+        pairs += [(name, payload) for payload in drawn if is_json(payload)]
+    return validate(node, tmp_path_factory.mktemp("ajv") / "payloads.json", pairs)
 
 
-def test_ajv_and_wire_take_the_same_of_ten_thousand(answers: Answers) -> None:
+def test_ajv_and_wire_agree_on_ten_thousand_payloads(results: Results) -> None:
     seen = Counter[tuple[str, bool]]()
-    for (name, payload), taken in zip(answers.asked, answers.taken, strict=True):
+    for (name, payload), accepted in zip(results.payloads, results.accepted, strict=True):
         if name in READERS:
             found = problems(READERS[name], payload)
             expected = all(excused(payload, problem) for problem in found)
-            assert taken == expected, (name, payload, found)
-            seen[name, taken] += 1
-    assert seen.total() >= CASES * 9 // 10  # Some have NaN in them, which no JSON text has.
-    assert all(seen[name, taken] >= CASES // 20 for name in READERS for taken in (True, False))
+            assert accepted == expected, (name, payload, found)
+            seen[name, accepted] += 1
+    assert seen.total() >= CASES * 9 // 10  # Some contain NaN, which is not JSON.
+    assert all(
+        seen[name, accepted] >= CASES // 20 for name in READERS for accepted in (True, False)
+    )
 
 
-def test_ajv_takes_each_exception_that_is_json(answers: Answers) -> None:
+def test_ajv_accepts_each_exception_that_is_json(results: Results) -> None:
     excuses = [excuse for excuse in EXCEPTIONS if is_json(excuse.example)]
     assert [str(excuse.code) for excuse in excuses] == [
         "too_precise",
@@ -97,18 +99,18 @@ def test_ajv_takes_each_exception_that_is_json(answers: Answers) -> None:
         "bad_format",
         "order_total_mismatch",
     ]
-    assert all(answers.of(excuse.schema, excuse.example) for excuse in excuses)
+    assert all(results.accepts(excuse.schema, excuse.example) for excuse in excuses)
 
 
-def test_ajv_takes_the_references_example_as_a_response(answers: Answers) -> None:
+def test_ajv_accepts_the_example_response_of_the_reference(results: Results) -> None:
     reference = json.loads(REFERENCE.read_text(encoding="utf-8"))
-    assert answers.of("response", reference)
-    assert not answers.of("response", {**reference, "error": True})
+    assert results.accepts("response", reference)
+    assert not results.accepts("response", {**reference, "error": True})
 
 
-def test_javascript_and_python_know_the_same_characters(answers: Answers) -> None:
-    every = range(sys.maxunicode + 1)
-    assert answers.refused == {
-        "alone": [point for point in every if text_fault(chr(point), 1)],
-        "after": [point for point in every if text_fault(f"x{chr(point)}", 2)],
+def test_javascript_and_python_refuse_the_same_characters(results: Results) -> None:
+    code_points = range(sys.maxunicode + 1)
+    assert results.refused == {
+        "alone": [point for point in code_points if text_fault(chr(point), 1)],
+        "after": [point for point in code_points if text_fault(f"x{chr(point)}", 2)],
     }

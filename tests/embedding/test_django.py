@@ -1,4 +1,4 @@
-"""The Django recipe in a process of its own, on SQLite, by real HTTP."""
+"""The Django recipe in a separate process with SQLite, over real HTTP."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ import pytest
 
 pytest.importorskip("django")
 
-from backd_rules import wire
-from backd_rules.wire.fingerprints import fingerprint
+from backd_rules import fingerprint, wire
 from embedding.background import background, first_line
-from embedding.contention import raises_in_turn
-from embedding.web import WebRecipe, client
+from embedding.contention import check_contention
+from embedding.web import WebRecipeTests, client
 
 pytestmark = pytest.mark.embedding
 
@@ -36,18 +35,18 @@ def port(database: Path) -> Iterator[int]:
     assert "Traceback" not in log.read_text()
 
 
-class TestDjango(WebRecipe):
-    """What every web recipe must do."""
+class TestDjango(WebRecipeTests):
+    """The tests of every web recipe, for Django."""
 
 
-def test_sixteen_clients_are_served_in_turn(port: int, database: Path) -> None:
-    last = raises_in_turn(lambda: client(port))
-    question = """
+def test_sixteen_clients_lose_no_update(port: int, database: Path) -> None:
+    final = check_contention(lambda: client(port))
+    query = """
         SELECT document, fingerprint FROM orders_storedorder
         WHERE backd_order_id = 'BO-4'
     """
     with closing(sqlite3.connect(database)) as connection:
-        document, stored_fingerprint = connection.execute(question).fetchone()
-    assert wire.parse_order(json.loads(document)) == last
+        document, stored_fingerprint = connection.execute(query).fetchone()
+    assert wire.parse_order(json.loads(document)) == final
     assert json.loads(document)["placed_total"] == 9150
-    assert stored_fingerprint == fingerprint(last)
+    assert stored_fingerprint == fingerprint(final)

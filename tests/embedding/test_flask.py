@@ -1,4 +1,4 @@
-"""The Flask recipe under a real WSGI server, by real HTTP."""
+"""The Flask recipe in a real WSGI server, over real HTTP."""
 
 from __future__ import annotations
 
@@ -15,25 +15,18 @@ pytest.importorskip("flask")
 from support.examples import totals
 from werkzeug.serving import make_server
 
-from backd_rules import Order
-from backd_rules.wire.fingerprints import fingerprint
-from embedding.contention import CONTENDED, raises_in_turn
+from backd_rules import Order, fingerprint
+from embedding.contention import CONTENDED, check_contention
 from embedding.flask_app import MemoryStore, create_app
-from embedding.samples import (
-    CONFIRMED,
-    LIMIT,
-    PLACED,
-    RAISED,
-    body,
-)
-from embedding.web import WebRecipe, client
+from embedding.samples import CONFIRMED, LIMIT, PLACED, RAISED, body
+from embedding.web import WebRecipeTests, client
 
 pytestmark = pytest.mark.embedding
 
 
 @contextmanager
 def serving(store: MemoryStore) -> Iterator[int]:
-    """The port at which the application is served."""
+    """Serve the application until the block ends, and yield its port."""
     app = create_app(store, LIMIT)
     with make_server("127.0.0.1", 0, app, threaded=True) as server:
         thread = Thread(target=server.serve_forever)
@@ -51,35 +44,35 @@ def port() -> Iterator[int]:
         yield port
 
 
-class TestFlask(WebRecipe):
-    """What every web recipe must do."""
+class TestFlask(WebRecipeTests):
+    """The tests of every web recipe, for Flask."""
 
 
-def test_sixteen_clients_are_served_in_turn() -> None:
-    class Slow(MemoryStore):
-        """Takes as long as a database would, in which time the others may be faster."""
+def test_sixteen_clients_lose_no_update() -> None:
+    class SlowStore(MemoryStore):
+        """A store as slow as a database, so that other clients can change the order first."""
 
         def load(self, backd_order_id: str) -> Order | None:
             order = super().load(backd_order_id)
             sleep(0.002)
             return order
 
-    store = Slow([CONTENDED])
+    store = SlowStore([CONTENDED])
     with serving(store) as port:
-        last = raises_in_turn(lambda: client(port))
-    assert store.load("BO-4") == last
+        final = check_contention(lambda: client(port))
+    assert store.load("BO-4") == final
 
 
-def test_who_was_slower_decides_again() -> None:
-    """Somebody raises the order to its ceiling between our look at it and our store."""
+def test_a_slower_client_decides_again() -> None:
+    """Another client raises the order to its ceiling between our `load` and our `swap`."""
     raised = attrs.evolve(PLACED, totals=totals("9000", "175", "50"), increase_count=1)
 
-    class Overtaken(MemoryStore):
+    class OvertakenStore(MemoryStore):
         def swap(self, order: Order, expected: str) -> bool:
             super().swap(raised, fingerprint(PLACED))
             return super().swap(order, expected)
 
-    store = Overtaken([PLACED])
+    store = OvertakenStore([PLACED])
     with serving(store) as port, client(port) as post:
         [violation] = post(body(shipping_amount=51))["violations"]
     assert violation["message"] == "order_total would be 9226.00, max_increase allows 9225.00"

@@ -1,4 +1,4 @@
-"""The PostgreSQL recipe on a real server, sixteen connections at once among others."""
+"""The PostgreSQL recipe on a real server."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ pytest.importorskip("psycopg")
 from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
 
-from backd_rules import MerchantLimit, Order, OrderUpdate, wire
+from backd_rules import Decision, MerchantLimit, Order, OrderUpdate, wire
 from backd_rules.testing import orders
-from embedding.contention import CONTENDED, raises_in_turn
+from embedding.contention import CONTENDED, check_contention
 from embedding.postgres_server import PostgresServer
 from embedding.postgres_store import (
     SCHEMA,
-    Decision,
     add,
     load,
     update_order,
@@ -35,8 +34,8 @@ from embedding.samples import (
     REFUSALS,
     Json,
     Post,
-    refuses,
-    stores,
+    check_allowed,
+    check_refused,
 )
 
 pytestmark = pytest.mark.embedding
@@ -46,7 +45,7 @@ Update = Callable[[Connection, OrderUpdate, MerchantLimit], Decision]
 
 @pytest.fixture
 def connection(postgres: PostgresServer) -> Iterator[Connection]:
-    """A connection to a new table with the orders of the tests in it."""
+    """Connect to a new table with the sample orders."""
     with Connection.connect(postgres.conninfo, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS orders")
         connection.execute(SCHEMA)
@@ -57,14 +56,14 @@ def connection(postgres: PostgresServer) -> Iterator[Connection]:
 
 @pytest.fixture(params=[update_order, update_order_locked])
 def update(request: pytest.FixtureRequest) -> Update:
-    chosen: Update = request.param
-    return chosen
+    function: Update = request.param
+    return function
 
 
 def posting(connection: Connection, update: Update) -> Post:
     def post(body: bytes) -> Json:
-        stated = wire.parse_update(wire.loads(body))
-        return wire.response(update(connection, stated, LIMIT))
+        request = wire.parse_update(wire.loads(body))
+        return wire.response(update(connection, request, LIMIT))
 
     return post
 
@@ -74,29 +73,29 @@ WELL_FORMED = [name for name, (_, status, _) in REFUSALS.items() if status != 40
 
 
 @pytest.mark.parametrize("name", WELL_FORMED)
-def test_a_refusal_has_its_reasons_and_changes_nothing(
+def test_a_refusal_lists_its_reasons_and_changes_nothing(
     connection: Connection, update: Update, name: str
 ) -> None:
-    refuses(posting(connection, update), name)
+    check_refused(posting(connection, update), name)
 
 
-def test_what_is_allowed_is_stored(connection: Connection, update: Update) -> None:
-    stores(posting(connection, update))
+def test_an_allowed_update_is_stored(connection: Connection, update: Update) -> None:
+    check_allowed(posting(connection, update))
 
 
 @settings(
     max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(orders())
-def test_any_order_comes_back_as_it_was(connection: Connection, order: Order) -> None:
+def test_any_order_makes_a_round_trip(connection: Connection, order: Order) -> None:
     with connection.transaction(force_rollback=True):
         connection.execute("TRUNCATE orders")
         add(connection, order)
         assert load(connection, order.backd_order_id) == order
 
 
-def test_who_was_slower_decides_again(postgres: PostgresServer, connection: Connection) -> None:
-    """Somebody has raised the order to its ceiling and not yet committed when we look at it."""
+def test_a_slower_client_decides_again(postgres: PostgresServer, connection: Connection) -> None:
+    """Another client has raised the order to its ceiling, but not committed, when we load it."""
     tax = wire.parse_update({**IDS, "tax_amount": 175})
     shipping = wire.parse_update({**IDS, "shipping_amount": 51})
     with (
@@ -105,7 +104,7 @@ def test_who_was_slower_decides_again(postgres: PostgresServer, connection: Conn
     ):
         assert update_order(faster, tax, LIMIT).allowed
         slower = pool.submit(update_order, connection, shipping, LIMIT)
-        wait_until_blocked(faster)
+        wait_until_blocking(faster)
         faster.commit()
         decision = slower.result(timeout=60)
     assert not decision.allowed
@@ -113,30 +112,30 @@ def test_who_was_slower_decides_again(postgres: PostgresServer, connection: Conn
     assert violation.message == "order_total would be 9226.00, max_increase allows 9225.00"
 
 
-def wait_until_blocked(other: Connection) -> None:
-    """Wait until some connection waits for what this one holds."""
-    question = (
+def wait_until_blocking(connection: Connection) -> None:
+    """Wait until another connection waits for a lock of this one."""
+    query = (
         "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     )
     deadline = monotonic() + 60
-    while other.execute(question).fetchone() == (0,):
+    while connection.execute(query).fetchone() == (0,):
         assert monotonic() < deadline
         sleep(0.01)
 
 
-def test_sixteen_connections_are_served_in_turn(
+def test_sixteen_connections_lose_no_update(
     postgres: PostgresServer, connection: Connection, update: Update
 ) -> None:
-    last = raises_in_turn(lambda: connected(postgres, update))
-    assert load(connection, "BO-4") == last
+    final = check_contention(lambda: connected(postgres, update))
+    assert load(connection, "BO-4") == final
 
 
-def test_they_may_lock_or_swap_side_by_side(
+def test_locking_and_swapping_can_be_mixed(
     postgres: PostgresServer, connection: Connection
 ) -> None:
-    ways = cycle([update_order, update_order_locked])
-    last = raises_in_turn(lambda: connected(postgres, next(ways)))
-    assert load(connection, "BO-4") == last
+    functions = cycle([update_order, update_order_locked])
+    final = check_contention(lambda: connected(postgres, next(functions)))
+    assert load(connection, "BO-4") == final
 
 
 @contextmanager
@@ -147,13 +146,13 @@ def connected(postgres: PostgresServer, update: Update) -> Iterator[Post]:
         yield posting(connection, update)
 
 
-def test_what_was_answered_outlives_a_crash(
+def test_an_acknowledged_update_survives_a_crash(
     postgres: PostgresServer, connection: Connection
 ) -> None:
-    stores(posting(connection, update_order))
+    check_allowed(posting(connection, update_order))
     postgres.stop("immediate")
     postgres.start()
-    with Connection.connect(postgres.conninfo) as another:
-        raised = load(another, "BO-3")
+    with Connection.connect(postgres.conninfo) as new_connection:
+        raised = load(new_connection, "BO-3")
     assert raised is not None
     assert (str(raised.order_total), raised.increase_count) == ("9225.00", 1)

@@ -1,4 +1,4 @@
-"""What starts the servers of the recipes: it tells why one failed, and leaves none behind."""
+"""`serving` reports why a server fails to start, and stops all of its processes."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from embedding.serving import serving
 pytestmark = pytest.mark.embedding
 
 
-def test_a_server_that_ends_says_why() -> None:
-    began = time.monotonic()
+def test_the_error_has_the_output_of_a_server_that_ends() -> None:
+    start = time.monotonic()
     with (
-        pytest.raises(TimeoutError, match="does not answer") as caught,
-        serving(sys.executable, "-c", "raise SystemExit('there is no such shop')"),
+        pytest.raises(TimeoutError, match="accepts no connection") as caught,
+        serving(sys.executable, "-c", "raise SystemExit('cannot open the database')"),
     ):
-        raise AssertionError("it was said to answer")
-    assert "there is no such shop" in "".join(caught.value.__notes__)
-    assert time.monotonic() - began < 30
+        raise AssertionError("the server does not accept connections")
+    assert "cannot open the database" in "".join(caught.value.__notes__)
+    assert time.monotonic() - start < 30
 
 
-def test_a_server_that_never_answers_is_not_waited_for() -> None:
+def test_a_server_that_never_listens_is_a_timeout() -> None:
     with (
-        pytest.raises(TimeoutError, match="does not answer"),
+        pytest.raises(TimeoutError, match="accepts no connection"),
         serving(sys.executable, "-c", "import time; time.sleep(60)", seconds=0.5),
     ):
-        raise AssertionError("it was said to answer")
+        raise AssertionError("the server does not accept connections")
 
 
-def test_what_a_server_has_started_ends_with_it() -> None:
+def test_child_processes_end_with_the_server() -> None:
     command = f"sleep 100 & echo sleeper $!; exec {sys.executable} -m http.server {{port}}"
     with serving("bash", "-c", command) as server:
         assert httpx.get(server.url).status_code == 200
@@ -50,7 +50,7 @@ def test_what_a_server_has_started_ends_with_it() -> None:
 
 
 def is_running(stat: Path) -> bool:
-    """Whether there is a process that is more than what its parent has not yet asked about."""
+    """Return whether the process exists and is not a zombie."""
     try:
         return stat.read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:

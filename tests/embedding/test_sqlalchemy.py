@@ -1,4 +1,4 @@
-"""The SQLAlchemy recipe on SQLite and on PostgreSQL."""
+"""The SQLAlchemy recipe with SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
 from support.examples import item, totals
 
-from backd_rules import Order, decide_update, wire
+from backd_rules import Order, decide_update, fingerprint, wire
 from backd_rules.testing import orders
-from backd_rules.wire.fingerprints import fingerprint
 from embedding.postgres_server import PostgresServer
 from embedding.samples import LIMIT, PLACED, body
 from embedding.sqlalchemy_orders import Base, ItemRow, OrderRow, add, save, to_order
 
 pytestmark = [
     pytest.mark.embedding,
-    # SQLite keeps a NUMERIC as a float: the fifteen digits of the largest amount fit into one.
+    # SQLite stores a NUMERIC as a float, which is exact for the fifteen digits of an amount.
     pytest.mark.filterwarnings("ignore:Dialect sqlite"),
 ]
 
@@ -33,7 +32,9 @@ def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     if request.param == "sqlite":
-        engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('mapped') / 'orders.sqlite3'}")
+        engine = create_engine(
+            f"sqlite:///{tmp_path_factory.mktemp('sqlalchemy') / 'orders.sqlite3'}"
+        )
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         engine = create_engine(
@@ -49,7 +50,7 @@ def engine(
 
 @settings(max_examples=50, deadline=None)
 @given(order=orders())
-def test_any_order_comes_back_as_it_was(engine: Engine, order: Order) -> None:
+def test_any_order_makes_a_round_trip(engine: Engine, order: Order) -> None:
     with Session(engine) as session:
         add(session, order)
         session.flush()
@@ -60,7 +61,7 @@ def test_any_order_comes_back_as_it_was(engine: Engine, order: Order) -> None:
 
 @pytest.fixture
 def placed(engine: Engine) -> Iterator[None]:
-    """The order is stored, and its line of three at 3000.00 each."""
+    """Store `PLACED`, which has one item: quantity 3, unit price 3000.00."""
     with Session(engine) as session, session.begin():
         add(session, PLACED)
     yield
@@ -76,7 +77,7 @@ def stored(engine: Engine) -> Order:
 @pytest.mark.usefixtures("placed")
 @settings(max_examples=25, deadline=None)
 @given(order=orders())
-def test_any_order_takes_the_place_of_another(engine: Engine, order: Order) -> None:
+def test_any_order_can_replace_another(engine: Engine, order: Order) -> None:
     order = attrs.evolve(order, backd_order_id="BO-1")
     with Session(engine) as session:
         assert save(session, order, fingerprint(stored(engine)))
@@ -86,7 +87,7 @@ def test_any_order_takes_the_place_of_another(engine: Engine, order: Order) -> N
 
 
 @pytest.mark.usefixtures("placed")
-def test_amounts_are_cents_or_dollars_in_the_tables(engine: Engine) -> None:
+def test_the_tables_have_amounts_in_cents_or_dollars(engine: Engine) -> None:
     amounts = "SELECT cart_amount, tax_amount, shipping_amount, placed_total FROM orders"
     prices = "SELECT unit_price, qty_thousandths FROM line_items"
     with engine.connect() as connection:
@@ -95,7 +96,7 @@ def test_amounts_are_cents_or_dollars_in_the_tables(engine: Engine) -> None:
 
 
 @pytest.mark.usefixtures("placed")
-def test_a_decision_is_saved(engine: Engine) -> None:
+def test_an_allowed_update_is_saved(engine: Engine) -> None:
     with Session(engine) as session:
         order = to_order(session.get_one(OrderRow, "BO-1"))
         update = wire.parse_update(wire.loads(body(shipping_amount=125)))
@@ -112,7 +113,7 @@ FREE = attrs.evolve(PLACED, totals=totals("0"), items=())
 
 
 @pytest.mark.usefixtures("placed")
-def test_who_decided_on_another_order_saves_nothing(engine: Engine) -> None:
+def test_a_stale_fingerprint_saves_nothing(engine: Engine) -> None:
     with Session(engine) as session:
         assert save(session, CHEAPER, fingerprint(PLACED))
     with Session(engine) as session:
@@ -121,8 +122,8 @@ def test_who_decided_on_another_order_saves_nothing(engine: Engine) -> None:
 
 
 @pytest.mark.usefixtures("placed")
-def test_who_was_overtaken_saves_nothing(engine: Engine) -> None:
-    """The row that was read is still the one that was decided on, the stored one no more."""
+def test_a_slower_session_saves_nothing(engine: Engine) -> None:
+    """The row in the session is still the old one, but the row in the database has changed."""
     with Session(engine) as slower, Session(engine) as faster:
         row = slower.get_one(OrderRow, "BO-1")
         before = fingerprint(to_order(row))
@@ -132,7 +133,7 @@ def test_who_was_overtaken_saves_nothing(engine: Engine) -> None:
     assert stored(engine) == CHEAPER
 
 
-def test_an_order_that_is_not_there_is_not_saved(engine: Engine) -> None:
+def test_an_unknown_order_is_not_saved(engine: Engine) -> None:
     with Session(engine) as session:
         assert not save(session, PLACED, fingerprint(PLACED))
         assert session.get(OrderRow, "BO-1") is None

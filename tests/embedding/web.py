@@ -1,20 +1,23 @@
-"""What every web recipe must do, by real HTTP, whatever it is made with."""
+"""Tests that every web recipe must pass, over real HTTP, for any framework."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from typing import Final
 
 import httpx
 import pytest
 
-from embedding.samples import REFUSALS, Json, Post, refuses, stores
+from embedding.samples import REFUSALS, Json, Post, check_allowed, check_refused
+
+_HEADERS: Final = {"Content-Type": "application/json"}
 
 
 @contextmanager
 def client(port: int) -> Iterator[Post]:
-    """A client of its own, which asserts that the HTTP status is that of the envelope."""
+    """Yield a client that also asserts that the HTTP status is the status in the envelope."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
 
         def post(body: bytes) -> Json:
@@ -27,11 +30,11 @@ def client(port: int) -> Iterator[Post]:
         yield post
 
 
-_HEADERS = {"Content-Type": "application/json"}
+class WebRecipeTests:
+    """A base class of test classes.
 
-
-class WebRecipe:
-    """Tests that need a fixture `port`: where the orders of the tests are served."""
+    The test module must define a fixture `port`, with a server that has the orders of `samples.py`.
+    """
 
     @pytest.fixture
     def post(self, port: int) -> Iterator[Post]:
@@ -39,18 +42,18 @@ class WebRecipe:
             yield post
 
     @pytest.mark.parametrize("name", REFUSALS)
-    def test_a_refusal_has_its_reasons_and_changes_nothing(self, post: Post, name: str) -> None:
-        refuses(post, name)
+    def test_a_refusal_lists_its_reasons_and_changes_nothing(self, post: Post, name: str) -> None:
+        check_refused(post, name)
 
-    def test_what_is_allowed_is_stored(self, post: Post) -> None:
-        stores(post)
+    def test_an_allowed_update_is_stored(self, post: Post) -> None:
+        check_allowed(post)
 
-    def test_only_a_post_is_an_update(self, port: int) -> None:
+    def test_only_post_is_accepted(self, port: int) -> None:
         response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=20)
         assert response.status_code == 405
 
-    def test_no_more_is_read_than_may_be(self, port: int) -> None:
-        """A client that promises a gigabyte is answered after the first byte too many."""
+    def test_a_body_is_read_only_up_to_the_size_limit(self, port: int) -> None:
+        """A request that announces a gigabyte is refused after one byte more than the limit."""
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         connection.putrequest("POST", "/update_order")
         connection.putheader("Content-Length", str(1024**3))

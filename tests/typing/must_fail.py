@@ -1,4 +1,4 @@
-"""What a type checker must refuse: every line marked `# refused`, and no other."""
+"""Code with type errors: a type checker must report each line marked `# refused`, and no other."""
 
 from typing import assert_never
 
@@ -28,7 +28,7 @@ def not_narrowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Non
         print(decision.totals)  # refused
 
 
-def a_case_is_missing(order: Order, update: OrderUpdate, limit: MerchantLimit) -> None:
+def missing_case(order: Order, update: OrderUpdate, limit: MerchantLimit) -> None:
     decision = decide_update(order, update, limit)
     match decision:
         case Allowed():
@@ -74,13 +74,13 @@ def terms_are_not_numbers(order: Order) -> None:
     Denied(violations=["increase_exceeds_limit"])  # refused
 
 
-class NoShop:
+class NotAnAdapter:
     def update(self, update: int) -> int:
         return update
 
 
-def the_kit_is_as_strict() -> None:
+def strategies_are_strict() -> None:
     amounts(min_value=3)  # refused
     amounts(Money.ZERO)  # refused
     orders(statuses="order_placed")  # refused
-    order_machine(NoShop)  # refused
+    order_machine(NotAnAdapter)  # refused

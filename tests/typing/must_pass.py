@@ -1,4 +1,4 @@
-"""What a user's code may rely on: checked by mypy and pyright, never run."""
+"""User code without type errors. mypy and pyright check it, and nothing runs it."""
 
 from typing import Literal, assert_never, assert_type
 
@@ -10,6 +10,7 @@ from backd_rules import (
     Ceiling,
     Change,
     Denied,
+    IncreaseExceedsLimit,
     MerchantLimit,
     Money,
     Order,
@@ -27,7 +28,6 @@ from backd_rules import (
     headroom,
     wire,
 )
-from backd_rules.actions.violations import IncreaseExceedsLimit
 from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
 
 
@@ -44,15 +44,27 @@ def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit)
     return None
 
 
-def narrowed_by_the_truth_of_allowed(
+def narrowed_by_truthiness_of_allowed(
     order: Order, update: OrderUpdate, limit: MerchantLimit
 ) -> tuple[Violation, ...]:
-    """Pyright narrows a union by `x.y is True`, never by the truth of `x.y` alone."""
+    """Pyright narrows a union by `x.y is True`, but not by the truthiness of `x.y`."""
     decision = decide_update(order, update, limit)
     if decision.allowed:
         decision.order  # mypy alone
         return ()
     return decision.violations  # mypy alone
+
+
+def narrowed_by_isinstance(
+    order: Order, update: OrderUpdate, limit: MerchantLimit
+) -> tuple[Violation, ...]:
+    decision = decide_update(order, update, limit)
+    if isinstance(decision, Denied):
+        assert_type(decision, Denied)
+        return decision.violations
+    assert_type(decision, Allowed)
+    assert_type(decision.order, Order)
+    return ()
 
 
 def matched_exhaustively(order: Order, update: OrderUpdate, limit: MerchantLimit) -> int:
@@ -69,7 +81,7 @@ def matched_exhaustively(order: Order, update: OrderUpdate, limit: MerchantLimit
             assert_never(decision)
 
 
-def facts_are_typed(violation: Violation) -> str:
+def violations_are_typed(violation: Violation) -> str:
     assert_type(violation.path, str)
     assert_type(violation.message, str)
     if isinstance(violation, IncreaseExceedsLimit):
@@ -110,7 +122,7 @@ def the_rest_is_typed(orders_of: list[Order], update: OrderUpdate, limit: Mercha
     assert_type(decide_updates(orders_of, [update], limit), tuple[Allowed | Denied, ...])
 
 
-def the_kit_is_typed(order: Order, make_adapter: type[Adapter]) -> None:
+def strategies_are_typed(order: Order, make_adapter: type[Adapter]) -> None:
     assert_type(orders(), st.SearchStrategy[Order])
     assert_type(amounts(min_value=Money.ZERO), st.SearchStrategy[Money])
     assert_type(allowed_updates(order, MerchantLimit.UNLIMITED), st.SearchStrategy[OrderUpdate])

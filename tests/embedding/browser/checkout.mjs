@@ -1,16 +1,17 @@
-// The checkout page: what is typed goes to the rules at each keystroke, what they say to its field.
+// The checkout page. Every keystroke runs the rules, and each message is shown beside its field.
 
-import { fetched, startRules } from "./rules.mjs";
+import { fetchOk, startRules } from "./rules.mjs";
 
 const form = document.querySelector("form");
 const byId = (id) => document.getElementById(id);
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const dollars = (amount) => (amount == null ? "—" : money.format(amount));
-const at = (node, path) => path.split("/").slice(1).reduce((part, step) => part?.[step], node);
+const valueAt = (object, path) =>
+  path.split("/").slice(1).reduce((value, key) => value?.[key], object);
 
-/** Each field of the form, and the line beside it that says what is wrong there, by its path. */
+/** Path -> the field of the form, and the element beside it that shows its errors. */
 const fields = new Map();
-let judge;
+let check;
 
 function copyOf(template, prefix) {
   const copy = byId(template).content.cloneNode(true);
@@ -31,17 +32,17 @@ function addItem(item, index) {
 
 function addField(field, order) {
   const path = field.dataset.path;
-  const fault = Object.assign(document.createElement("p"), { id: `fault${path}` });
-  fault.className = "fault";
-  cellOf(field).append(fault);
-  field.setAttribute("aria-describedby", fault.id);
-  fields.set(path, { field, fault });
-  if (field.localName === "input") field.defaultValue = textOf(at(order, path), path);
+  const error = Object.assign(document.createElement("p"), { id: `error${path}` });
+  error.className = "error";
+  cellOf(field).append(error);
+  field.setAttribute("aria-describedby", error.id);
+  fields.set(path, { field, error });
+  if (field.localName === "input") field.defaultValue = textOf(valueAt(order, path), path);
 }
 
 function cellOf(field) {
-  const around = field.closest(".field");
-  if (around) return around;
+  const existing = field.closest(".field");
+  if (existing) return existing;
   const line = field.closest("label, .row");
   const cell = document.createElement("div");
   cell.className = line.classList.contains("wide") ? "field wide" : "field";
@@ -55,30 +56,30 @@ function textOf(value, path) {
   return typeof value === "number" && !path.endsWith("/qty") ? value.toFixed(2) : `${value}`;
 }
 
-/** The fields that differ from the order, as typed; an optional one that is empty is cleared. */
+/** Returns the text of each field that differs from the order, or `null` if it is cleared. */
 function edits() {
-  const edited = [...form.querySelectorAll("input")].filter(changed);
-  return Object.fromEntries(edited.map((field) => [field.dataset.path, stated(field)]));
+  const changed = [...form.querySelectorAll("input")].filter(isChanged);
+  return Object.fromEntries(changed.map((field) => [field.dataset.path, valueOf(field)]));
 }
 
-const changed = (field) => field.value.trim() !== field.defaultValue;
-const stated = (field) => (field.required ? field.value.trim() : field.value.trim() || null);
+const isChanged = (field) => field.value.trim() !== field.defaultValue;
+const valueOf = (field) => (field.required ? field.value.trim() : field.value.trim() || null);
 
 function validate() {
   const start = performance.now();
-  const sheet = JSON.parse(judge(JSON.stringify(edits())));
-  showFaults(sheet.reasons);
-  showTotals(sheet);
-  showVerdict(sheet);
+  const result = JSON.parse(check(JSON.stringify(edits())));
+  showErrors(result.reasons);
+  showTotals(result);
+  showVerdict(result);
   performance.measure("validate", { start });
-  return sheet;
+  return result;
 }
 
-function showFaults(reasons) {
-  for (const [path, { field, fault }] of fields) {
-    const here = reasons.filter((reason) => reason.path === path);
-    say(fault, here.map((reason) => reason.text).join("\n"));
-    if (field.localName === "input") field.ariaInvalid = `${here.length > 0}`;
+function showErrors(reasons) {
+  for (const [path, { field, error }] of fields) {
+    const own = reasons.filter((reason) => reason.path === path);
+    setText(error, own.map((reason) => reason.text).join("\n"));
+    if (field.localName === "input") field.ariaInvalid = `${own.length > 0}`;
   }
   const others = reasons.filter((reason) => !fields.has(reason.path));
   byId("others").replaceChildren(
@@ -86,47 +87,48 @@ function showFaults(reasons) {
   );
 }
 
-function showTotals({ totals, left, headroom, placed_total, ceiling }) {
-  say(byId("cart"), dollars(totals?.cart));
-  say(byId("total"), dollars(totals?.total));
-  say(byId("left"), dollars(left));
-  say(byId("headroom"), dollars(headroom));
-  say(byId("placed"), dollars(placed_total));
-  say(byId("ceiling"), dollars(ceiling));
+function showTotals({ totals, remaining, headroom, placed_total, ceiling }) {
+  setText(byId("cart"), dollars(totals?.cart));
+  setText(byId("total"), dollars(totals?.total));
+  setText(byId("remaining"), dollars(remaining));
+  setText(byId("headroom"), dollars(headroom));
+  setText(byId("placed"), dollars(placed_total));
+  setText(byId("ceiling"), dollars(ceiling));
   const used = totals ? (totals.total - placed_total) / (ceiling - placed_total) : 0;
   form.querySelector(".meter").style.setProperty("--used", Math.min(Math.max(used, 0), 1));
   form.querySelector(".meter").classList.toggle("over", used > 1);
-  const rest = left ? `${dollars(left)} left` : "not allowed";
-  say(byId("gist"), `New total ${dollars(totals?.total)} · ${rest}`);
+  const headroomText = remaining ? `${dollars(remaining)} left` : "not allowed";
+  setText(byId("gist"), `New total ${dollars(totals?.total)} · ${headroomText}`);
 }
 
-/** What was agreed, in words. */
+/** Shows the limit in words. */
 function showLimit({ max_increase, max_increase_percent, combine, max_increases }, order) {
   const caps = [];
   if (max_increase !== undefined) caps.push(dollars(max_increase));
   if (max_increase_percent !== undefined) caps.push(`${max_increase_percent}%`);
   const which = caps.length > 1 ? `, the ${combine ?? "lower"}` : "";
   byId("agreed").textContent = caps.join(" or ") + which || "any";
-  const made = `${order.increase_count ?? 0}`;
-  byId("raises").textContent = max_increases === undefined ? made : `${made} of ${max_increases}`;
+  const count = `${order.increase_count ?? 0}`;
+  byId("increases").textContent =
+    max_increases === undefined ? count : `${count} of ${max_increases}`;
 }
 
 function showVerdict({ verdict, reasons }) {
-  const count = reasons.length === 1 ? "1 thing stands" : `${reasons.length} things stand`;
-  const words = {
-    unchanged: "Nothing is changed yet.",
+  const count = reasons.length === 1 ? "1 problem" : `${reasons.length} problems`;
+  const texts = {
+    unchanged: "No changes yet.",
     allowed: "This change is allowed.",
-    denied: `${count} in the way.`,
+    denied: `${count} to fix.`,
   };
-  for (const place of document.querySelectorAll(".verdict")) place.dataset.verdict = verdict;
-  say(byId("verdict"), words[verdict]);
+  for (const box of document.querySelectorAll(".verdict")) box.dataset.verdict = verdict;
+  setText(byId("verdict"), texts[verdict]);
   byId("first").hidden = !form.querySelector("[aria-invalid=true]");
   form.querySelector("[type=submit]").disabled = verdict !== "allowed";
 }
 
-/** A text that stays as it is must not be announced again. */
-function say(place, text) {
-  if (place.textContent !== text) place.textContent = text;
+/** Sets a text only if it differs, because a screen reader announces every assignment. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function send(event) {
@@ -140,19 +142,19 @@ function send(event) {
 
 async function start() {
   const [order, limit] = await Promise.all(
-    ["order.json", "limit.json"].map(async (address) => (await fetched(address)).text()),
+    ["order.json", "limit.json"].map(async (url) => (await fetchOk(url)).text()),
   );
-  const known = JSON.parse(order);
-  byId("order-id").textContent = known.merchant_order_id;
-  showLimit(JSON.parse(limit), known);
-  known.items.forEach(addItem);
+  const payload = JSON.parse(order);
+  byId("order-id").textContent = payload.merchant_order_id;
+  showLimit(JSON.parse(limit), payload);
+  payload.items.forEach(addItem);
   for (const part of form.querySelectorAll("[data-contact]")) {
     part.append(copyOf("contact", part.dataset.contact));
   }
-  for (const field of form.querySelectorAll("[data-path]")) addField(field, known);
+  for (const field of form.querySelectorAll("[data-path]")) addField(field, payload);
 
   const python = await startRules("checkout.py");
-  judge = python.globals.get("Checkout")(order, limit).judge;
+  check = python.globals.get("Checkout")(order, limit).check;
 
   form.addEventListener("input", () => {
     byId("sent").hidden = true;
@@ -161,7 +163,7 @@ async function start() {
   form.addEventListener("submit", send);
   form.addEventListener("reset", () => {
     byId("sent").hidden = true;
-    setTimeout(validate); // The fields have their first values only after this event.
+    setTimeout(validate); // The fields get their initial values only after this event.
   });
   byId("first").addEventListener("click", () => form.querySelector("[aria-invalid=true]").focus());
   validate();

@@ -1,7 +1,7 @@
-"""What the checkout page asks of the rules: the texts of its fields go in, what it shows comes out.
+"""The Python side of the checkout page: from the texts of the form to the texts that it shows.
 
-All of it is JSON text, so that no value is converted on the way between the languages. Pure, and
-knows nothing of browsers.
+Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
+This module is pure and must not import `js` or `pyodide`.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from backd_rules import (
 )
 
 Edits = Mapping[str, str | None]
-"""The fields that differ from the order, by JSON Pointer: as typed, `None` where cleared."""
+"""JSON Pointer of each field that differs from the order -> the text in it, `None` if cleared."""
 
 _NUMBERS: Final = frozenset(
     {"order_total", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
 )
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
-_WORDS: Final[Mapping[ViolationCode | wire.ProblemCode, str]] = {
-    ViolationCode.CONTACT_INCOMPLETE: "is needed in a new contact"
+_MESSAGES: Final[Mapping[ViolationCode | wire.ProblemCode, str]] = {
+    ViolationCode.CONTACT_INCOMPLETE: "is required in a new contact"
 }
-"""The page's own words where the rules' name a path that stands beside its field anyway."""
+"""Replaces messages that name the path, because the page shows each message beside its field."""
 
 
 class Checkout:
-    """One order and its limit, both as JSON texts; `judge` says what an edited form amounts to."""
+    """An order and its limit, both as JSON text, against which a form is checked."""
 
     def __init__(self, order: str, limit: str) -> None:
         self._payload = wire.loads(order)
         self._order = wire.parse_order(self._payload)
         self._limit = wire.parse_limit(wire.loads(limit))
 
-    def judge(self, edits: str) -> str:
-        """What the page shows for these `Edits`."""
-        return json.dumps({**self._terms(), **self._judged(json.loads(edits))})
+    def check(self, edits: str) -> str:
+        """Return what the page shows for these `Edits`."""
+        return json.dumps({**self._terms(), **self._result(json.loads(edits))})
 
     def _terms(self) -> dict[str, str]:
         return {
@@ -60,56 +60,68 @@ class Checkout:
             "headroom": str(headroom(self._order, self._limit)),
         }
 
-    def _judged(self, edits: Edits) -> dict[str, Any]:
+    def _result(self, edits: Edits) -> dict[str, Any]:
         try:
-            update = wire.parse_update(self._update(edits))
+            update = wire.parse_update(self._payload_of(edits))
         except wire.InvalidPayload as invalid:
-            return self._refused(invalid.problems, None)
+            return self._denied(invalid.problems, None)
         match decide_update(self._order, update, self._limit):
             case Allowed(order=updated, totals=totals):
                 return {
                     "verdict": "unchanged" if updated is self._order else "allowed",
                     "reasons": [],
-                    "totals": _shown(totals),
-                    "left": str(headroom(updated, self._limit)),
+                    "totals": _texts(totals),
+                    "remaining": str(headroom(updated, self._limit)),
                     "body": wire.dump_update(update),
                 }
             case Denied(violations=violations):
-                return self._refused(violations, _proposed(self._order, update))
+                return self._denied(violations, _totals_without_limit(self._order, update))
 
-    def _refused(
+    def _denied(
         self, reasons: Iterable[Violation | wire.Problem], totals: Totals | None
     ) -> dict[str, Any]:
         return {
             "verdict": "denied",
-            "reasons": [{"path": r.path, "text": _WORDS.get(r.code, r.message)} for r in reasons],
-            "totals": totals and _shown(totals),
-            "left": None,
+            "reasons": [_reason(reason) for reason in reasons],
+            "totals": totals and _texts(totals),
+            "remaining": None,
             "body": None,
         }
 
-    def _update(self, edits: Edits) -> dict[str, Any]:
-        """The update that the edits make; an edited item brings all items along."""
+    def _payload_of(self, edits: Edits) -> dict[str, Any]:
+        """Return the update that states these edits. If an item changes, it states all items."""
         ids = ("backd_order_id", "merchant_order_id")
         update = {name: self._payload[name] for name in ids}
         if any(path.startswith("/items/") for path in edits):
             update["items"] = copy.deepcopy(self._payload["items"])
         for path, text in edits.items():
-            *way, name = path.split("/")[1:]
-            place: Any = update
-            for step in way:
-                place = place[int(step)] if isinstance(place, list) else place.setdefault(step, {})
-            place[name] = _number(text) if name in _NUMBERS else text
+            *keys, name = path.split("/")[1:]
+            parent: Any = update
+            for key in keys:
+                parent = _child(parent, key)
+            parent[name] = _number(text) if name in _NUMBERS else text
         return update
 
 
+def _reason(reason: Violation | wire.Problem) -> dict[str, str]:
+    return {"path": reason.path, "text": _MESSAGES.get(reason.code, reason.message)}
+
+
+def _child(parent: Any, key: str) -> Any:
+    """Return an element of an array, or a member of an object, created if it is missing."""
+    return parent[int(key)] if isinstance(parent, list) else parent.setdefault(key, {})
+
+
 def _number(text: str | None) -> Decimal | str | None:
-    """The number that was typed, to its last digit; other text stays, for `wire` to refuse."""
+    """Return the exact number that was typed. Return any other text as it is: `wire` refuses it."""
     return Decimal(text) if text and _NUMBER.fullmatch(text) else text
 
 
-def _proposed(order: Order, update: OrderUpdate) -> Totals | None:
-    """The totals that a refused update would make, were it for its amounts and no limit."""
+def _totals_without_limit(order: Order, update: OrderUpdate) -> Totals | None:
+    """Return the totals that a denied update would lead to, without any limit.
+
+    Return `None` if its amounts are not valid.
+    """
     amounts = OrderUpdate(
         order.backd_order_id,
         order.merchant_order_id,
@@ -122,5 +134,5 @@ def _proposed(order: Order, update: OrderUpdate) -> Totals | None:
     return decision.totals if decision.allowed else None
 
 
-def _shown(totals: Totals) -> dict[str, str]:
+def _texts(totals: Totals) -> dict[str, str]:
     return {"cart": str(totals.cart_amount), "total": str(totals.order_total)}

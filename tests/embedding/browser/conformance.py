@@ -1,7 +1,7 @@
-"""The conformance vectors of the installed package, decided anew wherever this runs.
+"""Run the conformance vectors of the installed package.
 
-Written by the page on their format, `vectors.md`, and by the public names alone. Pure, but for
-reading the file; `report` is JSON text, so that any language can take it.
+`conformance/vectors.md` in the package describes their format. This module uses public names only,
+and does no I/O except to read the vectors.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 from typing import Any, Final
 
-from backd_rules import Allowed, Denied, Order, Violation, decide_update, decide_updates, wire
+from backd_rules import (
+    Allowed,
+    Decision,
+    Denied,
+    Order,
+    Violation,
+    decide_update,
+    decide_updates,
+    wire,
+)
 
 Json = dict[str, Any]
 
@@ -24,67 +33,67 @@ _PARSERS: Final[Mapping[str, Callable[[object], object]]] = {
 
 
 def report() -> str:
-    """How many vectors of each list hold, and the names of those that do not."""
+    """Return, as JSON, the number of vectors that pass in each list and the names of the others."""
     file = resources.files("backd_rules") / "conformance" / "vectors.json"
     vectors = json.loads(file.read_text(encoding="utf-8"))
-    held = {part: [(v["name"], _CHECKS[part](v)) for v in vectors[part]] for part in vectors}
+    results = {part: [(v["name"], _CHECKS[part](v)) for v in vectors[part]] for part in vectors}
     return json.dumps(
         {
-            "passed": {part: sum(holds for _, holds in found) for part, found in held.items()},
-            "failed": [name for found in held.values() for name, holds in found if not holds],
+            "passed": {part: sum(ok for _, ok in found) for part, found in results.items()},
+            "failed": [name for found in results.values() for name, ok in found if not ok],
         }
     )
 
 
-def _case_holds(case: Json) -> bool:
+def _case_passes(case: Json) -> bool:
     order = wire.parse_order(case["order"])
     update, limit = wire.parse_update(case["update"]), wire.parse_limit(case["limit"])
-    return _is_verdict(case, order, decide_update(order, update, limit))
+    return _matches(case, order, decide_update(order, update, limit))
 
 
-def _batch_holds(batch: Json) -> bool:
+def _batch_passes(batch: Json) -> bool:
     orders = {order.backd_order_id: order for order in map(wire.parse_order, batch["orders"])}
     updates, limit = wire.parse_updates(batch["updates"]), wire.parse_limit(batch["limit"])
     decisions = decide_updates(orders.values(), updates, limit)
     for update, decision, verdict in zip(updates, decisions, batch["verdicts"], strict=True):
-        if not _is_verdict(verdict, orders.get(update.backd_order_id), decision):
+        if not _matches(verdict, orders.get(update.backd_order_id), decision):
             return False
         if decision.allowed:
             orders[update.backd_order_id] = decision.order
     return True
 
 
-def _malformed_holds(malformed: Json) -> bool:
-    return _are(_problems(malformed["reads"], malformed["payload"]), malformed["problems"])
+def _malformed_passes(malformed: Json) -> bool:
+    return _equal(_problems(malformed["reads"], malformed["payload"]), malformed["problems"])
 
 
-def _text_holds(text: Json) -> bool:
+def _text_passes(text: Json) -> bool:
     try:
         payload = wire.loads(text["text"])
     except wire.InvalidPayload as invalid:
-        return _are(invalid.problems, text["problems"])
-    return _are(_problems(text["reads"], payload), text["problems"])
+        return _equal(invalid.problems, text["problems"])
+    return _equal(_problems(text["reads"], payload), text["problems"])
 
 
 _CHECKS: Final[Mapping[str, Callable[[Json], bool]]] = {
-    "cases": _case_holds,
-    "batches": _batch_holds,
-    "malformed": _malformed_holds,
-    "texts": _text_holds,
+    "cases": _case_passes,
+    "batches": _batch_passes,
+    "malformed": _malformed_passes,
+    "texts": _text_passes,
 }
 
 
-def _is_verdict(verdict: Json, before: Order | None, decision: Allowed | Denied) -> bool:
-    """Whether this was decided; an order is as it was `before` but for what `after` states."""
+def _matches(verdict: Json, before: Order | None, decision: Decision) -> bool:
+    """Return whether the decision is the expected one. `after` lists only the changed fields."""
     match decision:
         case Allowed(order=order) if before:
-            return verdict["allowed"] and {**_held(before), **verdict["after"]} == _held(order)
+            return verdict["allowed"] and {**_fields(before), **verdict["after"]} == _fields(order)
         case Denied(violations=violations):
-            return not verdict["allowed"] and _are(violations, verdict["violations"])
+            return not verdict["allowed"] and _equal(violations, verdict["violations"])
     return False
 
 
-def _held(order: Order) -> Json:
+def _fields(order: Order) -> Json:
     return {**wire.dump_order(order), "increase_count": order.increase_count}
 
 
@@ -96,6 +105,6 @@ def _problems(reads: str, payload: object) -> tuple[wire.Problem, ...]:
     return ()
 
 
-def _are(reasons: Iterable[Violation | wire.Problem], places: list[Json]) -> bool:
-    """Whether these are the reasons, in this order."""
-    return [{"code": str(reason.code), "path": reason.path} for reason in reasons] == places
+def _equal(reasons: Iterable[Violation | wire.Problem], expected: list[Json]) -> bool:
+    """Return whether the reasons have the expected codes and paths, in the same order."""
+    return [{"code": str(reason.code), "path": reason.path} for reason in reasons] == expected

@@ -1,5 +1,5 @@
-// Drives the checkout page in Chromium and prints, as JSON, what it showed; it judges nothing.
-// Reads from standard input where the page, the browser and axe-core are, and what is typed.
+// Drives the checkout page in Chromium, and prints a report of what the page showed, as JSON.
+// Reads from standard input the locations of the page, the browser and axe-core, and the scenarios.
 
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -18,17 +18,17 @@ const QUIET = [
 
 const task = JSON.parse(readFileSync(0, "utf8"));
 
-/** A page that is not yet opened, in a profile of its own, and all that it asks for and logs. */
-async function fresh(browser) {
+/** Returns an empty page in a new profile, and lists of its requests and log messages. */
+async function newPage(browser) {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: "reduce" });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
-  const heard = { requests: [], logged: [] };
-  page.on("request", (request) => heard.requests.push(request.url()));
-  page.on("websocket", (socket) => heard.requests.push(socket.url()));
-  page.on("console", (message) => heard.logged.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => heard.logged.push(`thrown: ${error.message}`));
-  return { context, page, heard };
+  const recorded = { requests: [], logged: [] };
+  page.on("request", (request) => recorded.requests.push(request.url()));
+  page.on("websocket", (socket) => recorded.requests.push(socket.url()));
+  page.on("console", (message) => recorded.logged.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => recorded.logged.push(`thrown: ${error.message}`));
+  return { context, page, recorded };
 }
 
 const open = (page) => page.goto(`${task.site}/checkout.html`);
@@ -36,8 +36,8 @@ const ready = (page) => page.locator("form:not([inert])").waitFor();
 const field = (page, path) => page.locator(`[data-path="${path}"]`);
 const submit = (page) => page.locator("[type=submit]");
 
-async function type(page, typed) {
-  for (const [path, text] of Object.entries(typed)) {
+async function type(page, inputs) {
+  for (const [path, text] of Object.entries(inputs)) {
     await field(page, path).fill("");
     await field(page, path).pressSequentially(text);
   }
@@ -48,8 +48,8 @@ async function startOver(page) {
   await page.locator('form [data-verdict="unchanged"]').waitFor();
 }
 
-/** What a person sees, and what a screen reader is told, of the present state. */
-function shown(page) {
+/** Returns the state of the page, as a user sees it and as a screen reader reads it. */
+function readPage(page) {
   return page.evaluate(() => {
     const text = (selector) => document.querySelector(selector).textContent;
     const inputs = [...document.querySelectorAll("[data-path]")];
@@ -60,9 +60,9 @@ function shown(page) {
     return {
       verdict: text("#verdict"),
       headroom: text("#headroom"),
-      left: text("#left"),
+      remaining: text("#remaining"),
       total: text("#total"),
-      faults: Object.fromEntries(described.filter(([, fault]) => fault)),
+      errors: Object.fromEntries(described.filter(([, error]) => error)),
       invalid: inputs.filter((i) => i.ariaInvalid === "true").map((i) => i.dataset.path),
       others: [...document.querySelectorAll("#others li")].map((line) => line.textContent),
       submit: !document.querySelector("[type=submit]").disabled,
@@ -78,14 +78,14 @@ async function accessibility(page) {
   });
 }
 
-/** Axe's findings at both widths, whether anything is cut off, and a picture of each. */
-async function look(page, name, looks) {
+/** Takes a screenshot at both widths, and records axe's findings and horizontal overflow. */
+async function recordLayout(page, name, layouts) {
   for (const [width, size] of Object.entries({ wide: WIDE, narrow: NARROW })) {
     await page.setViewportSize(size);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ ...size, height });
-    await page.screenshot({ path: `${task.shots}/${name}-${width}.png` });
-    looks[`${name}-${width}`] = {
+    await page.screenshot({ path: `${task.screenshots}/${name}-${width}.png` });
+    layouts[`${name}-${width}`] = {
       accessibility: await accessibility(page),
       overflow: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
       height,
@@ -94,27 +94,27 @@ async function look(page, name, looks) {
   await page.setViewportSize(WIDE);
 }
 
-async function notice(page) {
+async function readLoading(page) {
   const inert = await page.locator("form").evaluate((form) => form.inert);
   return { text: await page.locator("#loading").innerText(), inert };
 }
 
-/** The page held before it starts Python, and then let go: what it shows meanwhile. */
-async function loading(page, looks) {
-  let letGo;
-  const held = new Promise((resolve) => (letGo = resolve));
-  await page.route("**/checkout.py", (route) => held.then(() => route.continue()));
+/** Delays the start of Python, and returns what the page shows in the meantime. */
+async function loading(page, layouts) {
+  let proceed;
+  const delay = new Promise((resolve) => (proceed = resolve));
+  await page.route("**/checkout.py", (route) => delay.then(() => route.continue()));
   await open(page);
   await field(page, "/billing/email").waitFor();
-  const state = await notice(page);
-  await look(page, "loading", looks);
-  letGo();
+  const state = await readLoading(page);
+  await recordLayout(page, "loading", layouts);
+  proceed();
   await ready(page);
   return state;
 }
 
-/** The way of the Tab key through the form, a change typed on it, and Enter. */
-async function keyboard(page, looks) {
+/** Tabs through the form, types a change on the way, and submits the form with Enter. */
+async function keyboard(page, layouts) {
   const stops = [];
   const focused = () =>
     page.evaluate(() => {
@@ -128,15 +128,15 @@ async function keyboard(page, looks) {
     if (stops.at(-1) === "/shipping_amount") await page.keyboard.type("195.5");
   } while (stops.at(-1) !== "reset" && stops.length < 100);
   await field(page, "/shipping_amount").press("Enter");
-  const seen = { stops, focus: await focused(), body: await sent(page) };
-  await look(page, "sent", looks);
+  const report = { stops, focus: await focused(), body: await sent(page) };
+  await recordLayout(page, "sent", layouts);
   await field(page, "/billing/name/last").fill("Doe");
   await page.locator("#first").press("Enter");
-  return { ...seen, first: await focused() };
+  return { ...report, first: await focused() };
 }
 
 const sent = async (page) => JSON.parse(await page.locator("#sent pre").innerText());
-const kept = (page) =>
+const storage = (page) =>
   page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length]);
 const terms = (page) =>
   page.evaluate(() => {
@@ -144,77 +144,78 @@ const terms = (page) =>
     return Object.fromEntries([...document.querySelectorAll("dt")].map(pair));
   });
 
-/** What a screen reader says unasked when it changes: an `output` is a status, too. */
-const live = (page) =>
+/** Returns the elements whose changes a screen reader announces. An `output` is such an element. */
+const liveRegions = (page) =>
   page.evaluate(() => {
     const statuses = [...document.querySelectorAll("output, [role=status]")];
     return statuses.filter((status) => status.ariaLive !== "off").map((status) => status.id);
   });
 
 async function checkout(browser) {
-  const { context, page, heard } = await fresh(browser);
-  const looks = {};
-  const seen = { looks, loading: await loading(page, looks), scenarios: {}, bodies: {} };
-  const before = heard.requests.length;
+  const { context, page, recorded } = await newPage(browser);
+  const layouts = {};
+  const report = { layouts, loading: await loading(page, layouts), scenarios: {}, bodies: {} };
+  const before = recorded.requests.length;
   await context.setOffline(true);
-  seen.untouched = await shown(page);
-  seen.limit = await terms(page);
-  seen.live = await live(page);
-  for (const [name, typed] of Object.entries(task.scenarios)) {
-    await type(page, typed);
-    seen.scenarios[name] = await shown(page);
+  report.initial = await readPage(page);
+  report.limit = await terms(page);
+  report.liveRegions = await liveRegions(page);
+  for (const [name, inputs] of Object.entries(task.scenarios)) {
+    await type(page, inputs);
+    report.scenarios[name] = await readPage(page);
     if (await submit(page).isEnabled()) {
       await submit(page).click();
-      seen.bodies[name] = await sent(page);
+      report.bodies[name] = await sent(page);
     }
-    if (task.pictured.includes(name)) await look(page, name, looks);
+    if (task.withScreenshot.includes(name)) await recordLayout(page, name, layouts);
     await startOver(page);
   }
-  seen.afterwards = await shown(page);
-  seen.keyboard = await keyboard(page, looks);
-  seen.keystrokes = await page.evaluate(() =>
+  report.afterReset = await readPage(page);
+  report.keyboard = await keyboard(page, layouts);
+  report.keystrokes = await page.evaluate(() =>
     performance.getEntriesByName("validate").map((entry) => entry.duration),
   );
-  seen.logged = heard.logged;
-  seen.requests = { before: heard.requests.slice(0, before), after: heard.requests.slice(before) };
-  seen.kept = await kept(page);
+  report.logged = recorded.logged;
+  const { requests } = recorded;
+  report.requests = { before: requests.slice(0, before), after: requests.slice(before) };
+  report.storage = await storage(page);
   await context.close();
-  return seen;
+  return report;
 }
 
 const readyAfter = (page) =>
   page.evaluate(() => performance.getEntriesByName("ready")[0].startTime);
 
-/** The page with an order that may no longer be changed. */
+/** Opens the page with a confirmed order. */
 async function confirmed(browser) {
-  const { context, page } = await fresh(browser);
+  const { context, page } = await newPage(browser);
   await page.route("**/order.json", async (route) => {
     const order = await (await route.fetch()).json();
     await route.fulfill({ json: { ...order, status: "order_confirmed" } });
   });
   await open(page);
   await ready(page);
-  const seen = { shown: await shown(page), ready: await readyAfter(page) };
+  const report = { page: await readPage(page), ready: await readyAfter(page) };
   await context.close();
-  return seen;
+  return report;
 }
 
-/** The page where the wheel does not arrive. */
+/** Opens the page without the wheel. */
 async function failed(browser) {
-  const { context, page } = await fresh(browser);
+  const { context, page } = await newPage(browser);
   await page.route("**/backd_rules.whl", (route) => route.abort());
   await open(page);
   await page.locator("#loading.failed").waitFor();
-  const seen = await notice(page);
+  const report = await readLoading(page);
   await context.close();
-  return seen;
+  return report;
 }
 
-/** The conformance vectors, decided by the rules as the page loads them. */
+/** Runs the conformance vectors in the page's Python. */
 async function conformance(browser) {
-  const { context, page } = await fresh(browser);
+  const { context, page } = await newPage(browser);
   await page.goto(`${task.site}/rules.mjs`);
-  const told = await page.evaluate(async () => {
+  const report = await page.evaluate(async () => {
     const { startRules } = await import("/rules.mjs");
     const python = await startRules("conformance.py");
     const start = performance.now();
@@ -222,18 +223,18 @@ async function conformance(browser) {
     return { ...report, ms: performance.now() - start };
   });
   await context.close();
-  return told;
+  return report;
 }
 
 const browser = await chromium.launch({ executablePath: task.chromium, args: QUIET });
 try {
-  const seen = {
+  const report = {
     checkout: await checkout(browser),
     confirmed: await confirmed(browser),
     failed: await failed(browser),
     conformance: await conformance(browser),
   };
-  console.log(JSON.stringify(seen));
+  console.log(JSON.stringify(report));
 } finally {
   await browser.close();
 }

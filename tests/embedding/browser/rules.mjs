@@ -1,21 +1,21 @@
-// The rules in a browser: Pyodide, and in it the wheels of backd_rules and of attrs, its one need.
+// Loads Pyodide with the wheels of backd_rules and of attrs, its only dependency.
 
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const WHEELS = ["wheels/attrs.whl", "wheels/backd_rules.whl"];
 
-export async function fetched(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+export async function fetchOk(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }
 
-/** A Python in which `import backd_rules` works, and in which the file at `program` has run. */
+/** Returns a Python interpreter that can import backd_rules and has run the file `program`. */
 export async function startRules(program) {
-  const bytes = async (address) => (await fetched(address)).arrayBuffer();
-  // The small files first: where one is missing, the large ones need not be fetched.
+  const bytes = async (url) => (await fetchOk(url)).arrayBuffer();
+  // Fetch the small files first: if one is missing, the large download of Pyodide is not started.
   const [source, ...wheels] = await Promise.all([
-    fetched(program).then((response) => response.text()),
+    fetchOk(program).then((response) => response.text()),
     ...WHEELS.map(bytes),
   ]);
   const python = await loadPyodide();

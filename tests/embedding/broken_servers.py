@@ -1,6 +1,7 @@
-"""The server of `server.py` with a store that is wrong in one way: the tests must notice.
+"""The server of `server.py` with stores that each have one bug, which the tests must detect.
 
-Each function is a factory for uvicorn. Importing this module opens the file that `ORDERS` names.
+Each function is an application factory for uvicorn. Importing this module opens the file that the
+environment variable `ORDERS` names.
 """
 
 import os
@@ -12,16 +13,16 @@ from embedding import server
 from embedding.sqlite_store import Store
 
 
-class Overwriting(Store):
-    """Stores whatever was decided, whoever was faster."""
+class OverwritingStore(Store):
+    """A store that overwrites an order even if another request has changed it."""
 
     def swap(self, before: Order, after: Order) -> bool:
         found = self.find(before.backd_order_id)
         return found is not None and super().swap(found[0], after)
 
 
-class Forgetful(Store):
-    """Says that it has stored what is in memory alone."""
+class ForgetfulStore(Store):
+    """A store that keeps changes in memory and never writes them to the file."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -36,8 +37,8 @@ class Forgetful(Store):
         return True
 
 
-class Unlimited(Store):
-    """Knows of no limit."""
+class UnlimitedStore(Store):
+    """A store that ignores the limit of an order."""
 
     def find(self, backd_order_id: str) -> tuple[Order, MerchantLimit] | None:
         found = super().find(backd_order_id)
@@ -45,17 +46,17 @@ class Unlimited(Store):
 
 
 def overwriting() -> FastAPI:
-    return _serving(Overwriting)
+    return _app_with(OverwritingStore)
 
 
 def forgetful() -> FastAPI:
-    return _serving(Forgetful)
+    return _app_with(ForgetfulStore)
 
 
 def unlimited() -> FastAPI:
-    return _serving(Unlimited)
+    return _app_with(UnlimitedStore)
 
 
-def _serving(store: type[Store]) -> FastAPI:
+def _app_with(store: type[Store]) -> FastAPI:
     server.orders = store(os.environ["ORDERS"])
     return server.app

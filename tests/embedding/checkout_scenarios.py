@@ -1,7 +1,7 @@
-"""What is typed on the checkout page, and what it must show then: worked out by hand.
+"""Scenarios on the checkout page: inputs, and the expected page, calculated by hand.
 
-The order is `browser/order.json`: its total is 3900.16 and was 3800.16 when it was placed. 400.00
-or 15 % more are agreed, the lower of both, so that 4200.16 is the highest total.
+The order is `browser/order.json`. Its total is 3900.16, and was 3800.16 when it was placed. The
+limit is an increase of 400.00 or 15 %, the lower of both. So the highest total is 4200.16.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from typing import Any, NamedTuple
 
 
 class Scenario(NamedTuple):
-    """What is typed, by the field's path, and what the page shows then."""
+    """Inputs by field path, and the texts that the page must show then.
 
-    typed: dict[str, str]
+    `body` is the update without ids, or `None` if the form cannot be submitted.
+    """
+
+    inputs: dict[str, str]
     verdict: str
-    left: str
+    remaining: str
     total: str
-    faults: dict[str, str]
-    sent: dict[str, Any] | None = None
+    errors: dict[str, str]
+    body: dict[str, Any] | None = None
 
 
 IDS = {"backd_order_id": "BO-20260416-0002", "merchant_order_id": "FLOOR-1182"}
@@ -27,8 +30,8 @@ ITEMS = [
     {"display_name": "Underlay, roll of 10 m", "sku": "UND-10", "unit_price": 31.25, "qty": 9},
 ]
 HIGHEST = "9999999999999.99"
-NEEDED = "is needed in a new contact"
-NO_NUMBER = "must be a number"
+REQUIRED = "is required in a new contact"
+NOT_A_NUMBER = "must be a number"
 BILLING = (
     "/billing/name/first",
     "/billing/name/last",
@@ -42,20 +45,22 @@ BILLING = (
 )
 
 
-def allowed(typed: dict[str, str], left: str, total: str, sent: dict[str, Any] | None) -> Scenario:
-    return Scenario(typed, "This change is allowed.", left, total, {}, sent)
+def allowed(
+    inputs: dict[str, str], remaining: str, total: str, body: dict[str, Any] | None
+) -> Scenario:
+    return Scenario(inputs, "This change is allowed.", remaining, total, {}, body)
 
 
-def denied(typed: dict[str, str], faults: dict[str, str], total: str = "—") -> Scenario:
-    count = f"{len(faults)} things stand" if len(faults) > 1 else "1 thing stands"
-    return Scenario(typed, f"{count} in the way.", "—", total, faults)
+def denied(inputs: dict[str, str], errors: dict[str, str], total: str = "—") -> Scenario:
+    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    return Scenario(inputs, f"{count} to fix.", "—", total, errors)
 
 
 SCENARIOS = {
-    "a raise": allowed(
+    "an increase": allowed(
         {"/shipping_amount": "195.5"}, "$224.50", "$3,975.66", {"shipping_amount": 195.5}
     ),
-    "a raise to the limit": allowed(
+    "an increase to the limit": allowed(
         {"/shipping_amount": "420.00"}, "$0.00", "$4,200.16", {"shipping_amount": 420}
     ),
     "a cent above the limit": denied(
@@ -75,13 +80,13 @@ SCENARIOS = {
         "$3,932.16",
         {"order_total": 3932.16, "items": [{**ITEMS[0], "qty": 43}, *ITEMS[1:]]},
     ),
-    "cleared where it may be": allowed(
+    "optional fields cleared": allowed(
         {"/shipping/address/line2": "", "/shipping/company_name": ""},
         "$300.00",
         "$3,900.16",
         {"shipping": {"company_name": None, "address": {"line2": None}}},
     ),
-    "letters of the world": allowed(
+    "non-ASCII letters": allowed(
         {"/shipping/name/first": "Zoë 🌲", "/shipping/address/city": "Łódź"},
         "$300.00",
         "$3,900.16",
@@ -100,20 +105,20 @@ SCENARIOS = {
             }
         },
     ),
-    "not a number": denied({"/tax_amount": "29l.91"}, {"/tax_amount": NO_NUMBER}),
-    "not a number either": denied(
+    "not a number": denied({"/tax_amount": "29l.91"}, {"/tax_amount": NOT_A_NUMBER}),
+    "other notations of numbers": denied(
         {"/tax_amount": "NaN", "/shipping_amount": "1e2", "/discount_amount": "1_000"},
-        dict.fromkeys(("/tax_amount", "/shipping_amount", "/discount_amount"), NO_NUMBER),
+        dict.fromkeys(("/tax_amount", "/shipping_amount", "/discount_amount"), NOT_A_NUMBER),
     ),
-    "no tenth of a cent": denied(
+    "a tenth of a cent": denied(
         {"/tax_amount": "291.915"}, {"/tax_amount": "must have at most 2 decimals"}
     ),
     "a required field cleared": denied(
         {"/shipping/address/city": "", "/shipping_amount": ""},
-        {"/shipping/address/city": "must not be blank", "/shipping_amount": NO_NUMBER},
+        {"/shipping/address/city": "must not be blank", "/shipping_amount": NOT_A_NUMBER},
     ),
     "part of a new contact": denied(
-        {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], NEEDED), "$3,900.16"
+        {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], REQUIRED), "$3,900.16"
     ),
     "malformed in many places": denied(
         {
@@ -127,26 +132,26 @@ SCENARIOS = {
             "/items/1/qty": "must be from 0.001 to 999999999999.999",
             "/items/2/unit_price": f"must be from 0.00 to {HIGHEST}",
             "/shipping/name/last": "must not be blank",
-            "/tax_amount": NO_NUMBER,
-            "/order_total": NO_NUMBER,
+            "/tax_amount": NOT_A_NUMBER,
+            "/order_total": NOT_A_NUMBER,
         },
     ),
-    "beyond all amounts": denied(
+    "amounts out of range": denied(
         {"/items/1/unit_price": HIGHEST},
         {
             "/cart_amount": "cart_amount would be 60000000003001.19, which is out of range",
             "/order_total": "order_total would be 60000000003363.10, which is out of range\n"
             "order_total would be 60000000003363.10, max_increase allows 4200.16",
         },
-    )._replace(verdict="3 things stand in the way."),
+    )._replace(verdict="3 problems to fix."),
     "refused for many reasons": denied(
         {"/shipping_amount": "520.25", "/order_total": "4300.42", "/billing/email": "a@b.example"},
         {
-            **dict.fromkeys(BILLING[:-1], NEEDED),
-            "/order_total": "order_total is 4300.42, the amounts make 4300.41\n"
+            **dict.fromkeys(BILLING[:-1], REQUIRED),
+            "/order_total": "order_total is 4300.42, the amounts add up to 4300.41\n"
             "order_total would be 4300.42, max_increase allows 4200.16",
         },
         "$4,300.41",
-    )._replace(verdict="10 things stand in the way."),
+    )._replace(verdict="10 problems to fix."),
 }
-UNTOUCHED = Scenario({}, "Nothing is changed yet.", "$300.00", "$3,900.16", {})
+UNCHANGED = Scenario({}, "No changes yet.", "$300.00", "$3,900.16", {})
