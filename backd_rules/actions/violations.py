@@ -65,9 +65,9 @@ class _Violation(Value):
 class UnknownOrder(_Violation):
     """Refusal of an update in a batch that names none of the orders (domain.md, U5)."""
 
-    code: ClassVar = ViolationCode.UNKNOWN_ORDER
+    code: ClassVar[ViolationCode] = ViolationCode.UNKNOWN_ORDER
     path: ClassVar[str] = "/backd_order_id"
-    meaning: ClassVar = "No order of the batch has the update's `backd_order_id`."
+    meaning: ClassVar[str] = "No order of the batch has the update's `backd_order_id`."
 
     def _sentence(self) -> str:
         return "there is no order with this backd_order_id"
@@ -78,9 +78,9 @@ class UnknownOrder(_Violation):
 class BackdOrderIdMismatch(_Violation):
     """Refusal of an update that means another order (domain.md, V1)."""
 
-    code: ClassVar = ViolationCode.BACKD_ORDER_ID_MISMATCH
+    code: ClassVar[ViolationCode] = ViolationCode.BACKD_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/backd_order_id"
-    meaning: ClassVar = "The update's `backd_order_id` is not the order's."
+    meaning: ClassVar[str] = "The update's `backd_order_id` is not the order's."
 
     def _sentence(self) -> str:
         return "backd_order_id is not that of the order"
@@ -91,9 +91,9 @@ class BackdOrderIdMismatch(_Violation):
 class MerchantOrderIdMismatch(_Violation):
     """Refusal of an update that means another of the merchant's orders (domain.md, V1)."""
 
-    code: ClassVar = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
+    code: ClassVar[ViolationCode] = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/merchant_order_id"
-    meaning: ClassVar = "The update's `merchant_order_id` is not the order's."
+    meaning: ClassVar[str] = "The update's `merchant_order_id` is not the order's."
 
     def _sentence(self) -> str:
         return "merchant_order_id is not that of the order"
@@ -104,9 +104,9 @@ class MerchantOrderIdMismatch(_Violation):
 class StatusForbidsUpdate(_Violation):
     """Refusal of an update in any status but `order_placed` (domain.md, S1)."""
 
-    code: ClassVar = ViolationCode.STATUS_FORBIDS_UPDATE
+    code: ClassVar[ViolationCode] = ViolationCode.STATUS_FORBIDS_UPDATE
     path: ClassVar[str] = ""
-    meaning: ClassVar = "The order's status does not allow updates. Only `order_placed` does."
+    meaning: ClassVar[str] = "The order's status does not allow updates. Only `order_placed` does."
     status: OrderStatus = attrs.field(metadata=described("The status of the order."))
 
     def _sentence(self) -> str:
@@ -118,8 +118,10 @@ class StatusForbidsUpdate(_Violation):
 class ContactIncomplete(_Violation):
     """Refusal of a new contact without one of its required fields (domain.md, U3)."""
 
-    code: ClassVar = ViolationCode.CONTACT_INCOMPLETE
-    meaning: ClassVar = "The order has no such contact, and the update does not state all of it."
+    code: ClassVar[ViolationCode] = ViolationCode.CONTACT_INCOMPLETE
+    meaning: ClassVar[str] = (
+        "The order has no such contact, and the update does not state all of it."
+    )
     path: str = attrs.field(metadata=described("The JSON Pointer to the missing field."))
 
     def _sentence(self) -> str:
@@ -131,8 +133,8 @@ class ContactIncomplete(_Violation):
 class AmountOutOfRange(_Violation):
     """Refusal of an amount that follows from the update and cannot be (domain.md, T6)."""
 
-    code: ClassVar = ViolationCode.AMOUNT_OUT_OF_RANGE
-    meaning: ClassVar = "An amount that follows from the update is negative or too large."
+    code: ClassVar[ViolationCode] = ViolationCode.AMOUNT_OUT_OF_RANGE
+    meaning: ClassVar[str] = "An amount that follows from the update is negative or too large."
     path: str = attrs.field(metadata=described("`/order_total` or `/cart_amount`."))
     cents: int = attrs.field(metadata=described("The amount that would follow, in cents."))
 
@@ -145,9 +147,9 @@ class AmountOutOfRange(_Violation):
 class CartAmountMismatch(_Violation):
     """Refusal of a stated `cart_amount` that the items do not make (domain.md, T4)."""
 
-    code: ClassVar = ViolationCode.CART_AMOUNT_MISMATCH
+    code: ClassVar[ViolationCode] = ViolationCode.CART_AMOUNT_MISMATCH
     path: ClassVar[str] = "/cart_amount"
-    meaning: ClassVar = "The stated `cart_amount` is not the sum of the items."
+    meaning: ClassVar[str] = "The stated `cart_amount` is not the sum of the items."
     stated: int = attrs.field(metadata=described("The stated amount, in cents."))
     expected: int = attrs.field(metadata=described("The sum of the items, in cents."))
 
@@ -162,9 +164,9 @@ class CartAmountMismatch(_Violation):
 class OrderTotalMismatch(_Violation):
     """Refusal of a stated `order_total` that does not follow from the amounts (domain.md, T5)."""
 
-    code: ClassVar = ViolationCode.ORDER_TOTAL_MISMATCH
+    code: ClassVar[ViolationCode] = ViolationCode.ORDER_TOTAL_MISMATCH
     path: ClassVar[str] = "/order_total"
-    meaning: ClassVar = f"The stated `order_total` is not {TOTAL_FORMULA}."
+    meaning: ClassVar[str] = f"The stated `order_total` is not {TOTAL_FORMULA}."
     stated: int = attrs.field(metadata=described("The stated total, in cents."))
     expected: int = attrs.field(metadata=described("The total that follows, in cents."))
 
@@ -178,9 +180,9 @@ class OrderTotalMismatch(_Violation):
 class IncreaseExceedsLimit(_Violation):
     """Refusal of a raise above the ceiling of the limit (domain.md, L1 to L4)."""
 
-    code: ClassVar = ViolationCode.INCREASE_EXCEEDS_LIMIT
+    code: ClassVar[ViolationCode] = ViolationCode.INCREASE_EXCEEDS_LIMIT
     path: ClassVar[str] = "/order_total"
-    meaning: ClassVar = "The update raises the total above what the agreed limit allows."
+    meaning: ClassVar[str] = "The update raises the total above what the agreed limit allows."
     order_total: int = attrs.field(metadata=described("The total after the update, in cents."))
     ceiling: int = attrs.field(metadata=described("The highest allowed total, in cents."))
     bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
@@ -195,9 +197,9 @@ class IncreaseExceedsLimit(_Violation):
 class TooManyIncreases(_Violation):
     """Refusal of a raise when the agreed number of increases is used up (domain.md, L1, L9)."""
 
-    code: ClassVar = ViolationCode.TOO_MANY_INCREASES
+    code: ClassVar[ViolationCode] = ViolationCode.TOO_MANY_INCREASES
     path: ClassVar[str] = "/order_total"
-    meaning: ClassVar = "The update raises the total, but all agreed increases are used up."
+    meaning: ClassVar[str] = "The update raises the total, but all agreed increases are used up."
     increase_count: int = attrs.field(
         metadata=described("How many updates have raised the total already.")
     )

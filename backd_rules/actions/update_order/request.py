@@ -53,7 +53,7 @@ class Patch(Value):
 class PersonNameUpdate(Patch):
     """A patch of a person's name. A `repr` does not show it."""
 
-    PATCHES: ClassVar = (PersonName,)
+    PATCHES: ClassVar[tuple[type, ...]] = (PersonName,)
 
     first: str | _Unset = attrs.field(default=UNSET, repr=False)
     last: str | _Unset = attrs.field(default=UNSET, repr=False)
@@ -66,7 +66,7 @@ class PersonNameUpdate(Patch):
 class AddressUpdate(Patch):
     """A patch of an address; `line2=None` clears that field. A `repr` does not show it."""
 
-    PATCHES: ClassVar = (Address,)
+    PATCHES: ClassVar[tuple[type, ...]] = (Address,)
 
     line1: str | _Unset = attrs.field(default=UNSET, repr=False)
     line2: str | None | _Unset = attrs.field(default=UNSET, repr=False)
@@ -83,7 +83,7 @@ class AddressUpdate(Patch):
 class ContactUpdate(Patch):
     """A patch of a contact; `company_name=None` clears that field (domain.md, U2)."""
 
-    PATCHES: ClassVar = (Contact,)
+    PATCHES: ClassVar[tuple[type, ...]] = (Contact,)
 
     name: PersonNameUpdate | _Unset = attrs.field(
         default=UNSET,
@@ -110,7 +110,7 @@ class OrderUpdate(Patch):
     `ValueError` that names the field (domain.md, U1 to U4).
     """
 
-    PATCHES: ClassVar = (Totals, Order)
+    PATCHES: ClassVar[tuple[type, ...]] = (Totals, Order)
 
     backd_order_id: str
     merchant_order_id: str
