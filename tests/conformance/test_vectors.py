@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from support import oracle
-from support.fake_servers import merged
+from support.merge_patch import merged
 from support.oracle import Json
 
 from backd_rules import OrderStatus, ViolationCode
