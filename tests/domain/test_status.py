@@ -1,4 +1,4 @@
-"""Every pair of status and action, against a matrix written by hand."""
+"""The table of statuses: every pair of status and action against a hand-written matrix."""
 
 from typing import Any
 
@@ -38,12 +38,12 @@ def test_where_an_action_leads(status: str, action: str) -> None:
     assert next_status(OrderStatus(status), OrderAction(action)) == expected
 
 
-def test_the_matrix_is_whole() -> None:
+def test_the_matrix_has_every_status_and_action() -> None:
     assert list(MATRIX) == list(OrderStatus) == list(TRANSITIONS)
     assert list(ACTIONS) == list(OrderAction)
 
 
-def test_both_spellings_of_canceled_are_one_status_and_others_are_none() -> None:
+def test_both_spellings_of_canceled_are_one_status_and_unknown_words_are_refused() -> None:
     assert OrderStatus("order_cancelled") is OrderStatus.ORDER_CANCELED
     unknowns: tuple[Any, ...] = ("", "ORDER_PLACED", "order_placed ", None, 1)
     for unknown in unknowns:
