@@ -327,11 +327,11 @@ def _text(order: Any) -> str:
 
 
 def test_the_oracle_and_the_servers_know_nothing_of_the_package() -> None:
-    here = str(Path(oracle.__file__).parent)
+    here = str(Path(oracle.__file__).parents[1])
     source = f"""
 import sys
 sys.path.insert(0, {here!r})
-import oracle, shops
+import support.oracle, support.fake_servers
 print(*(name for name in sys.modules if name.startswith(("backd_rules", "attr"))))
 """
     assert printed(source) == ""
