@@ -2,6 +2,8 @@
 
 import inspect
 import traceback
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -30,8 +32,8 @@ def test_a_generated_function_has_source() -> None:
 
 
 @pytest.mark.parametrize("make", [request_decoder, record_decoder])
-def test_a_traceback_shows_the_generated_line_of_a_decoder(make: object) -> None:
-    decode = make("Example", dict, FIELDS)  # type: ignore[operator]
+def test_a_traceback_shows_the_generated_line_of_a_decoder(make: Callable[..., Any]) -> None:
+    decode = make("Example", dict, FIELDS)
     with pytest.raises(ValueError, match="invalid literal") as caught:
         decode({"amount": "x"})
     shown = "".join(traceback.format_exception(caught.value))

@@ -95,7 +95,7 @@ def test_money_refuses_other_types_and_inexact_numbers(
 
 
 @pytest.mark.parametrize(
-    ("make", "scaled", "error", "reason"),
+    ("construct", "number", "error", "reason"),
     [
         (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents has the wrong type"),
         (lambda n: Money(cents=n), True, TypeError, "Money.cents has the wrong type"),
@@ -111,10 +111,10 @@ def test_money_refuses_other_types_and_inexact_numbers(
     ],
 )
 def test_constructors_refuse_other_types_and_numbers_out_of_range(
-    make: Any, scaled: Any, error: type[Exception], reason: str
+    construct: Any, number: Any, error: type[Exception], reason: str
 ) -> None:
     with pytest.raises(error, match=f"^{reason}"):
-        make(scaled)
+        construct(number)
 
 
 def test_a_number_is_written_with_all_its_decimals() -> None:
@@ -177,7 +177,7 @@ def test_a_float_is_the_shortest_decimal_that_reads_back_as_it(number: float) ->
 
 
 @given(st.integers(-(10**17), 10**17), st.integers(-5, 4))
-def test_int_decimal_and_text_agree(coefficient: int, exponent: int) -> None:
+def test_a_decimal_is_scaled_exactly_or_refused(coefficient: int, exponent: int) -> None:
     exact = Fraction(coefficient) * Fraction(10) ** exponent
     scaled = scale_number(Decimal(coefficient).scaleb(exponent, decimal.Context(prec=40)), 2)
     assert (scaled == exact * 100) == ((exact * 100).denominator == 1 and abs(exact) < 10**13)

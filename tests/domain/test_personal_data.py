@@ -28,13 +28,13 @@ PERSONAL = {
 
 
 def test_personal_data_is_in_no_repr() -> None:
-    contact = wire.parse_update(
+    change = wire.parse_update(
         {"backd_order_id": "BO-1", "merchant_order_id": "M-1", "shipping": PERSONAL}
     )
-    whole = attrs.evolve(CONTACT, name=PersonName(MARK, MARK), company_name=MARK, email=MARK)
-    after = decide_update(order(shipping=None, billing=whole), contact, MerchantLimit.UNLIMITED)
+    contact = attrs.evolve(CONTACT, name=PersonName(MARK, MARK), company_name=MARK, email=MARK)
+    after = decide_update(order(shipping=None, billing=contact), change, MerchantLimit.UNLIMITED)
     assert after.allowed
-    shown = [contact, contact.shipping, after, after.order.shipping, whole, whole.name]
+    shown = [change, change.shipping, after, after.order.shipping, contact, contact.name]
     assert MARK not in "".join(map(repr, shown))
     assert MARK not in repr(LineItem(MARK, "sku", Money.ZERO, Quantity.of(1), MARK, MARK))
 

@@ -40,29 +40,33 @@ def assert_as_constructed(value: object) -> None:
 
 
 @given(payloads(updates()))
-def test_a_parsed_update(payload: dict[str, Any]) -> None:
+def test_a_parsed_update_is_as_constructed(payload: dict[str, Any]) -> None:
     assert_as_constructed(wire.parse_update(payload))
 
 
 @given(payloads(orders()))
-def test_a_parsed_order(payload: dict[str, Any]) -> None:
+def test_a_parsed_order_is_as_constructed(payload: dict[str, Any]) -> None:
     assert_as_constructed(wire.parse_order(payload))
 
 
 @given(payloads(limits()))
-def test_a_parsed_limit(payload: dict[str, Any]) -> None:
+def test_a_parsed_limit_is_as_constructed(payload: dict[str, Any]) -> None:
     assert_as_constructed(wire.parse_limit(payload))
 
 
 @given(orders(statuses=[OrderStatus.ORDER_PLACED]), limits(), st.data())
-def test_an_allowed_order(order: Order, limit: MerchantLimit, data: st.DataObject) -> None:
+def test_an_allowed_decision_is_as_constructed(
+    order: Order, limit: MerchantLimit, data: st.DataObject
+) -> None:
     decision = decide_update(order, data.draw(allowed_updates(order, limit)), limit)
     assert decision.allowed
     assert_as_constructed(decision)
 
 
 @given(orders(), updates(), limits())
-def test_a_denied_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> None:
+def test_a_decision_on_any_update_is_as_constructed(
+    order: Order, update: OrderUpdate, limit: MerchantLimit
+) -> None:
     assert_as_constructed(decide_update(order, update, limit))
 
 

@@ -32,7 +32,7 @@ class MeasuresFromTheCurrentTotal(FakeServer):
         return super().judge(order, update, {**limit, "measured_from": "order_total"})
 
 
-class TakesTheLowerOfHigher(FakeServer):
+class IgnoresCombineHigher(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         return super().judge(order, update, {**limit, "combine": "lower"})
 
@@ -58,7 +58,7 @@ class AllowsACentMore(FakeServer):
         return cap + CENT
 
 
-class RoundsThePercentUp(AllowsACentMore):
+class RoundsPercentagesUp(AllowsACentMore):
     def highest(self, cap: Fraction) -> Fraction:
         return math.ceil(cap / CENT) * CENT
 
@@ -91,7 +91,7 @@ class RefusesATotalThatFalls(FakeServer):
         return with_limit_exceeded(verdict) if above else verdict
 
 
-class LosesAbsentFees(FakeServer):
+class ResetsAbsentFees(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
         return super().merge({**order, **dict.fromkeys(FEES, 0)}, update)
 
@@ -99,7 +99,7 @@ class LosesAbsentFees(FakeServer):
         return super().judge({**order, **dict.fromkeys(FEES, 0)}, update, limit)
 
 
-class ReplacesContactsWhole(FakeServer):
+class ReplacesWholeContacts(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
         return {**super().merge(order, {}), **update}
 
@@ -119,14 +119,14 @@ class AppendsItems(FakeServer):
         return {**super().merge(order, update), "items": items}
 
 
-class StoresWhatItRefuses(FakeServer):
+class StoresRefusedUpdates(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         if verdict.total >= 0:
             self.orders[after["backd_order_id"]] = after
         return super().settle(after, verdict)
 
 
-class IgnoresTheItems(FakeServer):
+class IgnoresItems(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         return without(super().judge(order, update, limit), "cart_amount_mismatch")
 
@@ -150,7 +150,7 @@ class ConfirmsInSecret(FakeServer):
         return False
 
 
-class ReadsWhatWasCreated(FakeServer):
+class ReturnsTheCreatedOrder(FakeServer):
     def create(self, order: Json, limit: Json) -> None:
         super().create(order, limit)
         self.created = {**getattr(self, "created", {}), order["backd_order_id"]: order}
@@ -167,18 +167,18 @@ class AnswersWithTheOrderBefore(FakeServer):
         return {**answer, "data": before} if "data" in answer else answer
 
 
-class NamesTheFirstReasonAlone(FakeServer):
+class GivesOnlyTheFirstReason(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         return super().settle(after, verdict._replace(reasons=verdict.reasons[:1]))
 
 
-class RefusesAllWithOneStatus(FakeServer):
+class UsesOneErrorStatus(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         answer = super().settle(after, verdict)
         return {**answer, "status": {"code": 422}} if answer["error"] else answer
 
 
-class SaysNothingOfTheReasons(FakeServer):
+class GivesNoReasons(FakeServer):
     """Correct: a server need not return the reasons."""
 
     def settle(self, after: Json, verdict: Verdict) -> Json:
@@ -186,8 +186,8 @@ class SaysNothingOfTheReasons(FakeServer):
         return {name: answer[name] for name in ("error", "data") if name in answer}
 
 
-RIGHT = (FakeServer, SaysNothingOfTheReasons)
-SUBTLE = (TakesTheLowerOfHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsThePercentUp)
+RIGHT = (FakeServer, GivesNoReasons)
+SUBTLE = (IgnoresCombineHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsPercentagesUp)
 """Wrong servers that take many examples to find."""
 WRONG = (
     AllowsAfterConfirmation,
@@ -196,17 +196,17 @@ WRONG = (
     RoundsHalfToEven,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
-    LosesAbsentFees,
-    ReplacesContactsWhole,
+    ResetsAbsentFees,
+    ReplacesWholeContacts,
     IgnoresNulls,
     AppendsItems,
-    StoresWhatItRefuses,
-    IgnoresTheItems,
+    StoresRefusedUpdates,
+    IgnoresItems,
     TrustsTheStatedTotal,
     CancelsAConfirmedOrder,
     ConfirmsInSecret,
-    ReadsWhatWasCreated,
+    ReturnsTheCreatedOrder,
     AnswersWithTheOrderBefore,
-    NamesTheFirstReasonAlone,
-    RefusesAllWithOneStatus,
+    GivesOnlyTheFirstReason,
+    UsesOneErrorStatus,
 )

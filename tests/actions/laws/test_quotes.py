@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from support import oracle
 
 SPECIFICATION = (files("backd_rules") / "domain.md").read_text(encoding="utf-8")
 FOLDER = Path(__file__).parent
@@ -61,6 +62,14 @@ def test_a_law_quotes_the_specification(name: str, docstring: str) -> None:
     found = quotes(docstring)
     assert found, name
     assert docstring.count('"') == 2 * len(found)
+    for identifier, sentence in found:
+        assert is_whole_sentence(sentence, sentences()[identifier]), (identifier, sentence)
+
+
+def test_the_oracle_quotes_the_specification() -> None:
+    source = Path(oracle.__file__).read_text(encoding="utf-8")
+    found = quotes(normalized(source.replace("#", "")))
+    assert [identifier for identifier, _ in found] == ["T2", "L5", "L4"]
     for identifier, sentence in found:
         assert is_whole_sentence(sentence, sentences()[identifier]), (identifier, sentence)
 
