@@ -32,12 +32,12 @@ def compare_case(order: Json, update: Json, limit: Json) -> list[tuple[str, str]
     found = codes_and_paths(decision)
     assert found == expected.reasons
     if decision.allowed:
-        raised = expected.total > oracle.total_of(order)
+        is_increase = expected.total > oracle.total_of(order)
         assert decision.totals.cart_amount.cents == expected.cart * 100
         assert decision.totals.order_total.cents == expected.total * 100
         for fee in ("tax_amount", "shipping_amount", "discount_amount"):
             assert getattr(decision.totals, fee).to_decimal() == update.get(fee, order[fee])
-        assert decision.order.increase_count == order.get("increase_count", 0) + raised
+        assert decision.order.increase_count == order.get("increase_count", 0) + is_increase
     highest = min(oracle.cap_of(order, limit), oracle.LARGEST)
     assert 0 <= highest * 100 - ceiling(before, agreed).total.cents < 1
     binding = oracle.caps(order, limit)[ceiling(before, agreed).bound_by]
@@ -59,35 +59,35 @@ OUTCOMES = [
 """Every code, and every path of a code with several: each must occur among the decisions."""
 
 
-def compare(seed: int, cases: int) -> Counter[Any]:
-    """Compare `cases` random cases; return how many have each code and each path."""
-    random, seen = RandomCases(seed), Counter[Any]()
-    for _ in range(cases):
-        order, limit = random.order(), random.limit()
-        found = compare_case(order, random.update(order, limit), limit)
+def compare(seed: int, count: int) -> Counter[Any]:
+    """Compare `count` random cases; return how many have each code and each path."""
+    cases, seen = RandomCases(seed), Counter[Any]()
+    for _ in range(count):
+        order, limit = cases.order(), cases.limit()
+        found = compare_case(order, cases.update(order, limit), limit)
         seen.update({code for code, _ in found} | set(found) if found else {"allowed"})
     return seen
 
 
 def test_random_decisions_agree_with_the_oracle() -> None:
-    seen = compare(seed=0, cases=5000)
+    seen = compare(seed=0, count=5000)
     assert min(seen[outcome] for outcome in OUTCOMES) >= 20, seen
 
 
 @pytest.mark.thorough
 def test_many_random_decisions_agree_with_the_oracle(pytestconfig: pytest.Config) -> None:
-    cases: int = pytestconfig.getoption("--cases")
-    seen = compare(seed=1, cases=cases)
-    assert min(seen[outcome] for outcome in OUTCOMES) >= cases // 500, seen
+    count: int = pytestconfig.getoption("--cases")
+    seen = compare(seed=1, count=count)
+    assert min(seen[outcome] for outcome in OUTCOMES) >= count // 500, seen
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_batches_agree_with_the_oracle(seed: int) -> None:
-    random = RandomCases(1000 + seed)
+    cases = RandomCases(1000 + seed)
     for _ in range(100):
-        orders = {f"B{number}": random.order(number) for number in range(3)}
-        limit = random.limit()
-        updates = [random.update(orders[f"B{random.random.randrange(3)}"], limit) for _ in range(5)]
+        orders = {f"B{number}": cases.order(number) for number in range(3)}
+        limit = cases.limit()
+        updates = [cases.update(orders[f"B{cases.random.randrange(3)}"], limit) for _ in range(5)]
         decisions = decide_updates(
             [wire.parse_order(order) for order in orders.values()],
             wire.parse_updates(updates),

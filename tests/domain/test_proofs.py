@@ -151,11 +151,11 @@ def refuted(claim: Any) -> bool:
         ),
         pytest.param(
             of(amount_ceiling, BASE, LIMIT) <= of(amount_ceiling, BASE + MORE, LIMIT),
-            id="an amount's grows with the base",
+            id="with an amount it grows with the base",
         ),
         pytest.param(
             of(amount_ceiling, BASE, LIMIT) <= of(amount_ceiling, BASE, LIMIT + MORE),
-            id="an amount's grows with the amount",
+            id="with an amount it grows with the amount",
         ),
         pytest.param(
             2000 * of(line_amount, PRICE, QTY) <= 2 * PRICE * QTY + 1000,
@@ -163,7 +163,7 @@ def refuted(claim: Any) -> bool:
         ),
         pytest.param(
             2000 * of(line_amount, PRICE, QTY) > 2 * PRICE * QTY - 1000,
-            id="and less than half a cent below it",
+            id="a line is less than half a cent below price x qty",
         ),
         pytest.param(
             of(order_total, BASE, MORE, PRICE, LIMIT) - of(order_total, BASE, MORE, 0, LIMIT)
@@ -184,7 +184,7 @@ def test_the_claim_holds_for_all_integers(claim: Any) -> None:
         pytest.param(
             10_000 * of(lambda base, percent: (base * percent + 9_999) // 10_000, BASE, PERCENT)
             <= BASE * PERCENT,
-            id="rounded up it is never above",
+            id="a percentage rounded up is within it",
         ),
     ],
 )
