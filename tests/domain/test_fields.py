@@ -115,3 +115,12 @@ def test_help_shows_the_meaning_of_each_field() -> None:
         "        line2: A cleared line.\n"
         "        item_url: A line that is never cleared.\n"
     )
+
+
+def test_a_class_without_a_docstring_stays_without_one() -> None:
+    @attrs.frozen
+    class Plain(Value):
+        first: str = attrs.field(metadata=text("A name."))
+
+    Plain.__doc__ = None  # As with `python -OO`.
+    assert documented(Plain).__doc__ is None

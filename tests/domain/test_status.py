@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backd_rules import OrderAction, OrderStatus
-from backd_rules.domain.status import TRANSITIONS, next_status
+from backd_rules.domain.status import TRANSITIONS, diagram, next_status
 
 ACTIONS = (
     "order_placed",
@@ -57,3 +57,21 @@ def test_the_table_cannot_be_changed() -> None:
         table[OrderStatus.REFUND] = {}
     with pytest.raises(TypeError):
         table[OrderStatus.REFUND][OrderAction.REFUND] = OrderStatus.REFUND
+
+
+def test_the_diagram_has_one_arrow_for_each_allowed_pair() -> None:
+    arrows = {line.strip() for line in diagram().splitlines()}
+    allowed = {
+        f"{status} --> {target}: {action}"
+        for status, targets in MATRIX.items()
+        for action, target in zip(ACTIONS, targets, strict=True)
+        if target
+    }
+    assert arrows - allowed == {
+        "stateDiagram-v2",
+        "[*] --> terms_selected: buyer selects terms",
+        "order_confirmed --> refund: Backd carries out the refund",
+        "order_canceled --> [*]",
+        "refund --> [*]",
+    }
+    assert allowed <= arrows

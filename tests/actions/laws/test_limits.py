@@ -108,7 +108,7 @@ def test_splitting_an_increase_gains_nothing(data: st.DataObject) -> None:
 def exact_percent_cap(order: Order, limit: MerchantLimit) -> Fraction:
     """Return the highest total in cents that a percentage allows, unrounded."""
     base = order.order_total if limit.measured_from is Basis.ORDER_TOTAL else order.placed_total
-    assert limit.max_increase_percent
+    assert limit.max_increase_percent is not None
     return base.cents * (1 + Fraction(limit.max_increase_percent.hundredths, 10_000))
 
 
