@@ -1,12 +1,14 @@
 """Conformance cases for the contents of an order: items and rounding, contacts, texts.
 
-Source: domain.md, Amounts and The request.
+Source: domain.md, chapters 3 to 5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
+
+from support.json_values import replaced
 
 from backd_rules.actions.update_order.request import CONTACT_PATHS, REQUIRED_CONTACT_PATHS
 from conformance.cases import (
@@ -85,11 +87,12 @@ _UNMATCHED: Final[Mapping[str, Json]] = {
 _NULLABLE: Final = tuple(path for path in CONTACT_PATHS if path not in REQUIRED_CONTACT_PATHS)
 
 
-def _with(contact: Json, path: tuple[str, ...], value: str | None) -> Json:
-    """Return a copy of `contact` with `value` at `path`."""
-    name, *rest = path
-    child = _with(contact.get(name, {}), tuple(rest), value) if rest else value
-    return {**contact, name: child}
+def _only(path: tuple[str, ...], value: str | None) -> Json:
+    """Return a patch that states one field."""
+    patch: Any = value
+    for name in reversed(path):
+        patch = {name: patch}
+    return dict(patch)
 
 
 def _without(contact: Json, path: tuple[str, ...]) -> Json:
@@ -105,10 +108,10 @@ def _patches() -> Iterator[tuple[str, Json]]:
     yield "empty-inside", {"name": {}, "address": {}}
     for path in CONTACT_PATHS:
         yield f"without-{path[-1]}", _without(CONTACT, path)
-        yield f"only-{path[-1]}", _with({}, path, "Other")
+        yield f"only-{path[-1]}", _only(path, "Other")
     for path in _NULLABLE:
-        yield f"clear-{path[-1]}", _with({}, path, None)
-        yield f"whole-but-clear-{path[-1]}", _with(CONTACT, path, None)
+        yield f"clear-{path[-1]}", _only(path, None)
+        yield f"whole-but-clear-{path[-1]}", replaced(CONTACT, path, None)
     yield "without-name", _without(CONTACT, ("name",))
     yield "without-address", _without(CONTACT, ("address",))
 

@@ -1,6 +1,6 @@
 """Conformance cases for every kind of limit: at its boundary, and one cent to each side.
 
-Source: domain.md, The limit.
+Source: domain.md, chapter 6.
 """
 
 from __future__ import annotations

@@ -2,13 +2,15 @@
 
 A name is `parser:code:path:variant`. A test compares it with the problem that the parser reports.
 
-Source: domain.md, Amounts, The request and The limit.
+Source: domain.md, chapters 3, 4 and 6.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
+
+from support.json_values import replaced
 
 from conformance.cases import CONTACT, IDS, MAX, an_item, an_order
 
@@ -188,19 +190,19 @@ def malformed() -> Iterator[Malformed]:
                 yield Malformed(f"{parser}:{code}:{path}:{variant}", parser, payload)
 
 
-def _replaced(payload: Any, path: str, value: Any) -> Any:
-    """Return a copy of `payload` with `value` at the JSON Pointer `path`."""
-    if not path:
+def _replaced(payload: Any, pointer: str, value: Any) -> Any:
+    """Return a copy of `payload` with `value` at a JSON Pointer, or without that field."""
+    names = (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+    path = tuple(int(name) if name.isdecimal() else name for name in names)
+    return _without_removed(replaced(payload, path, value))
+
+
+def _without_removed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_removed(element) for element in value]
+    if not isinstance(value, dict):
         return value
-    first, _, rest = path[1:].partition("/")
-    if isinstance(payload, list):
-        index = int(first)
-        child = _replaced(payload[index], f"/{rest}" if rest else "", value)
-        return [*payload[:index], child, *payload[index + 1 :]]
-    name = first.replace("~1", "/").replace("~0", "~")
-    child = _replaced(payload.get(name), f"/{rest}" if rest else "", value)
-    fields = {**payload, name: child}
-    return {field: part for field, part in fields.items() if part is not _REMOVED}
+    return {name: _without_removed(v) for name, v in value.items() if v is not _REMOVED}
 
 
 _IDS: Final = '"backd_order_id":"B-1","merchant_order_id":"M-1"}'

@@ -1,6 +1,6 @@
 """Conformance cases for statuses, ids, totals, several violations at once, and batches.
 
-Source: domain.md, Statuses and actions, The request and New totals.
+Source: domain.md, chapters 2, 4, 5 and 8.
 """
 
 from __future__ import annotations

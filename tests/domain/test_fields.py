@@ -1,39 +1,126 @@
-"""Each kind of field, alone: what it reads it writes back, in an array as by itself."""
+"""Field declarations: each field is described, and its declaration alone says what it accepts."""
 
-from decimal import Decimal
+from typing import Any
 
+import attrs
 import pytest
 
-from backd_rules.domain.money import MONEY_PLACES, unchecked_money
-from backd_rules.domain.status import OrderStatus
-from backd_rules.wire.codecs import Choice, Count, Kind, Number, Text, Timestamp
-from backd_rules.wire.containers import Array
-from backd_rules.wire.problems import ProblemCode
+import backd_rules
+from backd_rules import Contact, ContactUpdate, Money, OrderUpdate, wire
+from backd_rules.domain.fields import (
+    check_fields,
+    count,
+    declarations,
+    described,
+    documented,
+    many,
+    number,
+    one,
+    text,
+    text_paths,
+    timestamp,
+)
+from backd_rules.domain.values import Value
 
-KINDS: list[tuple[Kind, object]] = [
-    (Text(5), "texts"),
-    (Timestamp(), "2020-10-01 18:46:09"),
-    (Number(unchecked_money, "cents", MONEY_PLACES), 10.5),
-    (Number(unchecked_money, "cents", MONEY_PLACES), 10),
-    (Count(), 3),
-    (Choice(OrderStatus, ProblemCode.UNKNOWN_STATUS), "order_placed"),
+PUBLIC = [
+    *(public for public in vars(backd_rules).values() if isinstance(public, type)),
+    wire.Problem,
 ]
+CLASSES: list[Any] = [cls for cls in PUBLIC if attrs.has(cls)]
 
 
-@pytest.mark.parametrize(("kind", "payload"), KINDS)
-def test_what_a_kind_reads_it_writes_back(kind: Kind, payload: object) -> None:
-    written = kind.write(kind.read(payload))
-    assert (type(written), written) == (type(payload), payload)
-    assert kind.problems(payload, ()) == ()
+def test_the_public_classes_are_found() -> None:
+    assert {Money, Contact, OrderUpdate, backd_rules.Denied, wire.Problem} <= {*CLASSES}
+    assert len(CLASSES) == len(set(CLASSES)) >= 30
 
 
-@pytest.mark.parametrize(("kind", "payload"), KINDS)
-def test_an_array_writes_what_its_kind_writes(kind: Kind, payload: object) -> None:
-    array = Array(kind)
-    assert array.write(array.read([payload, payload])) == [payload, payload]
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: str(cls.__name__))
+def test_every_field_of_a_public_class_is_described(cls: type) -> None:
+    declared = declarations(cls)
+    assert list(declared) == [field.name for field in attrs.fields(cls)]
+    for name, declaration in declared.items():
+        assert declaration.meaning.endswith((".", ":")), name
+        assert f"\n        {name}: {declaration.meaning}\n" in str(cls.__doc__)
 
 
-def test_a_decimal_is_written_as_the_number_that_json_has() -> None:
-    money = Number(unchecked_money, "cents", MONEY_PLACES)
-    written = [money.write(money.read(Decimal(text))) for text in ("10.50", "10.00")]
-    assert [(type(number), number) for number in written] == [(float, 10.5), (int, 10)]
+def test_a_patch_takes_the_declarations_of_its_record() -> None:
+    assert declarations(ContactUpdate)["email"] is declarations(Contact)["email"]
+    assert declarations(ContactUpdate)["name"] is not declarations(Contact)["name"]
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class Company(Value):
+    """A record whose fields have the names of nullable fields of other classes."""
+
+    company_name: str = attrs.field(metadata=text("A required name.", 9))
+    line2: str | None = attrs.field(default="x", metadata=text("A cleared line.", 9, nullable=True))
+    item_url: str = attrs.field(default="y", metadata=text("A line that is never cleared.", 9))
+
+    __attrs_post_init__ = check_fields
+
+
+def test_a_field_is_nullable_by_its_declaration_and_not_by_its_name() -> None:
+    for name in ("company_name", "item_url"):
+        with pytest.raises(TypeError, match=rf"^Company\.{name} has the wrong type$"):
+            Company(**{"company_name": "x", name: None})  # type: ignore[arg-type]
+    assert Company("x", line2=None).line2 is None
+
+
+def test_a_default_is_accepted_without_a_check() -> None:
+    @attrs.frozen(getstate_setstate=False)
+    class Counted(Value):
+        number: int | None = attrs.field(default=None, metadata=count("A count."))
+        __attrs_post_init__ = check_fields
+
+    assert Counted().number is None
+    with pytest.raises(TypeError, match=r"^Counted\.number must be of type int$"):
+        Counted("1")  # type: ignore[arg-type]
+
+
+def test_a_number_has_the_lowest_value_that_is_declared() -> None:
+    @attrs.frozen(getstate_setstate=False)
+    class Adjusted(Value):
+        fee: Money = attrs.field(metadata=number("Not negative.", Money))
+        credit: Money = attrs.field(metadata=number("At least -5.00.", Money, lowest=-500))
+        __attrs_post_init__ = check_fields
+
+    assert Adjusted(Money.ZERO, Money.of(-5)).credit == Money.of(-5)
+    for fields, name in (((-1, 0), "fee"), ((0, -501), "credit")):
+        with pytest.raises(ValueError, match=rf"^Adjusted\.{name} is negative$"):
+            Adjusted(*(Money(cents=cents) for cents in fields))
+
+
+def test_the_paths_of_nested_objects_are_opened() -> None:
+    @attrs.frozen
+    class Shipment(Value):
+        to: Company = attrs.field(metadata=one("The company.", Company))
+        sent: str = attrs.field(metadata=timestamp("When it was sent."))
+        boxes: tuple[Company, ...] = attrs.field(metadata=many("Not opened.", Company))
+        plain: object = attrs.field(metadata=described("Not checked."))
+
+    assert [path for path, _ in text_paths(Shipment)] == [
+        ("to", "company_name"),
+        ("to", "line2"),
+        ("to", "item_url"),
+        ("sent",),
+        ("boxes",),
+        ("plain",),
+    ]
+
+
+def test_help_shows_the_meaning_of_each_field() -> None:
+    assert str(Company.__doc__).split("\n    Fields:\n")[1] == (
+        "        company_name: A required name.\n"
+        "        line2: A cleared line.\n"
+        "        item_url: A line that is never cleared.\n"
+    )
+
+
+def test_a_class_without_a_docstring_stays_without_one() -> None:
+    @attrs.frozen
+    class Plain(Value):
+        first: str = attrs.field(metadata=text("A name."))
+
+    Plain.__doc__ = None  # As with `python -OO`.
+    assert documented(Plain).__doc__ is None

@@ -1,4 +1,4 @@
-"""Limits: what may be one, how far it reaches, and how much room is left."""
+"""Limits: which terms are refused, the ceiling, and the headroom."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ ODD = placed("0.99")
 
 
 @pytest.mark.parametrize(
-    ("before", "limit", "reach", "term", "room"),
+    ("before", "limit", "highest", "term", "left"),
     [
         (PLACED_AT_100, MerchantLimit(AMOUNT), "175", "max_increase", "75"),
         (PLACED_AT_100, MerchantLimit(None, PERCENT), "115", "max_increase_percent", "15"),
@@ -89,11 +89,11 @@ ODD = placed("0.99")
         ),
     ],
 )
-def test_ceiling_and_headroom(
-    before: Order, limit: MerchantLimit, reach: str, term: Any, room: str
+def test_ceiling_names_the_binding_term_and_headroom_what_is_left(
+    before: Order, limit: MerchantLimit, highest: str, term: Any, left: str
 ) -> None:
-    assert ceiling(before, limit) == Ceiling(Money.of(reach), term)
-    assert headroom(before, limit) == Money.of(room)
+    assert ceiling(before, limit) == Ceiling(Money.of(highest), term)
+    assert headroom(before, limit) == Money.of(left)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,8 @@ def test_ceiling_and_headroom(
         ),
     ],
 )
-def test_what_is_no_limit(fields: dict[str, Any], error: type[Exception], reason: str) -> None:
+def test_a_limit_refuses_missing_and_invalid_terms(
+    fields: dict[str, Any], error: type[Exception], reason: str
+) -> None:
     with pytest.raises(error, match=f"^MerchantLimit.{reason}$"):
         MerchantLimit(**fields)

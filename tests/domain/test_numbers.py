@@ -1,4 +1,4 @@
-"""Exact numbers: what may be one, and what comes of it."""
+"""Exact numbers: construction, refusals, arithmetic, and conversion to and from text."""
 
 import decimal
 from decimal import Decimal
@@ -19,11 +19,11 @@ from backd_rules.domain.arithmetic import (
     scale_up,
     split,
 )
-from backd_rules.domain.money import scale_number
+from backd_rules.domain.numbers import scale_number
 from backd_rules.domain.values import Fault
 
 
-def test_the_arithmetic_by_hand() -> None:
+def test_the_arithmetic_agrees_with_results_worked_out_by_hand() -> None:
     assert order_total(9000, 100, 50, 25) == 9125
     assert [line_amount(1, qty) for qty in (499, 500, 1499, 1500)] == [0, 1, 1, 2]
     assert line_amount(1999, 2125) == 4248  # 42.47875
@@ -50,7 +50,7 @@ def test_the_arithmetic_by_hand() -> None:
         ("-9999999999999.99", -999_999_999_999_999),
     ],
 )
-def test_money_of_dollars(dollars: Any, cents: int) -> None:
+def test_money_is_made_from_an_int_a_text_or_a_decimal(dollars: Any, cents: int) -> None:
     assert Money.of(dollars) == Money(cents=cents)
 
 
@@ -58,7 +58,11 @@ def test_money_of_dollars(dollars: Any, cents: int) -> None:
     ("dollars", "error", "reason"),
     [
         (True, TypeError, "has the wrong type"),
-        (1.5, TypeError, "has the wrong type"),
+        (
+            1.5,
+            TypeError,
+            r"takes no float: pass its text, as in of\(str\(number\)\), or round it first",
+        ),
         (None, TypeError, "has the wrong type"),
         (Money.ZERO, TypeError, "has the wrong type"),
         ("", ValueError, "has the wrong format"),
@@ -83,13 +87,15 @@ def test_money_of_dollars(dollars: Any, cents: int) -> None:
         ("9" * 5000, ValueError, "is out of range"),
     ],
 )
-def test_what_is_no_money(dollars: Any, error: type[Exception], reason: str) -> None:
+def test_money_refuses_other_types_and_inexact_numbers(
+    dollars: Any, error: type[Exception], reason: str
+) -> None:
     with pytest.raises(error, match=f"^Money.of {reason}$"):
         Money.of(dollars)
 
 
 @pytest.mark.parametrize(
-    ("make", "scaled", "error", "reason"),
+    ("construct", "number", "error", "reason"),
     [
         (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents has the wrong type"),
         (lambda n: Money(cents=n), True, TypeError, "Money.cents has the wrong type"),
@@ -104,12 +110,14 @@ def test_what_is_no_money(dollars: Any, error: type[Exception], reason: str) -> 
         (Money.of(9999999999999).__add__, Money.of(1), ValueError, "Money.cents is out of range"),
     ],
 )
-def test_ranges(make: Any, scaled: Any, error: type[Exception], reason: str) -> None:
+def test_constructors_refuse_other_types_and_numbers_out_of_range(
+    construct: Any, number: Any, error: type[Exception], reason: str
+) -> None:
     with pytest.raises(error, match=f"^{reason}"):
-        make(scaled)
+        construct(number)
 
 
-def test_writing() -> None:
+def test_a_number_is_written_with_all_its_decimals() -> None:
     assert [str(Money(cents=cents)) for cents in (915_000, 5, -5, -120)] == [
         "9150.00",
         "0.05",
@@ -123,7 +131,18 @@ def test_writing() -> None:
     assert repr(Percent.of(15).to_decimal()) == "Decimal('15.00')"
 
 
-def test_arithmetic_is_among_money_alone() -> None:
+def test_a_format_with_f_takes_the_number_and_another_the_text() -> None:
+    assert f"{Money.of(9150):,.2f}" == "9,150.00"
+    assert f"{Money.of('0.05'):.1f}" == "0.1"
+    assert f"{Money.of(-1):>8}" == "   -1.00"
+    assert f"{Money.of(1)}" == "1.00"
+
+
+def test_only_zero_is_false() -> None:
+    assert [bool(Money(cents=cents)) for cents in (-1, 0, 1)] == [True, False, True]
+
+
+def test_money_is_added_to_money_only() -> None:
     assert sum([Money.of(1), Money.of("0.05")], Money.ZERO) == Money(cents=105)
     assert Money.of(1) - Money.of(3) == Money.of(-2)
     assert sorted([Money.MAX, Money.ZERO, Money.of(-1)]) == [Money.of(-1), Money.ZERO, Money.MAX]
@@ -158,7 +177,7 @@ def test_a_float_is_the_shortest_decimal_that_reads_back_as_it(number: float) ->
 
 
 @given(st.integers(-(10**17), 10**17), st.integers(-5, 4))
-def test_int_decimal_and_text_agree(coefficient: int, exponent: int) -> None:
+def test_a_decimal_is_scaled_exactly_or_refused(coefficient: int, exponent: int) -> None:
     exact = Fraction(coefficient) * Fraction(10) ** exponent
     scaled = scale_number(Decimal(coefficient).scaleb(exponent, decimal.Context(prec=40)), 2)
     assert (scaled == exact * 100) == ((exact * 100).denominator == 1 and abs(exact) < 10**13)

@@ -1,6 +1,6 @@
-"""The money maths proved: by CrossHair over all paths, and stated to z3 for all integers.
+"""Proofs of the money maths: by CrossHair over all paths, and by z3 for all integers.
 
-Each is shown to notice what it is there for, by a copy that is wrong or a claim that is false.
+Wrong copies and false claims show that each prover would notice a fault.
 """
 
 import ast
@@ -17,11 +17,11 @@ from backd_rules.domain.arithmetic import amount_ceiling, line_amount, order_tot
 
 SOURCE = Path(arithmetic.__file__).read_text()
 SECONDS_PER_CONDITION = 30
-SECONDS_IN_ALL = 180
+TIMEOUT_SECONDS = 180
 
 
 def posts(source: str) -> dict[int, str]:
-    """By its line, every postcondition, with the function whose it is."""
+    """Map the line of every postcondition to the name of its function."""
     functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     return {
         number: function.name
@@ -38,16 +38,16 @@ def without_contract(source: str) -> set[str]:
 
 
 def crosshair(*paths: Path) -> dict[Path, dict[int, str]]:
-    """By file and the line of a postcondition, what CrossHair says of it."""
+    """Return CrossHair's verdict on each postcondition, by file and line."""
     options = (f"--per_condition_timeout={SECONDS_PER_CONDITION}", "--analysis_kind=PEP316")
     files = map(str, paths)
     done = python(
-        "-m", "crosshair", "check", "--report_all", *options, *files, timeout=SECONDS_IN_ALL
+        "-m", "crosshair", "check", "--report_all", *options, *files, timeout=TIMEOUT_SECONDS
     )
     assert not done.stderr
     found: dict[Path, dict[int, str]] = {path: {} for path in paths}
-    for path, number, said in (line.split(":", 2) for line in done.stdout.splitlines()):
-        found[Path(path)][int(number)] = said.strip()
+    for path, number, verdict in (line.split(":", 2) for line in done.stdout.splitlines()):
+        found[Path(path)][int(number)] = verdict.strip()
     return found
 
 
@@ -70,7 +70,7 @@ WRONG = [
     ("remaining", "max(0, ceiling - total)", "ceiling - total"),
     ("split", "divmod(abs(scaled), unit)", "divmod(scaled, unit)"),
 ]
-"""A function, and what makes it wrong: half a cent rounded down, a percentage up, and so on."""
+"""A function, its right code, and the wrong code: for example, half a cent rounded down."""
 
 
 def test_wrong_copies_would_be_noticed(tmp_path: Path) -> None:
@@ -80,11 +80,11 @@ def test_wrong_copies_would_be_noticed(tmp_path: Path) -> None:
         copies[tmp_path / f"wrong_{number}.py"] = SOURCE.replace(right, wrong)
     for path, copy in copies.items():
         path.write_text(copy)
-    said = crosshair(*copies)
+    verdicts = crosshair(*copies)
     noticed = [
         {
             posts(copy)[line]
-            for line, message in said[path].items()
+            for line, message in verdicts[path].items()
             if message.startswith("error: false when")
         }
         for path, copy in copies.items()
@@ -93,7 +93,7 @@ def test_wrong_copies_would_be_noticed(tmp_path: Path) -> None:
 
 
 class Term:
-    """An integer of z3 that our own functions reckon with; a unit is positive, so `//` is `div`."""
+    """A z3 integer with Python's operators; a unit is positive, so `//` is z3's `div`."""
 
     def __init__(self, term: Any) -> None:
         self.term = term
@@ -111,12 +111,12 @@ class Term:
         return Term(self.term / other)
 
 
-def plain(thing: Any) -> Any:
-    return thing.term if isinstance(thing, Term) else thing
+def plain(number: Any) -> Any:
+    return number.term if isinstance(number, Term) else number
 
 
 def of(function: Callable[..., Any], *terms: Any) -> Any:
-    """What a function of ours makes of any integers."""
+    """Return the z3 term that `function` computes from integer terms."""
     return plain(function(*map(Term, terms)))
 
 
@@ -128,7 +128,7 @@ EXACT = BASE * (10_000 + PERCENT)
 
 
 def refuted(claim: Any) -> bool:
-    """Whether there are integers of which the claim does not hold; fails where z3 cannot say."""
+    """Return true if the claim is false for some integers; fail if z3 cannot decide."""
     solver = z3.Solver()
     solver.set("timeout", 30_000)
     solver.add(POSITIVE, z3.Not(claim))
@@ -151,11 +151,11 @@ def refuted(claim: Any) -> bool:
         ),
         pytest.param(
             of(amount_ceiling, BASE, LIMIT) <= of(amount_ceiling, BASE + MORE, LIMIT),
-            id="an amount's grows with the base",
+            id="with an amount it grows with the base",
         ),
         pytest.param(
             of(amount_ceiling, BASE, LIMIT) <= of(amount_ceiling, BASE, LIMIT + MORE),
-            id="an amount's grows with the amount",
+            id="with an amount it grows with the amount",
         ),
         pytest.param(
             2000 * of(line_amount, PRICE, QTY) <= 2 * PRICE * QTY + 1000,
@@ -163,7 +163,7 @@ def refuted(claim: Any) -> bool:
         ),
         pytest.param(
             2000 * of(line_amount, PRICE, QTY) > 2 * PRICE * QTY - 1000,
-            id="and less than half a cent below it",
+            id="a line is less than half a cent below price x qty",
         ),
         pytest.param(
             of(order_total, BASE, MORE, PRICE, LIMIT) - of(order_total, BASE, MORE, 0, LIMIT)
@@ -172,7 +172,7 @@ def refuted(claim: Any) -> bool:
         ),
     ],
 )
-def test_for_all_integers(claim: Any) -> None:
+def test_the_claim_holds_for_all_integers(claim: Any) -> None:
     assert not refuted(claim)
 
 
@@ -184,9 +184,9 @@ def test_for_all_integers(claim: Any) -> None:
         pytest.param(
             10_000 * of(lambda base, percent: (base * percent + 9_999) // 10_000, BASE, PERCENT)
             <= BASE * PERCENT,
-            id="rounded up it is never above",
+            id="a percentage rounded up is within it",
         ),
     ],
 )
-def test_what_is_false_is_refuted(claim: Any) -> None:
+def test_a_false_claim_is_refuted(claim: Any) -> None:
     assert refuted(claim)

@@ -1,11 +1,11 @@
-"""Every pair of status and action, against a matrix written by hand."""
+"""The table of statuses: every pair of status and action against a hand-written matrix."""
 
 from typing import Any
 
 import pytest
 
 from backd_rules import OrderAction, OrderStatus
-from backd_rules.domain.status import TRANSITIONS, next_status
+from backd_rules.domain.status import TRANSITIONS, diagram, next_status
 
 ACTIONS = (
     "order_placed",
@@ -38,12 +38,12 @@ def test_where_an_action_leads(status: str, action: str) -> None:
     assert next_status(OrderStatus(status), OrderAction(action)) == expected
 
 
-def test_the_matrix_is_whole() -> None:
+def test_the_matrix_has_every_status_and_action() -> None:
     assert list(MATRIX) == list(OrderStatus) == list(TRANSITIONS)
     assert list(ACTIONS) == list(OrderAction)
 
 
-def test_both_spellings_of_canceled_are_one_status_and_others_are_none() -> None:
+def test_both_spellings_of_canceled_are_one_status_and_unknown_words_are_refused() -> None:
     assert OrderStatus("order_cancelled") is OrderStatus.ORDER_CANCELED
     unknowns: tuple[Any, ...] = ("", "ORDER_PLACED", "order_placed ", None, 1)
     for unknown in unknowns:
@@ -57,3 +57,21 @@ def test_the_table_cannot_be_changed() -> None:
         table[OrderStatus.REFUND] = {}
     with pytest.raises(TypeError):
         table[OrderStatus.REFUND][OrderAction.REFUND] = OrderStatus.REFUND
+
+
+def test_the_diagram_has_one_arrow_for_each_allowed_pair() -> None:
+    arrows = {line.strip() for line in diagram().splitlines()}
+    allowed = {
+        f"{status} --> {target}: {action}"
+        for status, targets in MATRIX.items()
+        for action, target in zip(ACTIONS, targets, strict=True)
+        if target
+    }
+    assert arrows - allowed == {
+        "stateDiagram-v2",
+        "[*] --> terms_selected: buyer selects terms",
+        "order_confirmed --> refund: Backd carries out the refund",
+        "order_canceled --> [*]",
+        "refund --> [*]",
+    }
+    assert allowed <= arrows

@@ -1,4 +1,4 @@
-"""An order, an update and limits that the tests change one field at a time."""
+"""An order, its parts and an update, which the tests change one field at a time."""
 
 from typing import Any, Final
 
@@ -6,13 +6,16 @@ import attrs
 
 from backd_rules import (
     Address,
+    AddressUpdate,
     Contact,
+    ContactUpdate,
     LineItem,
     Money,
     Order,
     OrderStatus,
     OrderUpdate,
     PersonName,
+    PersonNameUpdate,
     Quantity,
     Totals,
 )
@@ -32,12 +35,22 @@ CONTACT: Final = Contact(
     email="joedoe@123fakestreet.com",
 )
 
+NEW_CONTACT: Final = ContactUpdate(
+    PersonNameUpdate("Ann", "Lee"),
+    address=AddressUpdate("1 Elm St", city="Reno", state="NV", zipcode="89501", country="USA"),
+    phone_number="7755550100",
+    email="ann@example.com",
+)
+"""States every field that a new contact requires, and no other."""
+
 
 def item(unit_price: str = "3000", qty: str = "3", sku: str = "ABC-123") -> LineItem:
+    """Return an item of which `ORDER` has one: 3 at 3000.00."""
     return LineItem("MacBook Pro", sku, Money.of(unit_price), Quantity.of(qty))
 
 
 def totals(cart: str, tax: str = "0", shipping: str = "0", discount: str = "0") -> Totals:
+    """Return totals of amounts in dollars."""
     return Totals(Money.of(cart), Money.of(tax), Money.of(shipping), Money.of(discount))
 
 
@@ -54,8 +67,10 @@ ORDER: Final = Order(
 
 
 def order(**fields: Any) -> Order:
+    """Return `ORDER` with other `fields`."""
     return attrs.evolve(ORDER, **fields)
 
 
 def update(**fields: Any) -> OrderUpdate:
+    """Return an update of `ORDER` that states `fields`."""
     return OrderUpdate(**{"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields})

@@ -1,109 +1,16 @@
-"""Servers in memory for the stateful model: a right one, and one for each way to be wrong.
+"""In-memory fake servers for the stateful tests: `RIGHT` ones, and wrong ones with one bug each.
 
-The right one is written on plain dicts and judged by the oracle; it imports nothing of the package.
+They import nothing of the package.
 """
 
-import copy
 import math
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from support import oracle
+from support.correct_server import FakeServer as FakeServer  # noqa: PLC0414 # Re-exported.
 from support.oracle import CENT, Json, Verdict
 
 FEES = ("tax_amount", "shipping_amount", "discount_amount")
-HTTP = {
-    "unknown_order": 404,
-    "backd_order_id_mismatch": 404,
-    "merchant_order_id_mismatch": 404,
-    "status_forbids_update": 409,
-}
-
-
-def as_decimals(thing: Any) -> Any:
-    """The same with exact numbers: "the shortest decimal that reads back as the same float"."""
-    if isinstance(thing, dict):
-        return {name: as_decimals(part) for name, part in thing.items()}
-    if isinstance(thing, list):
-        return [as_decimals(part) for part in thing]
-    return Decimal(repr(thing)) if isinstance(thing, float) else thing
-
-
-def merged(target: Any, patch: Any) -> Any:
-    """JSON Merge Patch (RFC 7396): `null` removes, objects merge, all else replaces."""
-    if not isinstance(patch, dict):
-        return patch
-    result = dict(target) if isinstance(target, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            result.pop(name, None)
-        else:
-            result[name] = merged(result.get(name), value)
-    return result
-
-
-class FakeServer:
-    """The right one; each method is what some wrong one gets wrong."""
-
-    def __init__(self) -> None:
-        self.orders: dict[str, Json] = {}
-        self.limits: dict[str, Json] = {}
-
-    def create(self, order: Json, limit: Json) -> None:
-        placed = {"placed_total": order["order_total"], "increase_count": 0}
-        self.orders[order["backd_order_id"]] = {**copy.deepcopy(order), **placed}
-        self.limits[order["backd_order_id"]] = limit
-
-    def update(self, update: Json) -> Json:
-        order = self.orders.get(update["backd_order_id"])
-        if order is None:
-            return refusal([("unknown_order", "/backd_order_id")])
-        limit = as_decimals(self.limits[update["backd_order_id"]])
-        verdict = self.judge(as_decimals(order), as_decimals(update), limit)
-        after = self.merge(order, update)
-        after["cart_amount"] = float(verdict.cart)
-        after["order_total"] = float(verdict.total)
-        after["increase_count"] += self.raises(as_decimals(order), verdict)
-        return self.settle(after, verdict)
-
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return oracle.judge(order, update, limit)
-
-    def merge(self, order: Json, update: Json) -> Json:
-        after: Json = merged(order, update)
-        return after
-
-    def raises(self, order: Json, verdict: Verdict) -> bool:
-        return verdict.total > oracle.total_of(order)
-
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        if verdict.reasons:
-            return refusal(verdict.reasons)
-        self.orders[after["backd_order_id"]] = after
-        return {"error": False, "data": after, "status": {"code": 200}}
-
-    def confirm(self, backd_order_id: str) -> bool:
-        return self.move(backd_order_id, "order_confirmed")
-
-    def cancel(self, backd_order_id: str) -> bool:
-        return self.move(backd_order_id, "order_canceled")
-
-    def move(self, backd_order_id: str, status: str) -> bool:
-        order = self.orders[backd_order_id]
-        allowed: bool = order["status"] == "order_placed"
-        if allowed:
-            order["status"] = status
-        return allowed
-
-    def read(self, backd_order_id: str) -> Json:
-        return self.orders[backd_order_id]
-
-
-def refusal(reasons: list[tuple[str, str]]) -> Json:
-    violations = [{"code": code, "path": path} for code, path in reasons]
-    code = HTTP.get(reasons[0][0], 422)
-    return {"error": True, "violations": violations, "status": {"code": code}}
 
 
 def without(verdict: Verdict, code: str) -> Verdict:
@@ -125,7 +32,7 @@ class MeasuresFromTheCurrentTotal(FakeServer):
         return super().judge(order, update, {**limit, "measured_from": "order_total"})
 
 
-class TakesTheLowerOfHigher(FakeServer):
+class IgnoresCombineHigher(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         return super().judge(order, update, {**limit, "combine": "lower"})
 
@@ -144,20 +51,20 @@ class AllowsACentMore(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
         total = Fraction(update.get("order_total", verdict.total))
-        within = total <= self.reach(oracle.cap_of(order, limit))
+        within = total <= self.highest(oracle.cap_of(order, limit))
         return without(verdict, "increase_exceeds_limit") if within else verdict
 
-    def reach(self, cap: Fraction) -> Fraction:
+    def highest(self, cap: Fraction) -> Fraction:
         return cap + CENT
 
 
-class RoundsThePercentUp(AllowsACentMore):
-    def reach(self, cap: Fraction) -> Fraction:
+class RoundsPercentagesUp(AllowsACentMore):
+    def highest(self, cap: Fraction) -> Fraction:
         return math.ceil(cap / CENT) * CENT
 
 
 class RoundsHalfToEven(FakeServer):
-    """As Python's `round` does."""
+    """Rounds a line as Python's `round` does."""
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
@@ -171,8 +78,10 @@ class RoundsHalfToEven(FakeServer):
 class ExcludesTheBoundary(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
-        on_it = verdict.total == oracle.cap_of(order, limit)
-        return with_limit_exceeded(verdict) if on_it and self.raises(order, verdict) else verdict
+        at_boundary = verdict.total == oracle.cap_of(order, limit)
+        return (
+            with_limit_exceeded(verdict) if at_boundary and self.raises(order, verdict) else verdict
+        )
 
 
 class RefusesATotalThatFalls(FakeServer):
@@ -182,7 +91,7 @@ class RefusesATotalThatFalls(FakeServer):
         return with_limit_exceeded(verdict) if above else verdict
 
 
-class LosesAbsentFees(FakeServer):
+class ResetsAbsentFees(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
         return super().merge({**order, **dict.fromkeys(FEES, 0)}, update)
 
@@ -190,7 +99,7 @@ class LosesAbsentFees(FakeServer):
         return super().judge({**order, **dict.fromkeys(FEES, 0)}, update, limit)
 
 
-class ReplacesContactsWhole(FakeServer):
+class ReplacesWholeContacts(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
         return {**super().merge(order, {}), **update}
 
@@ -210,14 +119,14 @@ class AppendsItems(FakeServer):
         return {**super().merge(order, update), "items": items}
 
 
-class StoresWhatItRefuses(FakeServer):
+class StoresRefusedUpdates(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         if verdict.total >= 0:
             self.orders[after["backd_order_id"]] = after
         return super().settle(after, verdict)
 
 
-class IgnoresTheItems(FakeServer):
+class IgnoresItems(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         return without(super().judge(order, update, limit), "cart_amount_mismatch")
 
@@ -234,14 +143,14 @@ class CancelsAConfirmedOrder(FakeServer):
 
 
 class ConfirmsInSecret(FakeServer):
-    """It says that it did not, and did."""
+    """Confirms the order and answers that it did not."""
 
     def confirm(self, backd_order_id: str) -> bool:
         super().confirm(backd_order_id)
         return False
 
 
-class ReadsWhatWasCreated(FakeServer):
+class ReturnsTheCreatedOrder(FakeServer):
     def create(self, order: Json, limit: Json) -> None:
         super().create(order, limit)
         self.created = {**getattr(self, "created", {}), order["backd_order_id"]: order}
@@ -258,28 +167,28 @@ class AnswersWithTheOrderBefore(FakeServer):
         return {**answer, "data": before} if "data" in answer else answer
 
 
-class NamesTheFirstReasonAlone(FakeServer):
+class GivesOnlyTheFirstReason(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         return super().settle(after, verdict._replace(reasons=verdict.reasons[:1]))
 
 
-class RefusesAllWithOneStatus(FakeServer):
+class UsesOneErrorStatus(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         answer = super().settle(after, verdict)
         return {**answer, "status": {"code": 422}} if answer["error"] else answer
 
 
-class SaysNothingOfTheReasons(FakeServer):
-    """Right: a server need not say why it refuses."""
+class GivesNoReasons(FakeServer):
+    """Correct: a server need not return the reasons."""
 
     def settle(self, after: Json, verdict: Verdict) -> Json:
         answer = super().settle(after, verdict)
         return {name: answer[name] for name in ("error", "data") if name in answer}
 
 
-RIGHT = (FakeServer, SaysNothingOfTheReasons)
-SUBTLE = (TakesTheLowerOfHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsThePercentUp)
-"""Wrong in a way that takes many examples to meet."""
+RIGHT = (FakeServer, GivesNoReasons)
+SUBTLE = (IgnoresCombineHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsPercentagesUp)
+"""Wrong servers that take many examples to find."""
 WRONG = (
     AllowsAfterConfirmation,
     MeasuresFromTheCurrentTotal,
@@ -287,17 +196,17 @@ WRONG = (
     RoundsHalfToEven,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
-    LosesAbsentFees,
-    ReplacesContactsWhole,
+    ResetsAbsentFees,
+    ReplacesWholeContacts,
     IgnoresNulls,
     AppendsItems,
-    StoresWhatItRefuses,
-    IgnoresTheItems,
+    StoresRefusedUpdates,
+    IgnoresItems,
     TrustsTheStatedTotal,
     CancelsAConfirmedOrder,
     ConfirmsInSecret,
-    ReadsWhatWasCreated,
+    ReturnsTheCreatedOrder,
     AnswersWithTheOrderBefore,
-    NamesTheFirstReasonAlone,
-    RefusesAllWithOneStatus,
+    GivesOnlyTheFirstReason,
+    UsesOneErrorStatus,
 )

@@ -18,6 +18,11 @@ def codes(decision: Decision) -> list[ViolationCode]:
     return [violation.code for violation in violations(decision)]
 
 
+def codes_and_paths(decision: Decision) -> list[tuple[str, str]]:
+    """Return code and path of each violation of a decision; none if it is allowed."""
+    return [(violation.code, violation.path) for violation in violations(decision)]
+
+
 def problems(parse: Callable[[Any], object], payload: Any) -> list[tuple[str, str]]:
     """Return code and path of each problem that `parse` finds in `payload`; there must be one."""
     with pytest.raises(wire.InvalidPayload) as caught:

@@ -1,15 +1,13 @@
-"""The laws of reading, writing and merging: an update is a patch, as RFC 7396 has it.
-
-Each quotes the sentence of the domain that it holds.
-"""
+"""Laws of decoding, encoding and applying a patch, as RFC 7396 does."""
 
 from functools import reduce
 from typing import Any
 
 import pytest
 from hypothesis import given
-from support.fake_servers import merged
 from support.laws import Case, after, cases, law
+from support.merge_patch import merged
+from support.reference import IDS, ITEM
 
 from backd_rules import MerchantLimit, Money, Order, OrderUpdate, decide_update, wire
 from backd_rules.testing import allowed_updates, limits, orders, updates
@@ -17,25 +15,30 @@ from backd_rules.testing import allowed_updates, limits, orders, updates
 
 @law
 @given(orders(), updates(), limits())
-def test_parsing_what_was_dumped_is_the_identity(
+def test_encoding_and_decoding_is_the_identity(
     order: Order, update: OrderUpdate, limit: MerchantLimit
 ) -> None:
-    """ "every amount goes through a JSON float and back unharmed." """
-    ours = {"placed_total": order.placed_total.to_decimal(), "increase_count": order.increase_count}
-    assert wire.parse_order({**wire.dump_order(order), **ours}) == order
+    """N2: "A JSON number means the IEEE 754 double nearest to it, and a double means the shortest
+    decimal that reads back as it."
+    """
+    history = {
+        "placed_total": order.placed_total.to_decimal(),
+        "increase_count": order.increase_count,
+    }
+    assert wire.parse_order({**wire.dump_order(order), **history}) == order
     assert wire.parse_update(wire.dump_update(update)) == update
     assert wire.parse_limit(wire.dump_limit(limit)) == limit
 
 
 @law
 @given(cases(allowed_updates))
-def test_merging_then_decoding_is_decoding_then_merging(case: Case) -> None:
-    """ "an update is a patch: ... nested contact objects merge field by field (RFC 7396)." """
+def test_merging_payloads_agrees_with_applying_the_update(case: Case) -> None:
+    """U2: "Contacts merge field by field, as RFC 7396 does; `items` is replaced as a whole." """
     order, limit, update = case
     decision = decide_update(order, update, limit)
     assert decision.allowed
     payload = merged(wire.dump_order(order), wire.dump_update(update))
-    payload |= {  # What follows from the patch, and is no part of it.
+    payload |= {  # Computed from the patch, and no part of it.
         "cart_amount": decision.totals.cart_amount.to_decimal(),
         "order_total": decision.totals.order_total.to_decimal(),
         "placed_total": order.placed_total.to_decimal(),
@@ -64,14 +67,13 @@ def test_merging_then_decoding_is_decoding_then_merging(case: Case) -> None:
         ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
     ],
 )
-def test_the_merge_that_the_law_is_held_to_is_that_of_rfc_7396(
+def test_the_merge_in_the_law_passes_the_test_cases_of_rfc_7396(
     original: Any, patch: Any, result: Any
 ) -> None:
-    """The test cases of the RFC's appendix A."""
+    """Run the test cases of the RFC's appendix A."""
     assert merged(original, patch) == result
 
 
-IDS = {"backd_order_id": "0", "merchant_order_id": "0"}
 AN_ORDER = {
     **IDS,
     **dict.fromkeys(("order_total", "cart_amount", "tax_amount"), 0),
@@ -92,30 +94,30 @@ CONTACT = {
     ("patch", "path", "expected"),
     [
         ({"email": "c"}, "email", "c"),  # A value replaces a value.
-        ({"email": "c"}, "phone_number", "a"),  # What is absent stays.
-        ({"company_name": None}, "company_name", None),  # `null` removes...
+        ({"email": "c"}, "phone_number", "a"),  # An absent field stays.
+        ({"company_name": None}, "company_name", None),  # `null` clears a field...
         ({"company_name": None}, "email", "a"),  # ...and nothing else.
         ({"address": {"city": "d", "line2": None}}, "address/city", "d"),  # Objects merge...
         ({"address": {"city": "d", "line2": None}}, "address/line2", None),
         ({"address": {"city": "d", "line2": None}}, "address/state", "a"),  # ...field by field.
-        ({"address": {}}, "address/line2", "a"),  # An empty object says nothing.
+        ({"address": {}}, "address/line2", "a"),  # An empty object states nothing.
         ({}, "name/first", "a"),
     ],
 )
-def test_the_appendix_at_the_json_boundary(patch: Any, path: str, expected: Any) -> None:
-    """Appendix A of RFC 7396, as far as an order has such fields."""
+def test_a_contact_merges_as_in_appendix_a(patch: Any, path: str, expected: Any) -> None:
+    """Run the cases of appendix A for which an order has fields."""
     order = wire.parse_order({**AN_ORDER, "shipping": CONTACT})
     update = wire.parse_update({**IDS, "shipping": patch})
     shipping = wire.dump_order(after(order, MerchantLimit.NO_INCREASE, update))["shipping"]
     assert reduce(lambda node, name: node.get(name), path.split("/"), shipping) == expected
 
 
-def test_an_array_is_replaced_whole() -> None:
-    """ "`items` is replaced whole": as in RFC 7396, where arrays do not merge."""
-    item = {"display_name": "0", "sku": "0", "unit_price": 1, "qty": 1}
+def test_items_are_replaced_as_a_whole() -> None:
+    """U2: "`items` is replaced as a whole." As in RFC 7396, arrays do not merge."""
+    item = {**ITEM, "unit_price": 1, "qty": 1}
     two = {"items": [item, item], "cart_amount": 2, "order_total": 2}
     order = wire.parse_order({**AN_ORDER, **two})
     update = wire.parse_update({**IDS, "items": [{**item, "sku": "1"}]})
     new = after(order, MerchantLimit.NO_INCREASE, update)
-    assert [one.sku for one in new.items] == ["1"]
+    assert [line.sku for line in new.items] == ["1"]
     assert new.order_total == Money.of(1)

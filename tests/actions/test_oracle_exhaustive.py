@@ -1,0 +1,110 @@
+"""Every decision in a small range of amounts agrees with the independent oracle."""
+
+import itertools
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from support import oracle
+from support.oracle import Json
+from support.random_cases import dollars
+from support.reference import IDS
+from support.refusals import codes_and_paths
+
+from backd_rules import decide_update, wire
+
+CAPS = ("max_increase", "max_increase_percent", "max_order_total")
+
+
+def combinations(**choices: list[Any]) -> list[Json]:
+    """Return every way to choose one value for each name; `None` omits the name."""
+    chosen = (
+        zip(choices, combination, strict=True)
+        for combination in itertools.product(*choices.values())
+    )
+    return [{name: value for name, value in names if value is not None} for names in chosen]
+
+
+def small_orders(status: str, carts: list[int]) -> list[Json]:
+    """Return orders without fees, placed at each total, with and without an increase."""
+    return [
+        {
+            **IDS,
+            **dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0),
+            **order,
+            "status": status,
+            "order_total": order["cart_amount"],
+        }
+        for order in combinations(
+            cart_amount=[dollars(cents) for cents in carts],
+            placed_total=[dollars(cents) for cents in carts],
+            increase_count=[0, 1],
+        )
+    ]
+
+
+def small_limits(cents: list[int]) -> list[Json]:
+    """Return limits with every combination of terms.
+
+    A percentage of such small totals is often between two cents.
+    """
+    found = combinations(
+        max_increase=[None, *map(dollars, cents)],
+        max_increase_percent=[None, 0, 50, 100],
+        max_order_total=[None, *map(dollars, cents)],
+        combine=["lower", "higher"],
+        measured_from=["placed_total", "order_total"],
+        max_increases=[None, 1],
+    )
+    return [limit for limit in found if any(name in limit for name in CAPS)]
+
+
+def small_updates(cents: list[int]) -> list[Json]:
+    """Return updates of the fees, with and without a stated total."""
+    found = combinations(
+        tax_amount=[None, *map(dollars, [*cents, len(cents)])],
+        discount_amount=[None, dollars(1)],
+        order_total=[None, *map(dollars, cents[::2])],
+    )
+    return [{**IDS, **update} for update in found]
+
+
+def compare_all(status: str, cents: list[int]) -> int:
+    """Compare every combination of an order, a limit and an update; return their number."""
+    orders, limits, updates = small_orders(status, cents), small_limits(cents), small_updates(cents)
+    parsed_limits = [(exactly(limit), wire.parse_limit(limit)) for limit in limits]
+    parsed_updates = [(exactly(update), wire.parse_update(update)) for update in updates]
+    for order in orders:
+        plain, before = exactly(order), wire.parse_order(order)
+        for (limit, parsed_limit), (update, parsed) in itertools.product(
+            parsed_limits, parsed_updates
+        ):
+            expected = oracle.judge(plain, update, limit)
+            decision = decide_update(before, parsed, parsed_limit)
+            assert codes_and_paths(decision) == expected.reasons, (order, limit, update)
+            if decision.allowed:
+                assert decision.totals.order_total.cents == 100 * expected.total
+                assert decision.totals.cart_amount.cents == 100 * expected.cart
+    return len(orders) * len(limits) * len(updates)
+
+
+def exactly(fields: Json) -> Json:
+    """Return `fields` with fractions for decimals, so that the oracle converts each only once."""
+    return {
+        name: Fraction(value) if isinstance(value, Decimal) else value
+        for name, value in fields.items()
+    }
+
+
+def test_every_decision_about_two_cents_agrees_with_the_oracle() -> None:
+    assert compare_all("order_placed", [0, 1]) == 8 * 280 * 16
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "status", ["order_placed", "terms_selected", "order_confirmed", "order_canceled", "refund"]
+)
+def test_every_decision_about_three_cents_agrees_with_the_oracle(status: str) -> None:
+    """Compare more than a million decisions in all statuses together."""
+    assert compare_all(status, [0, 1, 2]) == 18 * 504 * 30

@@ -1,0 +1,1 @@
+"""Tests of `backd_rules/actions/update_order`."""

@@ -1,0 +1,106 @@
+"""Deciding one update and a batch: results, misuse, and the steps of a batch."""
+
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.examples import ORDER, order, totals, update
+from support.laws import any_updates, law
+
+from backd_rules import (
+    Allowed,
+    Denied,
+    IncreaseExceedsLimit,
+    MerchantLimit,
+    Money,
+    UnknownOrder,
+    decide_update,
+    decide_updates,
+)
+from backd_rules.actions.update_order.decide import replay
+from backd_rules.testing import limits, orders
+
+UNLIMITED = MerchantLimit.UNLIMITED
+
+
+def test_a_decision_is_allowed_or_denied() -> None:
+    assert isinstance(decide_update(ORDER, update(), UNLIMITED), Allowed)
+    assert isinstance(decide_update(ORDER, update(backd_order_id="x"), UNLIMITED), Denied)
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_arguments_of_other_types_are_type_errors(position: int) -> None:
+    arguments: list[Any] = [ORDER, update(), UNLIMITED]
+    arguments[position] = {}
+    name = ("order", "update", "limit")[position]
+    with pytest.raises(TypeError, match=f"^decide_update.{name} must be of type "):
+        decide_update(*arguments)
+
+
+def test_a_batch_meets_each_order_as_the_earlier_updates_left_it() -> None:
+    limit = MerchantLimit(Money.of(75))
+    other = order(backd_order_id="BO-2")
+    decisions = decide_updates(
+        [ORDER, other],
+        [
+            update(tax_amount=Money.of(150)),
+            update(tax_amount=Money.of(176)),
+            update(backd_order_id="BO-3"),
+            update(backd_order_id="BO-2", tax_amount=Money.of(175)),
+            update(shipping_amount=Money.of(75)),
+        ],
+        limit,
+    )
+    first = order(totals=totals("9000", "150", "50"), increase_count=1, placed_total=Money.of(9150))
+    second = attrs.evolve(
+        other, totals=totals("9000", "175", "50"), increase_count=1, placed_total=Money.of(9150)
+    )
+    last = attrs.evolve(first, totals=totals("9000", "150", "75"), increase_count=2)
+    assert decisions == (
+        Allowed(first),
+        Denied((IncreaseExceedsLimit(922_600, 922_500, "max_increase"),)),
+        Denied((UnknownOrder(),)),
+        Allowed(second),
+        Allowed(last),
+    )
+
+
+def test_a_batch_refuses_two_orders_with_one_id_and_other_types() -> None:
+    with pytest.raises(ValueError, match=r"^decide_updates.orders has one backd_order_id twice$"):
+        decide_updates([ORDER, ORDER], [], UNLIMITED)
+    with pytest.raises(TypeError, match=r"^decide_updates.orders must be of type Order$"):
+        decide_updates([{}], [], UNLIMITED)  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=r"^decide_updates.updates must be of type OrderUpdate$"):
+        decide_updates([ORDER], [{}], UNLIMITED)  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=r"^decide_updates.limit must be of type MerchantLimit$"):
+        decide_updates([], [], None)  # type: ignore[arg-type]
+    assert decide_updates([ORDER], [], UNLIMITED) == ()
+
+
+@law
+@given(st.data())
+def test_a_replay_has_the_decisions_of_the_batch_and_the_order_that_each_met(
+    data: st.DataObject,
+) -> None:
+    drawn = data.draw(
+        st.lists(orders(), min_size=1, max_size=3, unique_by=lambda o: o.backd_order_id)
+    )
+    limit = data.draw(limits())
+    updates = [
+        data.draw(any_updates(data.draw(st.sampled_from(drawn)), limit) | st.just(update()))
+        for _ in range(data.draw(st.integers(0, 4)))
+    ]
+    steps = [*replay(drawn, updates, limit)]
+    assert tuple(step.decision for step in steps) == decide_updates(drawn, updates, limit)
+    assert [step.update for step in steps] == updates
+    present = {before.backd_order_id: before for before in drawn}
+    for step in steps:
+        assert step.order is present.get(step.update.backd_order_id)
+        if step.order is None:
+            assert step.decision == Denied((UnknownOrder(),))
+        else:
+            assert step.decision == decide_update(step.order, step.update, limit)
+        if step.decision.allowed:
+            present[step.update.backd_order_id] = step.decision.order

@@ -1,0 +1,53 @@
+"""The vectors have enough cases: every code, status and combination of terms occurs."""
+
+from collections import Counter
+
+from backd_rules import OrderStatus, ViolationCode
+from backd_rules.wire import ProblemCode
+from conformance.published import FILE
+
+
+def test_there_are_a_thousand_cases_and_every_code_occurs_often() -> None:
+    assert len(FILE["cases"]) >= 1000
+    assert sum(case["allowed"] for case in FILE["cases"]) >= 500
+    found = Counter[str]()
+    for case in FILE["cases"]:
+        found.update({violation["code"] for violation in case.get("violations", [])})
+    assert set(found) == {*ViolationCode} - {"unknown_order"}
+    assert min(found.values()) >= 20
+    verdicts = [verdict for batch in FILE["batches"] for verdict in batch["verdicts"]]
+    unknown = [{"code": "unknown_order", "path": "/backd_order_id"}]
+    assert sum(verdict.get("violations") == unknown for verdict in verdicts) == 4
+
+
+def test_every_problem_that_json_can_have_occurs() -> None:
+    found = {case["problems"][0]["code"] for case in FILE["malformed"] + FILE["texts"]}
+    assert found == {*ProblemCode} - {"not_finite", "too_large"}
+
+
+def test_every_status_occurs_in_every_spelling() -> None:
+    found = {case["order"]["status"] for case in FILE["cases"]}
+    assert found == {*OrderStatus, "order_cancelled"}
+    allowed = {case["order"]["status"] for case in FILE["cases"] if case["allowed"]}
+    assert allowed == {"order_placed"}
+
+
+def test_every_listed_combination_of_terms_occurs() -> None:
+    terms = {frozenset(case["limit"]) for case in FILE["cases"]}
+    assert {
+        frozenset(("max_increase",)),
+        frozenset(("max_increase_percent",)),
+        frozenset(("max_order_total",)),
+        frozenset(("max_increase", "max_increase_percent")),
+        frozenset(("max_increase", "max_order_total")),
+        frozenset(("max_increase_percent", "max_order_total")),
+        frozenset(("max_increase", "max_increase_percent", "combine")),
+        frozenset(("max_increase", "max_increase_percent", "max_order_total")),
+        frozenset(("max_increase", "max_increase_percent", "max_order_total", "combine")),
+        frozenset(("max_increase", "max_increases")),
+        frozenset(("max_increase", "measured_from")),
+        frozenset(("max_increase_percent", "measured_from")),
+        frozenset(("max_increase", "max_increase_percent", "measured_from")),
+        frozenset(("max_increase", "max_increase_percent", "combine", "measured_from")),
+        frozenset(("max_increase", "max_increases", "measured_from")),
+    } <= terms

@@ -1,0 +1,81 @@
+"""A correct in-memory server for the stateful tests. The wrong servers override its methods.
+
+It works on plain dicts, asks the oracle for verdicts, and imports nothing of the package.
+"""
+
+import copy
+
+from support import oracle
+from support.exact_numbers import as_decimals
+from support.merge_patch import merged
+from support.oracle import Json, Verdict
+
+HTTP = {
+    "unknown_order": 404,
+    "backd_order_id_mismatch": 404,
+    "merchant_order_id_mismatch": 404,
+    "status_forbids_update": 409,
+}
+
+
+class FakeServer:
+    """Stores orders and limits, and decides updates as the oracle does."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, Json] = {}
+        self.limits: dict[str, Json] = {}
+
+    def create(self, order: Json, limit: Json) -> None:
+        placed = {"placed_total": order["order_total"], "increase_count": 0}
+        self.orders[order["backd_order_id"]] = {**copy.deepcopy(order), **placed}
+        self.limits[order["backd_order_id"]] = limit
+
+    def update(self, update: Json) -> Json:
+        order = self.orders.get(update["backd_order_id"])
+        if order is None:
+            return refusal([("unknown_order", "/backd_order_id")])
+        limit = as_decimals(self.limits[update["backd_order_id"]])
+        verdict = self.judge(as_decimals(order), as_decimals(update), limit)
+        after = self.merge(order, update)
+        after["cart_amount"] = float(verdict.cart)
+        after["order_total"] = float(verdict.total)
+        after["increase_count"] += self.raises(as_decimals(order), verdict)
+        return self.settle(after, verdict)
+
+    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
+        return oracle.judge(order, update, limit)
+
+    def merge(self, order: Json, update: Json) -> Json:
+        after: Json = merged(order, update)
+        return after
+
+    def raises(self, order: Json, verdict: Verdict) -> bool:
+        return verdict.total > oracle.total_of(order)
+
+    def settle(self, after: Json, verdict: Verdict) -> Json:
+        if verdict.reasons:
+            return refusal(verdict.reasons)
+        self.orders[after["backd_order_id"]] = after
+        return {"error": False, "data": after, "status": {"code": 200}}
+
+    def confirm(self, backd_order_id: str) -> bool:
+        return self.move(backd_order_id, "order_confirmed")
+
+    def cancel(self, backd_order_id: str) -> bool:
+        return self.move(backd_order_id, "order_canceled")
+
+    def move(self, backd_order_id: str, status: str) -> bool:
+        order = self.orders[backd_order_id]
+        allowed: bool = order["status"] == "order_placed"
+        if allowed:
+            order["status"] = status
+        return allowed
+
+    def read(self, backd_order_id: str) -> Json:
+        return self.orders[backd_order_id]
+
+
+def refusal(reasons: list[tuple[str, str]]) -> Json:
+    violations = [{"code": code, "path": path} for code, path in reasons]
+    code = HTTP.get(reasons[0][0], 422)
+    return {"error": True, "violations": violations, "status": {"code": code}}
