@@ -205,11 +205,11 @@ def check_fields(value: Any) -> None:
             kind.check(value, name, held)
 
 
-def text_paths(cls: type) -> Iterator[tuple[Path, Declaration]]:
+def field_paths(cls: type) -> Iterator[tuple[Path, Declaration]]:
     """Yield the path and the declaration of each field of `cls`, nested objects opened."""
     for name, declared in declarations(cls).items():
         if isinstance(declared.kind, One):
-            for path, below in text_paths(declared.kind.cls):
+            for path, below in field_paths(declared.kind.cls):
                 yield (name, *path), below
         else:
             yield (name,), declared

@@ -79,9 +79,9 @@ class Object:
     """A JSON object with these `fields`; `name` is its name among the JSON Schemas.
 
     `factory` receives the decoded fields in order. An optional field that holds `omitted` is not
-    encoded. With `forbid_unknown=False` (records that a
-    server sent) unknown fields are ignored, and `null` in an optional field means absent.
-    `validate` finds the problems that concern several fields.
+    encoded. With `forbid_unknown=False`, which is for records that a server sent, unknown fields
+    are ignored, and `null` in an optional field means absent. `validate` finds the problems that
+    concern several fields.
     """
 
     name: str

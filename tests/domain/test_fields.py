@@ -13,11 +13,11 @@ from backd_rules.domain.fields import (
     declarations,
     described,
     documented,
+    field_paths,
     many,
     number,
     one,
     text,
-    text_paths,
     timestamp,
 )
 from backd_rules.domain.values import Value
@@ -99,7 +99,7 @@ def test_the_paths_of_nested_objects_are_opened() -> None:
         boxes: tuple[Company, ...] = attrs.field(metadata=many("Not opened.", Company))
         plain: object = attrs.field(metadata=described("Not checked."))
 
-    assert [path for path, _ in text_paths(Shipment)] == [
+    assert [path for path, _ in field_paths(Shipment)] == [
         ("to", "company_name"),
         ("to", "line2"),
         ("to", "item_url"),

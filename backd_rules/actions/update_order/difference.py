@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from backd_rules.actions.update_order.request import OrderUpdate, value_at
-from backd_rules.domain.fields import described, documented, text_paths
+from backd_rules.domain.fields import described, documented, field_paths
 from backd_rules.domain.order import Order
 from backd_rules.domain.values import Value
 
@@ -24,7 +24,7 @@ class Change(Value):
     after: object = attrs.field(repr=False, metadata=described("The second order's value."))
 
 
-_PATHS: Final = (*(path for path, _ in text_paths(OrderUpdate)), ("status",))
+_PATHS: Final = (*(path for path, _ in field_paths(OrderUpdate)), ("status",))
 
 
 def changes(before: Order, after: Order) -> tuple[Change, ...]:

@@ -15,9 +15,9 @@ from backd_rules.domain.fields import (
     check_fields,
     declarations,
     documented,
+    field_paths,
     many,
     one,
-    text_paths,
 )
 from backd_rules.domain.money import Money
 from backd_rules.domain.order import Address, Contact, LineItem, Order, PersonName, Totals
@@ -137,11 +137,11 @@ class OrderUpdate(Patch):
 CONTACTS: Final = ("shipping", "billing")
 """The fields of an update that hold a contact."""
 
-CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(path for path, _ in text_paths(ContactUpdate))
+CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(path for path, _ in field_paths(ContactUpdate))
 """The path to every text of a contact, in the order of the request's fields."""
 
 REQUIRED_CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(
-    path for path, declared in text_paths(ContactUpdate) if not declared.nullable
+    path for path, declared in field_paths(ContactUpdate) if not declared.nullable
 )
 """The paths that a new contact must state (domain.md, U3)."""
 
