@@ -1,7 +1,6 @@
-"""The chart of what was measured: bars on one logarithmic scale, as SVG.
+"""The chart of the results as SVG: bars on one logarithmic scale.
 
-It brings its own ground, light or dark as the reader's system is, so that it can be read on any
-page.
+It has its own background, light or dark as the reader's system is, so it is readable on any page.
 """
 
 from __future__ import annotations
@@ -11,19 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from benchmarks import decide, end_to_end, parse
-from benchmarks.cases import NEW_TOTALS
+from benchmarks.comparisons import DECIDE, END_TO_END, FLOOR, PARSE
 from benchmarks.harness import OURS, Result
+from benchmarks.payloads import NEW_TOTALS
 from benchmarks.report import quantity
 
 PANELS: Final = {
-    (decide.GROUP, f"1 item, {NEW_TOTALS}"): "decide: 1 item, allowed",
-    (decide.GROUP, f"50 items, {NEW_TOTALS}"): "decide: 50 items, allowed",
-    (parse.GROUP, "1 item, valid"): "parse: a valid update of 1 item",
-    (parse.GROUP, "20 items, valid"): "parse: a valid update of 20 items",
-    (end_to_end.GROUP, "1 item, allowed"): "end to end: 1 item, allowed",
+    (DECIDE, f"1 item, {NEW_TOTALS}"): "decide: 1 item",
+    (DECIDE, f"50 items, {NEW_TOTALS}"): "decide: 50 items",
+    (PARSE, "1 item, valid"): "parse: 1 item",
+    (PARSE, "20 items, valid"): "parse: 20 items",
+    (f"{END_TO_END}, json", "1 item, both contacts"): "end to end: 1 item, json",
+    (f"{END_TO_END}, orjson", "1 item, both contacts"): "end to end: 1 item, orjson",
 }
-"""The contests that are shown, and their titles."""
+"""The results that are shown, and their titles."""
 
 _WIDTH: Final = 760
 _LEFT, _RIGHT = 150, 80
@@ -57,7 +57,7 @@ _STYLE: Final = """
 
 
 class _Scale:
-    """Seconds to places on the axis, by whole powers of ten."""
+    """A logarithmic axis that begins and ends at whole powers of ten."""
 
     def __init__(self, seconds: Sequence[float]) -> None:
         self.lowest = math.floor(math.log10(min(seconds)))
@@ -72,8 +72,8 @@ class _Scale:
 
 
 def chart(results: Iterable[Result]) -> str:
-    """The chart of those among `results` that it shows."""
-    found = {(result.contest.group, result.contest.case): result for result in results}
+    """Return the chart of `results`, as far as `PANELS` names them."""
+    found = {(result.group, result.case): result for result in results}
     shown = {title: found[key] for key, title in PANELS.items() if key in found}
     scale = _Scale([result.median(name) for result in shown.values() for name in result.taken])
     heights = [_TITLE + len(_bars(result)) * (_BAR + _GAP) for result in shown.values()]
@@ -81,7 +81,7 @@ def chart(results: Iterable[Result]) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
         f'width="{_WIDTH}" height="{height}" role="img">',
-        "<title>Median times by contestant, on a logarithmic scale</title>",
+        "<title>Median times on a logarithmic scale</title>",
         f"<style>{_STYLE}</style>",
         f'<rect class="ground" x="0.5" y="0.5" width="{_WIDTH - 1}" height="{height - 1}" rx="6"/>',
         *_axis(scale, height),
@@ -102,8 +102,8 @@ def _axis(scale: _Scale, height: int) -> Iterator[str]:
 
 
 def _bars(result: Result) -> list[str]:
-    """The contestants that have a bar, the fastest first; the floor is a line."""
-    return sorted((name for name in result.taken if name != decide.FLOOR), key=result.median)
+    """Return the candidates that have a bar, the fastest first. The floor is a line."""
+    return sorted((name for name in result.taken if name != FLOOR), key=result.median)
 
 
 def _panel(title: str, result: Result, scale: _Scale, top: int) -> Iterator[str]:
@@ -111,8 +111,8 @@ def _panel(title: str, result: Result, scale: _Scale, top: int) -> Iterator[str]
     first = top + _TITLE - 6
     for place, name in enumerate(_bars(result)):
         yield from _bar(result, name, scale, first + place * (_BAR + _GAP))
-    if decide.FLOOR in result.taken:
-        seconds = result.median(decide.FLOOR)
+    if FLOOR in result.taken:
+        seconds = result.median(FLOOR)
         x, last = scale.place(seconds), first + len(_bars(result)) * (_BAR + _GAP)
         yield f'<line class="floor" x1="{x:.1f}" y1="{first - 4}" x2="{x:.1f}" y2="{last}"/>'
         label = f"floor {quantity(seconds, 'second')}"

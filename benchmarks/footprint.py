@@ -1,8 +1,4 @@
-"""Contests in what the package takes without doing anything: time to import, memory to hold.
-
-Both against pydantic with equivalent models. An import is timed in a fresh interpreter, which
-has started already when the clock does.
-"""
+"""The time of an import and the memory of an order, compared with pydantic's equivalent models."""
 
 from __future__ import annotations
 
@@ -20,10 +16,9 @@ from typing import Final
 
 from backd_rules import wire
 from benchmarks import payloads, pydantic_models
-from benchmarks.harness import OURS, Contest, Contestant
+from benchmarks.harness import OURS, Candidate, Comparison
 
 IMPORT: Final = "import"
-MEMORY: Final = "memory"
 
 _ROOT: Final = Path(__file__).parent.parent
 _TIMED: Final = """
@@ -38,14 +33,14 @@ _IMPORTS: Final = {
 }
 
 
-def import_contests() -> Iterator[Contest]:
-    """The import of the core and of `wire`, with bytecode, as an installer leaves it."""
+def imports() -> Iterator[Comparison]:
+    """Import in a fresh interpreter that finds bytecode, as after an installation."""
     with TemporaryDirectory() as bytecode:
-        imports = {name: _timed(text, bytecode) for name, text in _IMPORTS.items()}
-        for first in imports.values():
-            first(1)
-        contestants = tuple(Contestant(name, timed) for name, timed in imports.items())
-        yield Contest(IMPORT, "a fresh interpreter", contestants, loops=1)
+        timed = {name: _timed(text, bytecode) for name, text in _IMPORTS.items()}
+        for measure in timed.values():
+            measure(1)
+        candidates = tuple(Candidate(name, measure) for name, measure in timed.items())
+        yield Comparison(IMPORT, "a fresh interpreter", candidates, loops=1)
 
 
 def _timed(statement: str, bytecode: str) -> Callable[[int], float]:
@@ -59,21 +54,16 @@ def _timed(statement: str, bytecode: str) -> Callable[[int], float]:
     return measure
 
 
-_ITEMS: Final = 5
-_ORDERS: Final = 50
-
-
-def memory_contests() -> Iterator[Contest]:
-    """An order of five items with both contacts, each with strings of its own."""
-    text = payloads.text(payloads.order(_ITEMS))
+def memory() -> Iterator[Comparison]:
+    """Hold orders of five items with both contacts, each order with strings of its own."""
+    text = payloads.text(payloads.order(5))
     makes: dict[str, Callable[[], object]] = {
         OURS: lambda: wire.parse_order(wire.loads(text)),
         "pydantic": lambda: pydantic_models.Order.model_validate(wire.loads(text)),
         "dict": lambda: json.loads(text),
     }
-    contestants = tuple(Contestant(name, _held(make)) for name, make in makes.items())
-    case = f"an order of {_ITEMS} items"
-    yield Contest(MEMORY, case, contestants, unit="byte", loops=_ORDERS)
+    candidates = tuple(Candidate(name, _held(make)) for name, make in makes.items())
+    yield Comparison("memory", "an order of 5 items", candidates, unit="byte", loops=50)
 
 
 def _held(make: Callable[[], object]) -> Callable[[int], float]:

@@ -1,20 +1,20 @@
-"""The payloads as msgspec structs: closed, and with the package's constraints.
+"""The payloads as msgspec structs that accept the same payloads as the package.
 
-Amounts are `int | Decimal`. msgspec's own constraints are for `int`: a `Decimal` is checked in
-`__post_init__`. It reads a decimal in quotes as one, whatever it is told.
+The constraints of msgspec work on `int`, so `__post_init__` checks each `Decimal`. A decimal in
+quotes is accepted as a number, which no option of msgspec changes.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from benchmarks.pydantic_models import BAD, MAX
 
 LINE: Final = f"\\A(?=\\s*\\S)[^{BAD}\ud800-\udfff]*\\Z"
-"""Not blank, and free of characters that no text holds; as Python's `re` writes it."""
+"""Text that is not blank and has no forbidden character, in the syntax of Python's `re`."""
 
 Line = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Email = Annotated[str, Meta(max_length=254, pattern=LINE)]
@@ -35,41 +35,11 @@ def _check(number: object, unit: Decimal, most: Decimal) -> None:
             raise ValueError("too precise")
 
 
-class Closed(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person wrote: no other fields."""
+class Request(Struct, frozen=True, forbid_unknown_fields=True):
+    """A request: unknown fields are forbidden."""
 
 
-class PersonName(Struct, frozen=True):
-    """A name."""
-
-    first: Line
-    last: Line
-
-
-class Address(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An address."""
-
-    line1: Line
-    line2: Line | None = None
-    city: Line
-    state: Line
-    zipcode: Line
-    country: Line
-
-
-class Contact(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A contact."""
-
-    name: PersonName
-    company_name: Line | None = None
-    address: Address
-    phone_number: Line
-    email: Email
-
-
-class Item(Closed, frozen=True, omit_defaults=True):
-    """A line of an order."""
-
+class Item(Request, frozen=True, omit_defaults=True):
     display_name: Line
     sku: Line
     unit_price: Amount
@@ -85,42 +55,12 @@ class Item(Closed, frozen=True, omit_defaults=True):
             raise ValueError("out of range")
 
 
-class Order(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An order as Backd returns it."""
-
-    backd_order_id: Line
-    create_date: str | None = None
-    order_total: Amount
-    cart_amount: Amount
-    tax_amount: Amount
-    shipping_amount: Amount
-    discount_amount: Amount
-    status: str
-    merchant_order_id: Line
-    merchant_order_status: Line | None = None
-    shipping: Contact | None = None
-    billing: Contact | None = None
-    items: tuple[Item, ...]
-
-
-class Stored(Struct, frozen=True):
-    """An order with what the limit is measured with, which Backd does not return."""
-
-    order: Order
-    placed_total: Amount | None = None
-    increase_count: int = 0
-
-
-class PersonNameUpdate(Closed, frozen=True):
-    """What an update states of a name."""
-
+class PersonNameUpdate(Request, frozen=True):
     first: Line | UnsetType = UNSET
     last: Line | UnsetType = UNSET
 
 
-class AddressUpdate(Closed, frozen=True):
-    """What an update states of an address."""
-
+class AddressUpdate(Request, frozen=True):
     line1: Line | UnsetType = UNSET
     line2: Line | None | UnsetType = UNSET
     city: Line | UnsetType = UNSET
@@ -129,9 +69,7 @@ class AddressUpdate(Closed, frozen=True):
     country: Line | UnsetType = UNSET
 
 
-class ContactUpdate(Closed, frozen=True):
-    """What an update states of a contact."""
-
+class ContactUpdate(Request, frozen=True):
     name: PersonNameUpdate | UnsetType = UNSET
     company_name: Line | None | UnsetType = UNSET
     address: AddressUpdate | UnsetType = UNSET
@@ -139,9 +77,7 @@ class ContactUpdate(Closed, frozen=True):
     email: Email | UnsetType = UNSET
 
 
-class OrderUpdate(Closed, frozen=True):
-    """The body of a request."""
-
+class OrderUpdate(Request, frozen=True):
     backd_order_id: Line
     merchant_order_id: Line
     merchant_order_status: Line | UnsetType = UNSET
@@ -161,47 +97,3 @@ class OrderUpdate(Closed, frozen=True):
         _check(self.tax_amount, _CENT, MAX)
         _check(self.shipping_amount, _CENT, MAX)
         _check(self.discount_amount, _CENT, MAX)
-
-
-class Limit(Struct, frozen=True):
-    """The limit that a merchant has agreed upon."""
-
-    max_increase: Amount | None = None
-    max_increase_percent: Amount | None = None
-    max_order_total: Amount | None = None
-    max_increases: int | None = None
-    combine: Literal["lower", "higher"] = "lower"
-    measured_from: Literal["placed_total", "order_total"] = "placed_total"
-
-
-class ResponseStatus(Struct, frozen=True):
-    """Of the response envelope."""
-
-    type: str
-    code: int
-
-
-class Reason(Struct, frozen=True):
-    """Why an update is refused."""
-
-    code: str
-    path: str
-    message: str
-
-
-class Success(Struct, frozen=True):
-    """The response envelope of an update that is allowed."""
-
-    data: Order
-    message: str
-    status: ResponseStatus
-    error: bool
-
-
-class Failure(Struct, frozen=True):
-    """The response envelope of an update that is refused."""
-
-    message: str
-    status: ResponseStatus
-    error: bool
-    violations: list[Reason]

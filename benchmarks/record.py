@@ -1,4 +1,4 @@
-"""The ratios that were recorded, and the guard that holds a new run to them."""
+"""The recorded ratios, and the check of a new run against them."""
 
 from __future__ import annotations
 
@@ -11,31 +11,33 @@ from benchmarks.harness import Result
 
 RECORDED: Final = Path(__file__).with_name("recorded.json")
 SLACK: Final = 1.5
-"""A ratio that is more than half above its recorded value has regressed."""
+"""A ratio may be this many times its recorded value."""
+
+Ratios = Mapping[str, float]
 
 
 def ratios(results: Iterable[Result]) -> dict[str, float]:
-    """Every ratio of a run, by what it is of."""
+    """Return every ratio of a run by name."""
     return {
-        f"{result.contest.group}: {result.contest.case}: to {other}": round(result.ratio(other), 4)
+        f"{result.group}: {result.case}: to {other}": round(result.ratio(other), 4)
         for result in results
         for other in result.others
     }
 
 
 def read(path: Path) -> dict[str, float]:
-    """The recorded ratios."""
+    """Return the recorded ratios."""
     recorded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
     return recorded
 
 
-def write(measured: Mapping[str, float], path: Path) -> None:
+def write(measured: Ratios, path: Path) -> None:
     """Record ratios."""
     path.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def regressions(measured: Mapping[str, float], recorded: Mapping[str, float]) -> list[str]:
-    """A line for each ratio that is more than half above its recorded value."""
+def regressions(measured: Ratios, recorded: Ratios) -> list[str]:
+    """Return a line for each ratio that is too far above its recorded value."""
     return [
         f"{name}: {ratio:.3g}, recorded {recorded[name]:.3g}"
         for name, ratio in measured.items()

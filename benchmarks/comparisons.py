@@ -1,0 +1,170 @@
+"""The comparisons of each group. All candidates must agree before any is timed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import starmap
+from typing import Any, Final
+
+from backd_rules import decide_update, decide_updates, wire
+from benchmarks import payloads
+from benchmarks.engines import ENGINES, RULES, Engine
+from benchmarks.floor import facts, floor
+from benchmarks.harness import OURS, Comparison, Disagreement, calls
+from benchmarks.parsers import IN_QUOTES, PARSERS, Parser
+from benchmarks.payloads import Case, Json, items_text
+from benchmarks.random_payloads import random_cases, samples
+from benchmarks.servers import SERVERS, Server
+
+CASES: Final = 400
+"""The number of random cases."""
+
+DECIDE: Final = "decide"
+FLOOR: Final = "floor"
+
+
+def decide() -> Iterator[Comparison]:
+    """Values in, a decision out."""
+    check_decide()
+    for name, case in payloads.timed_cases().items():
+        given = facts(*case)
+        yield Comparison(
+            DECIDE,
+            name,
+            (
+                calls(OURS, decide_update, *values(case)),
+                calls(FLOOR, floor, *given.values()),
+                *(calls(e.name, e.judge, e.prepare(given)) for e in ENGINES),
+            ),
+        )
+
+
+def check_decide(engines: Sequence[Engine] = ENGINES, reference: Any = floor) -> None:
+    """Raise `Disagreement` unless floor and engines refuse by the same rules as the package."""
+    for case in (*random_cases(CASES), *payloads.timed_cases().values()):
+        given, expected = facts(*case), codes(case)
+        found = {FLOOR: reference(*given.values())[0]}
+        for engine in engines:
+            answers = zip(RULES, engine.judge(engine.prepare(given)), strict=True)
+            found[engine.name] = [code for code, holds in answers if not holds]
+        for name, refused in found.items():
+            if refused != expected:
+                raise Disagreement(f"{name} finds {refused}, not {expected}, in {given}")
+
+
+def values(case: Case) -> tuple[Any, Any, Any]:
+    """Return the arguments of `decide_update`."""
+    order, update, limit = case
+    return wire.parse_order(order), wire.parse_update(update), wire.parse_limit(limit)
+
+
+def codes(case: Case) -> list[str]:
+    """Return the codes of the violations, each of them once."""
+    decision = decide_update(*values(case))
+    found = () if decision.allowed else decision.violations
+    return list(dict.fromkeys(str(violation.code) for violation in found))
+
+
+PARSE: Final = "parse"
+
+
+def parse() -> Iterator[Comparison]:
+    """A decoded dict in, values or its problems out."""
+    check_parse()
+    for count in (1, 20):
+        name, valid = items_text(count), payloads.both_contacts(count)
+        parsed = tuple(calls(p.name, p.parse, valid) for p in PARSERS)
+        yield Comparison(PARSE, f"{name}, valid", parsed)
+    invalid = payloads.six_problems(1)
+    explained = tuple(calls(p.name, p.problems, invalid) for p in PARSERS)
+    yield Comparison(PARSE, "1 item, six problems", explained)
+
+
+def check_parse(parsers: Sequence[Parser] = PARSERS) -> None:
+    """Raise `Disagreement` unless all accept the same payloads and find the six problems."""
+    for parser in parsers:
+        for payload, fault in samples():
+            accepts = fault is None or fault == parser.ignores
+            if accepts == bool(found := parser.problems(payload)):
+                raise Disagreement(f"{parser.name} finds {found} in {payload}, which has: {fault}")
+        found = parser.problems(payloads.six_problems(1))
+        if len(found) < (1 if parser.lazy else 5 if parser.ignores else 6):
+            raise Disagreement(f"{parser.name} finds {found} of the six problems")
+
+
+END_TO_END: Final = "end to end"
+
+
+def end_to_end() -> Iterator[Comparison]:
+    """The bytes of a request in, the bytes of a response out."""
+    bodies = {
+        "1 item, new totals": payloads.new_totals(1),
+        "1 item, both contacts": payloads.both_contacts(1),
+        "20 items, both contacts": payloads.both_contacts(20),
+    }
+    for library, servers in SERVERS.items():
+        check_servers(servers)
+        for case, body in bodies.items():
+            order, text = payloads.order(len(body["items"])), payloads.text(body)
+            candidates = [
+                calls(s.name, s.answer, text, s.read_order(order), s.read_limit(payloads.LIMIT))
+                for s in servers
+            ]
+            yield Comparison(f"{END_TO_END}, {library}", case, tuple(candidates))
+
+
+def check_servers(servers: Sequence[Server]) -> None:
+    """Raise `Disagreement` unless all servers answer alike."""
+    order = {**payloads.order(1), "placed_total": payloads.order(1)["order_total"]}
+    asked = [Case(order, s.payload, payloads.LIMIT) for s in samples() if s.fault != IN_QUOTES]
+    for case in (*asked, *random_cases(CASES), *payloads.timed_cases().values()):
+        body = payloads.text(case.update)
+        answers = {
+            s.name: _common(s.answer(body, s.read_order(case.order), s.read_limit(case.limit)))
+            for s in servers
+        }
+        for name, answer in answers.items():
+            if answer != answers[OURS]:
+                raise Disagreement(f"{name} answers {answer}, not {answers[OURS]}, to {body!r}")
+
+
+def _common(answer: bytes) -> object:
+    """Return what answers must have in common: an order, or the codes of a refusal."""
+    response = json.loads(answer, object_hook=_without_nulls)
+    code = response["status"]["code"]
+    if code in (200, 400):
+        return response.get("data", code)
+    return code, list(dict.fromkeys(violation["code"] for violation in response["violations"]))
+
+
+def _without_nulls(payload: Json) -> Json:
+    return {name: value for name, value in payload.items() if value is not None}
+
+
+GROWTH: Final = "growth"
+BATCH: Final = "batch"
+HUNDRED: Final = "100 items"
+ALONE: Final = "one at a time"
+_UPDATES: Final = 10_000
+
+
+def growth() -> Iterator[Comparison]:
+    """The package compared with itself, per item and per update."""
+    counts = (1000, 100, 10, 1)
+    cases = [Case(payloads.order(n), payloads.new_totals(n), payloads.LIMIT) for n in counts]
+    named = [(f"{n:,} item{'s' * (n > 1)}", n, case) for n, case in zip(counts, cases, strict=True)]
+    decided = (calls(name, decide_update, *values(case), pieces=n) for name, n, case in named)
+    yield Comparison(GROWTH, "decide, per item", tuple(decided))
+    parsed = (calls(name, wire.parse_update, case.update, pieces=n) for name, n, case in named)
+    yield Comparison(GROWTH, "parse, per item", tuple(parsed))
+    yield _batch(cases[-1])
+
+
+def _batch(case: Case) -> Comparison:
+    ids = [{"backd_order_id": f"BO-{number:05}"} for number in range(_UPDATES)]
+    cases = [values(Case(case.order | one, case.update | one, case.limit)) for one in ids]
+    orders, updates, limits = zip(*cases, strict=True)
+    batch = calls("a batch of 10,000", decide_updates, orders, updates, limits[0], pieces=_UPDATES)
+    alone = calls(ALONE, lambda: list(starmap(decide_update, cases)), pieces=_UPDATES)
+    return Comparison(BATCH, "decide, per update", (batch, alone), loops=1)
