@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import comparisons, footprint, readme, record, report
+from benchmarks import comparisons, footprint, record, report
 from benchmarks.harness import Comparison, Pace, Result, compare
 
 GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
@@ -23,9 +23,14 @@ QUICK: Final = Pace(rounds=7, turn=0.002)
 THOROUGH: Final = Pace(rounds=51, turn=0.01)
 
 
-def main(arguments: Sequence[str] | None = None, recorded: Path = record.RECORDED) -> int:
+def main(arguments: Sequence[str] | None = None, folder: Path = record.FOLDER) -> int:
     """Run the command. Return 1 if `--check` finds a ratio that has regressed."""
-    parser = _parser()
+    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
+    add = parser.add_argument
+    add("--quick", action="store_true", help="less than a minute, and less exact")
+    add("--only", action="append", choices=GROUPS, help="this group; repeatable")
+    add("--check", action="store_true", help="exit with 1 if a ratio is 1.5 times the recorded one")
+    add("--record", action="store_true", help="write recorded.json, README.md and results.svg")
     options = parser.parse_args(arguments)
     if options.record and options.only:
         parser.error("--record needs all groups, so it excludes --only")
@@ -33,36 +38,17 @@ def main(arguments: Sequence[str] | None = None, recorded: Path = record.RECORDE
     results: list[Result] = []
     for group in options.only or GROUPS:
         found = [compare(one, pace) for one in GROUPS[group]()]
-        for title, text in report.tables(found).items():
-            print(f"\n## {title}\n\n{text}", flush=True)
+        print(report.tables(found), end="\n\n", flush=True)
         results += found
-    print(f"\n## targets\n\n{report.targets(results)}")
+    print(f"## Targets\n\n{report.targets(results)}")
     if options.record:
-        record.write(record.ratios(results), recorded)
-        readme.write(results, pace)
-    return _check(results, recorded) if options.check else 0
-
-
-def _check(results: Sequence[Result], recorded: Path) -> int:
-    found = record.regressions(record.ratios(results), record.read(recorded))
-    for line in found:
+        record.write(results, pace, folder)
+    slower = (
+        record.regressions(record.ratios(results), record.read(folder)) if options.check else []
+    )
+    for line in slower:
         print(f"slower than recorded: {line}", file=sys.stderr)
-    return 1 if found else 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less than a minute, and less exact")
-    parser.add_argument("--only", action="append", choices=GROUPS, help="this group; repeatable")
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="exit with 1 if a ratio is 1.5 times the recorded one",
-    )
-    parser.add_argument(
-        "--record", action="store_true", help="write recorded.json, README.md and results.svg"
-    )
-    return parser
+    return 1 if slower else 0
 
 
 if __name__ == "__main__":

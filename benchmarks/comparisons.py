@@ -12,9 +12,9 @@ from benchmarks import payloads
 from benchmarks.engines import ENGINES, RULES, Engine
 from benchmarks.floor import facts, floor
 from benchmarks.harness import OURS, Comparison, Disagreement, calls
-from benchmarks.parsers import IN_QUOTES, PARSERS, Parser
+from benchmarks.parsers import PARSERS, Parser
 from benchmarks.payloads import Case, Json, items_text
-from benchmarks.random_payloads import random_cases, samples
+from benchmarks.random_payloads import IN_QUOTES, random_cases, samples
 from benchmarks.servers import SERVERS, Server
 
 CASES: Final = 400

@@ -12,9 +12,7 @@ from backd_rules import wire
 from benchmarks import msgspec_models, pydantic_models
 from benchmarks.harness import OURS
 from benchmarks.payloads import Json
-
-IN_QUOTES: Final = "decimal in quotes"
-"""The kind of fault that neither pydantic nor msgspec finds."""
+from benchmarks.random_payloads import IN_QUOTES
 
 
 class Parser(NamedTuple):

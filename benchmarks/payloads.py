@@ -68,11 +68,21 @@ def items(count: int) -> list[Json]:
     return [_item(number) for number in range(count)]
 
 
-def _amounts(lines: list[Json], tax: Decimal) -> Json:
+def cart_of(lines: list[Json]) -> Decimal:
+    """Return the sum of the lines, each of them rounded half up."""
     amounts = (Decimal(line["unit_price"]) * line["qty"] for line in lines)
-    cart = sum((amount.quantize(_CENT, ROUND_HALF_UP) for amount in amounts), Decimal(0))
-    total = cart + tax + _FEES["shipping_amount"] - _FEES["discount_amount"]
-    return {"order_total": total, "cart_amount": cart, "tax_amount": tax, **_FEES}
+    return sum((amount.quantize(_CENT, ROUND_HALF_UP) for amount in amounts), Decimal(0))
+
+
+def total_of(amounts: Json) -> Decimal:
+    """Return the total that follows from the amounts."""
+    total: Decimal = amounts["cart_amount"] + amounts["tax_amount"] + amounts["shipping_amount"]
+    return total - amounts["discount_amount"]
+
+
+def _amounts(lines: list[Json], tax: str) -> Json:
+    amounts = {"cart_amount": cart_of(lines), "tax_amount": Decimal(tax), **_FEES}
+    return {"order_total": total_of(amounts), **amounts}
 
 
 def order(count: int) -> Json:
@@ -81,7 +91,7 @@ def order(count: int) -> Json:
     return {
         **IDS,
         "create_date": "2026-04-16 10:30:00",
-        **_amounts(lines, Decimal(100)),
+        **_amounts(lines, "100"),
         "status": "order_placed",
         "merchant_order_status": "processing",
         "shipping": CONTACT,
@@ -94,7 +104,7 @@ def new_totals(count: int, tax: str = "120.43") -> Json:
     """Return an update that states all items, one of them changed, and every amount."""
     lines = items(count)
     lines[0]["qty"] = Decimal("3.125")
-    amounts = _amounts(lines, Decimal(tax))
+    amounts = _amounts(lines, tax)
     return {**IDS, "merchant_order_status": "packing", **amounts, "items": lines}
 
 

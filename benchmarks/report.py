@@ -1,18 +1,29 @@
-"""Tables of the results, in Markdown that a terminal shows as well."""
+"""Tables of the results, in Markdown that a terminal shows as well, and the page with them."""
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
+from string import Template
 from typing import Final
 
-from benchmarks.harness import Result
+import pyperf
+
+from benchmarks.comparisons import CASES
+from benchmarks.engines import ENGINES
+from benchmarks.harness import Pace, Result
+from benchmarks.parsers import PARSERS
+from benchmarks.random_payloads import samples
 from benchmarks.targets import measured
 
 Row = Sequence[str]
 
 
-def table(head: Row, rows: Sequence[Row]) -> str:
+def _table(head: Row, rows: Sequence[Row]) -> str:
     """Return a Markdown table. All columns but the first are aligned to the right."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
@@ -25,19 +36,19 @@ def _line(row: Row, widths: Sequence[int]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def tables(results: Iterable[Result]) -> dict[str, str]:
+def tables(results: Iterable[Result]) -> str:
     """Return the medians and the ratios of each group."""
-    return {
-        group: _of_group(list(found)) for group, found in groupby(results, lambda one: one.group)
-    }
+    groups = groupby(results, lambda result: result.group)
+    return "\n\n".join(_of_group(group, list(found)) for group, found in groups)
 
 
-def _of_group(results: Sequence[Result]) -> str:
+def _of_group(group: str, results: Sequence[Result]) -> str:
     first = results[0]
     medians = [[r.case, *(quantity(r.median(name), r.unit) for name in r.taken)] for r in results]
     ratios = [[r.case, *(times(r.ratio(name)) for name in r.others)] for r in results]
-    head = table(["median", *first.taken], medians)
-    return f"{head}\n\n{table([f'{first.subject}, compared with', *first.others], ratios)}"
+    above = _table(["median", *first.taken], medians)
+    below = _table([f"{first.subject}, compared with", *first.others], ratios)
+    return f"## {group.capitalize()}\n\n{above}\n\n{below}"
 
 
 _UNITS: Final = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
@@ -59,13 +70,34 @@ def times(ratio: float) -> str:
 def targets(results: Iterable[Result]) -> str:
     """Return a table of the targets and of their worst cases."""
     rows = [
-        [
-            one.target.name,
-            times(one.target.at_most),
-            times(one.ratio),
-            "met" if one.met else "missed",
-            one.case,
-        ]
-        for one in measured(results)
+        [t.name, times(t.at_most), times(ratio), "met" if ratio <= t.at_most else "missed", case]
+        for t, ratio, case in measured(results)
     ]
-    return table(["target", "at most", "measured", "", "worst case"], rows)
+    return _table(["target", "at most", "measured", "", "worst case"], rows)
+
+
+TEMPLATE: Final = Path(__file__).with_name("readme_template.md")
+
+
+def page(results: Sequence[Result], pace: Pace) -> str:
+    """Return the page of a run."""
+    packages = {"attrs", "orjson", *(one.package for one in (*ENGINES, *PARSERS))}
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        date=date.today().isoformat(),
+        machine=_machine(),
+        rounds=pace.rounds,
+        turn=f"{pace.turn * 1000:g}",
+        targets=targets(results),
+        results=tables(results),
+        cases=CASES,
+        samples=len(list(samples())),
+        idioms="\n".join(f"- **{one.name}**: {one.idiom}." for one in (*ENGINES, *PARSERS[1:])),
+        versions=", ".join(f"{name} {version(name)}" for name in sorted(packages)),
+    )
+
+
+def _machine() -> str:
+    known = pyperf.Run([1.0]).get_metadata()
+    cpu = known.get("cpu_model_name", platform.processor() or "an unknown CPU")
+    system = f"{platform.system()} on {platform.machine()}"
+    return f"{cpu}, {known['cpu_count']} cores, {system}, Python {platform.python_version()}"

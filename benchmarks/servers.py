@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from backd_rules import decide_update, wire
@@ -22,8 +22,7 @@ from benchmarks.floor import facts, floor
 from benchmarks.harness import OURS
 from benchmarks.msgspec_models import OrderUpdate as MsgspecUpdate
 from benchmarks.payloads import Json
-from benchmarks.pydantic_models import Order as PydanticOrder
-from benchmarks.pydantic_models import OrderUpdate as PydanticUpdate
+from benchmarks.pydantic_models import Order, OrderUpdate
 
 OWN_JSON: Final = "pydantic's own JSON"
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
@@ -54,9 +53,9 @@ def _ours(loads: Callable[[bytes], Any], dumps: Callable[[Json], bytes]) -> Serv
 
 
 def _pydantic(
-    name: str, read: Callable[[bytes], PydanticUpdate], dumps: Callable[[Json], bytes]
+    name: str, read: Callable[[bytes], BaseModel], dumps: Callable[[Json], bytes]
 ) -> Server:
-    def answer(body: bytes, order: PydanticOrder, limit: Json) -> bytes:
+    def answer(body: bytes, order: BaseModel, limit: Json) -> bytes:
         try:
             update = read(body)
         except ValidationError as invalid:
@@ -65,7 +64,7 @@ def _pydantic(
         stated = update.model_dump(mode="json", exclude_unset=True)
         return dumps(_respond(held, stated, limit))
 
-    return Server(name, answer, PydanticOrder.model_validate)
+    return Server(name, answer, Order.model_validate)
 
 
 _MSGSPEC_DECODER: Final = msgspec.json.Decoder(MsgspecUpdate)
@@ -124,12 +123,12 @@ def _error(code: int, reasons: list[str]) -> Json:
     }
 
 
-def _validated(loads: Callable[[bytes], Any]) -> Callable[[bytes], PydanticUpdate]:
-    return lambda body: PydanticUpdate.model_validate(loads(body))
+def _validated(loads: Callable[[bytes], Any]) -> Callable[[bytes], BaseModel]:
+    return lambda body: OrderUpdate.model_validate(loads(body))
 
 
 _WITH_OWN_JSON: Final = (
-    _pydantic(OWN_JSON, PydanticUpdate.model_validate_json, to_json),
+    _pydantic(OWN_JSON, OrderUpdate.model_validate_json, to_json),
     Server("msgspec", _msgspec_answer, dict),
 )
 SERVERS: Final = {

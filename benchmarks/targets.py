@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from benchmarks.comparisons import ALONE, BATCH, DECIDE, END_TO_END, GROWTH, HUNDRED, PARSE
@@ -23,19 +23,6 @@ class Target(NamedTuple):
     ending: str = ""
 
 
-class Measured(NamedTuple):
-    """A target, and the highest ratio that was measured for it."""
-
-    target: Target
-    ratio: float
-    case: str
-
-    @property
-    def met(self) -> bool:
-        """Return whether the ratio is low enough."""
-        return self.ratio <= self.target.at_most
-
-
 _ENGINES: Final = tuple(engine.name for engine in ENGINES)
 _PYDANTIC: Final = ("pydantic", OWN_JSON)
 TARGETS: Final = (
@@ -49,16 +36,15 @@ TARGETS: Final = (
 )
 
 
-def measured(results: Iterable[Result]) -> list[Measured]:
-    """Return the worst case of each target that `results` measure."""
+def measured(results: Iterable[Result]) -> Iterator[tuple[Target, float, str]]:
+    """Yield each target that `results` measure, with its highest ratio and the case of that."""
     results = list(results)
-    worst = []
     for target in TARGETS:
         ratios = [
-            Measured(target, result.ratio(other), f"{result.case}: {other}")
+            (result.ratio(other), f"{result.case}: {other}")
             for result in results
             if result.group == target.group and result.case.endswith(target.ending)
             for other in target.others
         ]
-        worst += sorted(ratios, key=lambda one: one.ratio)[-1:]
-    return worst
+        if ratios:
+            yield target, *max(ratios)
