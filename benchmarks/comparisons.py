@@ -13,8 +13,8 @@ from benchmarks.engines import ENGINES, RULES, Engine
 from benchmarks.floor import facts, floor
 from benchmarks.harness import OURS, Comparison, Disagreement, calls
 from benchmarks.parsers import PARSERS, Parser
-from benchmarks.payloads import Case, Json, items_text
-from benchmarks.random_payloads import IN_QUOTES, random_cases, samples
+from benchmarks.payloads import FAULTS, Case, Json, items_text
+from benchmarks.random_payloads import random_cases
 from benchmarks.servers import SERVERS, Server
 
 CASES: Final = 400
@@ -76,21 +76,21 @@ def parse() -> Iterator[Comparison]:
         name, valid = items_text(count), payloads.both_contacts(count)
         parsed = tuple(calls(p.name, p.parse, valid) for p in PARSERS)
         yield Comparison(PARSE, f"{name}, valid", parsed)
-    invalid = payloads.six_problems(1)
+    invalid = payloads.malformed(*FAULTS)
     explained = tuple(calls(p.name, p.problems, invalid) for p in PARSERS)
-    yield Comparison(PARSE, "1 item, six problems", explained)
+    yield Comparison(PARSE, f"1 item, {len(FAULTS)} problems", explained)
 
 
 def check_parse(parsers: Sequence[Parser] = PARSERS) -> None:
-    """Raise `Disagreement` unless all accept the same payloads and find the six problems."""
+    """Raise `Disagreement` unless all accept what is valid and find every problem."""
     for parser in parsers:
-        for payload, fault in samples():
-            accepts = fault is None or fault == parser.ignores
-            if accepts == bool(found := parser.problems(payload)):
-                raise Disagreement(f"{parser.name} finds {found} in {payload}, which has: {fault}")
-        found = parser.problems(payloads.six_problems(1))
-        if len(found) < (1 if parser.lazy else 5 if parser.ignores else 6):
-            raise Disagreement(f"{parser.name} finds {found} of the six problems")
+        for case in random_cases(CASES):
+            if found := parser.problems(case.update):
+                raise Disagreement(f"{parser.name} finds {found} in {case.update}")
+        for paths in (*([path] for path in FAULTS), FAULTS):
+            found = parser.problems(payloads.malformed(*paths))
+            if len(found) != (1 if parser.lazy else len(paths)):
+                raise Disagreement(f"{parser.name} finds {found} in the faults of {paths}")
 
 
 END_TO_END: Final = "end to end"
@@ -116,8 +116,8 @@ def end_to_end() -> Iterator[Comparison]:
 
 def check_servers(servers: Sequence[Server]) -> None:
     """Raise `Disagreement` unless all servers answer alike."""
-    order = {**payloads.order(1), "placed_total": payloads.order(1)["order_total"]}
-    asked = [Case(order, s.payload, payloads.LIMIT) for s in samples() if s.fault != IN_QUOTES]
+    malformed = (payloads.malformed(path) for path in FAULTS)
+    asked = [Case(payloads.order(1), update, payloads.LIMIT) for update in malformed]
     for case in (*asked, *random_cases(CASES), *payloads.timed_cases().values()):
         body = payloads.text(case.update)
         answers = {

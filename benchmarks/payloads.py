@@ -115,16 +115,36 @@ def both_contacts(count: int) -> Json:
     return {**new_totals(count), "shipping": shipping, "billing": billing}
 
 
-def six_problems(count: int) -> Json:
-    """Return `both_contacts` with six problems in six places."""
-    payload = both_contacts(count)
-    del payload["merchant_order_id"]
-    payload["tax_amount"] = Decimal("100.435")
-    payload["shipping_amount"] = "49.50"
-    payload["shipping"]["address"]["city"] = " "
-    payload["billing"]["email"] = None
-    payload["items"][-1]["colour"] = "red"
-    return payload
+_GONE: Final = object()
+FAULTS: Final = {
+    "merchant_order_id": _GONE,
+    "merchant_order_status": "x" * 256,
+    "order_total": -1,
+    "cart_amount": 10**13,
+    "tax_amount": Decimal("10.0000005"),
+    "discount_amount": True,
+    "shipping/name/first": "a\u202eb",
+    "shipping/address/city": " ",
+    "billing/email": None,
+    "items/0/colour": "red",
+    "items/0/sku": 42,
+    "items/0/qty": 0,
+}
+"""Values that make an update malformed, by the path of the field that holds them."""
+
+
+def malformed(*paths: str) -> Json:
+    """Return an update of one item with the faults of these paths."""
+    update = both_contacts(1)
+    for path in paths:
+        *parents, name = path.split("/")
+        node: Any = update
+        for parent in parents:
+            node = node[int(parent) if parent.isdigit() else parent]
+        node[name] = FAULTS[path]
+        if node[name] is _GONE:
+            del node[name]
+    return update
 
 
 def _all_wrong(count: int) -> Case:

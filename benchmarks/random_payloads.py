@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
 from random import Random
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from backd_rules import OrderStatus, ceiling, wire
-from benchmarks.payloads import CONTACT, Case, Json, both_contacts, cart_of, total_of
+from benchmarks.payloads import CONTACT, Case, Json, cart_of, total_of
 
 _IDS: Final = {"backd_order_id": "BO-1", "merchant_order_id": "M-1"}
 _CENT: Final = Decimal("0.01")
@@ -125,67 +125,3 @@ def _patch(random: Random) -> Json:
         if _rarely(random):
             del parent[name]
     return patch
-
-
-_GONE: Final = object()
-"""Replaces a value that is to be absent."""
-IN_QUOTES: Final = "decimal in quotes"
-"""The kind of fault that neither pydantic nor msgspec finds."""
-
-_TEXT: Final = {
-    "wrong type": (42, True),
-    "null": (None,),
-    "blank": ("", " ", "\u3000"),
-    "too long": ("x" * 2049,),
-    "bad character": ("a\x00b", "a\n", "a\u202eb"),
-}
-_NUMBER: Final = {
-    IN_QUOTES: ("10",),
-    "wrong type": (True,),
-    "null": (None,),
-    "negative": (-1,),
-    "too precise": (Decimal("10.0000005"),),
-    "too large": (10**13, Decimal("1e13")),
-}
-_UNKNOWN: Final[dict[str, tuple[Any, ...]]] = {"unknown field": ("red",)}
-_FAULTS: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
-    **dict.fromkeys(("backd_order_id", "shipping/name/first", "items/0/sku"), _TEXT),
-    **dict.fromkeys(("order_total", "tax_amount", "items/0/unit_price"), _NUMBER),
-    "items/0/qty": {"too precise": (Decimal("0.0005"),), "not positive": (0,)},
-    "merchant_order_id": {"missing": (_GONE,)},
-    "items/0/display_name": {"missing": (_GONE,)},
-    **dict.fromkeys(("colour", "shipping/address/colour", "status"), _UNKNOWN),
-    "shipping": {"wrong type": ([],), "null": (None,)},
-    "items": {"empty": ([],), "wrong type": ({},), "null": (None,)},
-}
-"""Values that a field refuses, by its path and by the kind of fault."""
-
-
-class Sample(NamedTuple):
-    """The payload of an update, and the kind of its fault, if it has one."""
-
-    payload: Json
-    fault: str | None
-
-
-def samples() -> Iterator[Sample]:
-    """Yield valid payloads and one payload for each of the faults."""
-    for case in random_cases(100):
-        yield Sample(case.update, None)
-    for path, kinds in _FAULTS.items():
-        for kind, values in kinds.items():
-            for value in values:
-                yield Sample(_with_value(path, value), kind)
-
-
-def _with_value(path: str, value: Any) -> Json:
-    payload = both_contacts(2)
-    *parents, name = path.split("/")
-    node: Any = payload
-    for parent in parents:
-        node = node[int(parent) if parent.isdigit() else parent]
-    if value is _GONE:
-        del node[name]
-    else:
-        node[name] = value
-    return payload

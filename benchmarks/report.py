@@ -17,7 +17,6 @@ from benchmarks.comparisons import CASES
 from benchmarks.engines import ENGINES
 from benchmarks.harness import Pace, Result
 from benchmarks.parsers import PARSERS
-from benchmarks.random_payloads import samples
 from benchmarks.targets import measured
 
 Row = Sequence[str]
@@ -90,7 +89,6 @@ def page(results: Sequence[Result], pace: Pace) -> str:
         targets=targets(results),
         results=tables(results),
         cases=CASES,
-        samples=len(list(samples())),
         idioms="\n".join(f"- **{one.name}**: {one.idiom}." for one in (*ENGINES, *PARSERS[1:])),
         versions=", ".join(f"{name} {version(name)}" for name in sorted(packages)),
     )

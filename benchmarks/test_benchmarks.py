@@ -23,9 +23,9 @@ from benchmarks.comparisons import codes
 from benchmarks.engines import ENGINES, RULES
 from benchmarks.floor import floor
 from benchmarks.harness import OURS, Candidate, Comparison, Disagreement, Pace, Result, compare
-from benchmarks.parsers import PARSERS
+from benchmarks.parsers import PARSERS, Parser
 from benchmarks.payloads import timed_cases
-from benchmarks.random_payloads import random_cases, samples
+from benchmarks.random_payloads import random_cases
 from benchmarks.servers import SERVERS
 
 CODES = set(ViolationCode) - {ViolationCode.UNKNOWN_ORDER}
@@ -42,12 +42,6 @@ def test_random_cases_break_every_rule_now_and_then() -> None:
     assert min(broken.values()) >= 10
     assert cases.count([]) >= 80
     assert sum(len(found) == 1 for found in cases) >= 80
-
-
-def test_most_samples_are_valid() -> None:
-    faults = Counter(sample.fault for sample in samples())
-    assert faults[None] >= sum(faults.values()) / 2
-    assert len(faults) >= 12
 
 
 def test_timed_cases_are_what_their_names_say() -> None:
@@ -85,21 +79,20 @@ def _always(judge: Callable[[Any], list[bool]], index: int) -> Callable[[Any], l
     return always
 
 
-@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
 @pytest.mark.parametrize("answer", [[], ["a problem"]])
-def test_a_parser_with_one_answer_is_found(parser: Any, answer: list[str]) -> None:
-    class Wrong(type(parser)):  # type: ignore[misc]
+def test_a_parser_with_one_answer_is_found(answer: list[str]) -> None:
+    class Wrong(Parser):
         def problems(self, _: object) -> list[str]:
             return answer
 
-    with pytest.raises(Disagreement, match=parser.name):
-        comparisons.check_parse([Wrong(*parser)])
+    for parser in PARSERS:
+        with pytest.raises(Disagreement, match=parser.name):
+            comparisons.check_parse([Wrong(*parser)])
 
 
-def test_a_parser_that_finds_one_of_six_problems_is_found() -> None:
-    ours = PARSERS[0]._replace(details=lambda _: ["a problem"])
-    with pytest.raises(Disagreement, match="six"):
-        comparisons.check_parse([ours])
+def test_a_parser_that_finds_one_of_several_problems_is_found() -> None:
+    with pytest.raises(Disagreement, match="finds"):
+        comparisons.check_parse([PARSERS[0]._replace(details=lambda _: ["a problem"])])
 
 
 @pytest.mark.parametrize("index", range(1, 4))
