@@ -15,6 +15,7 @@ GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
     "decide": comparisons.decide,
     "parse": comparisons.parse,
     "end-to-end": comparisons.end_to_end,
+    "parts": comparisons.parts,
     "import": footprint.imports,
     "memory": footprint.memory,
     "growth": comparisons.growth,

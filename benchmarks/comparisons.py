@@ -15,7 +15,7 @@ from benchmarks.harness import OURS, Comparison, Disagreement, calls
 from benchmarks.parsers import PARSERS, Parser
 from benchmarks.payloads import FAULTS, Case, Json, items_text
 from benchmarks.random_payloads import random_cases
-from benchmarks.servers import SERVERS, Server
+from benchmarks.servers import JSON, SERVERS, Server
 
 CASES: Final = 400
 """The number of random cases."""
@@ -112,6 +112,27 @@ def end_to_end() -> Iterator[Comparison]:
                 for s in servers
             ]
             yield Comparison(f"{END_TO_END}, {library}", case, tuple(candidates))
+
+
+def parts() -> Iterator[Comparison]:
+    """The steps of the package's server, compared with all of them."""
+    body = payloads.text(payloads.both_contacts(1))
+    for library, (ours, *_) in SERVERS.items():
+        order, limit = ours.read_order(payloads.order(1)), ours.read_limit(payloads.LIMIT)
+        loads, dumps = JSON[library]
+        payload = loads(body)
+        update = wire.parse_update(payload)
+        decision = decide_update(order, update, limit)
+        response = wire.response(decision)
+        steps = (
+            calls("all steps", ours.answer, body, order, limit),
+            calls("loads", loads, body),
+            calls("parse", wire.parse_update, payload),
+            calls("decide", decide_update, order, update, limit),
+            calls("response", wire.response, decision),
+            calls("dumps", dumps, response),
+        )
+        yield Comparison("parts of end to end", f"1 item, both contacts, {library}", steps)
 
 
 def check_servers(servers: Sequence[Server]) -> None:

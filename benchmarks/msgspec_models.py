@@ -7,12 +7,12 @@ quotes is accepted as a number, which no option of msgspec changes.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Final
 
 from msgspec import UNSET, Meta, UnsetType, defstruct
 
-from benchmarks import shapes
-from benchmarks.shapes import BAD, LENGTHS, Shape
+from benchmarks.shapes import BAD, LENGTHS, SHAPES
 
 _BOUNDS: Final = {
     "amount": (Decimal("0.01"), Decimal(0), Decimal("9999999999999.99")),
@@ -31,15 +31,17 @@ _TYPES: Final[dict[str, Any]] = {
 }
 
 
-def _struct(name: str, shape: Shape, *, patch: bool) -> Any:
-    fields = []
-    for key, kind in shape.items():
-        field, nullable = key.rstrip("?!"), key.endswith("?")
-        accepted = _type(field, kind, patch=patch)
+@cache
+def _struct(name: str, *, patch: bool) -> Any:
+    fields: list[Any] = []
+    for key, kind in SHAPES[name].items():
+        nullable = key.endswith("?")
+        accepted = _type(kind, patch=patch)
         accepted = accepted | None if nullable else accepted
         optional = nullable or (patch and not key.endswith("!"))
+        field = key.rstrip("?!")
         fields.append((field, accepted | UnsetType, UNSET) if optional else (field, accepted))
-    numbers = [(field, *_BOUNDS[kind]) for field, kind in shape.items() if str(kind) in _BOUNDS]
+    numbers = [(field, *_BOUNDS[kind]) for field, kind in SHAPES[name].items() if kind in _BOUNDS]
 
     def check(struct: Any) -> None:
         for field, unit, lowest, highest in numbers:
@@ -47,23 +49,16 @@ def _struct(name: str, shape: Shape, *, patch: bool) -> Any:
             if number is not UNSET and not (lowest <= number <= highest and number % unit == 0):
                 raise ValueError(f"{field} is out of range or too precise")
 
-    return defstruct(
-        name,
-        fields,
-        namespace={"__post_init__": check},
-        frozen=True,
-        forbid_unknown_fields=True,
-        kw_only=True,
-    )
+    checked = {"__post_init__": check}
+    options: dict[str, Any] = {"frozen": True, "forbid_unknown_fields": True, "kw_only": True}
+    return defstruct(name, fields, namespace=checked, **options)
 
 
-def _type(field: str, kind: Any, *, patch: bool) -> Any:
-    if isinstance(kind, dict):
-        return _struct(field, kind, patch=patch)
-    if isinstance(kind, list):
-        element: Any = _struct(field, kind[0], patch=False)
+def _type(kind: str, *, patch: bool) -> Any:
+    if kind.startswith("["):
+        element: Any = _struct(kind.strip("[]"), patch=False)
         return Annotated[tuple[element, ...], Meta(min_length=1)]
-    return _TYPES[kind]
+    return _struct(kind, patch=patch) if kind in SHAPES else _TYPES[kind]
 
 
-OrderUpdate: Final[Any] = _struct("OrderUpdate", shapes.UPDATE, patch=True)
+OrderUpdate: Final = _struct("OrderUpdate", patch=True)

@@ -7,6 +7,7 @@ of this module is what the import of the package is compared with.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -18,8 +19,7 @@ from pydantic import (
     create_model,
 )
 
-from benchmarks import shapes
-from benchmarks.shapes import BAD, LENGTHS, Shape
+from benchmarks.shapes import BAD, LENGTHS, SHAPES
 
 # Strict `Decimal` would refuse `int` and `float`. A union with `int` takes twice as long to dump.
 # Pydantic writes a `Decimal` as JSON text, and Backd's reference has numbers.
@@ -49,30 +49,36 @@ _TYPES: Final[dict[str, Any]] = {
     "combine": Literal["lower", "higher"],
     "basis": Literal["placed_total", "order_total"],
 }
-_RECORD: Final = ConfigDict(strict=True, extra="ignore", frozen=True)
-_REQUEST: Final = ConfigDict(strict=True, extra="forbid", frozen=True)
+_CONFIGS: Final = {
+    "patch": ConfigDict(strict=True, extra="forbid", frozen=True),
+    "request": ConfigDict(strict=True, extra="forbid", frozen=True),
+    "record": ConfigDict(strict=True, extra="ignore", frozen=True),
+}
 
 
-def _model(name: str, shape: Shape, config: ConfigDict, *, patch: bool = False) -> Any:
+@cache
+def _model(name: str, role: str) -> type[BaseModel]:
     fields: dict[str, Any] = {}
-    for key, kind in shape.items():
-        field, nullable = key.rstrip("?!"), key.endswith("?")
-        accepted = _type(field, kind, config, patch=patch)
+    for key, kind in SHAPES[name].items():
+        nullable = key.endswith("?")
+        accepted = _type(kind, role)
         # A default is not validated, so a stated `null` is refused unless the field is nullable.
-        optional = nullable or (patch and not key.endswith("!"))
-        fields[field] = (accepted | None if nullable else accepted, None if optional else ...)
-    return create_model(name, __config__=config, **fields)
+        optional = nullable or (role == "patch" and not key.endswith("!"))
+        fields[key.rstrip("?!")] = (
+            accepted | None if nullable else accepted,
+            None if optional else ...,
+        )
+    model: type[BaseModel] = create_model(name, __config__=_CONFIGS[role], **fields)
+    return model
 
 
-def _type(field: str, kind: Any, config: ConfigDict, *, patch: bool) -> Any:
-    if isinstance(kind, dict):
-        return _model(field, kind, config, patch=patch)
-    if isinstance(kind, list):
-        element = _model(field, kind[0], config)
-        return Annotated[list[element], Field(min_length=int(patch))]  # type: ignore[valid-type]
-    return _TYPES[kind]
+def _type(kind: str, role: str) -> Any:
+    if kind.startswith("["):
+        element: Any = _model(kind.strip("[]"), "request" if role == "patch" else role)
+        return Annotated[list[element], Field(min_length=int(role == "patch"))]
+    return _model(kind, role) if kind in SHAPES else _TYPES[kind]
 
 
-Order: Final[type[BaseModel]] = _model("Order", shapes.ORDER, _RECORD)
-OrderUpdate: Final[type[BaseModel]] = _model("OrderUpdate", shapes.UPDATE, _REQUEST, patch=True)
-Limit: Final[type[BaseModel]] = _model("Limit", shapes.LIMIT, _REQUEST)
+Order: Final = _model("Order", "record")
+OrderUpdate: Final = _model("OrderUpdate", "patch")
+Limit: Final = _model("Limit", "request")

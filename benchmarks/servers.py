@@ -32,6 +32,13 @@ def _json_dumps(payload: Json) -> bytes:
     return _ENCODER.encode(payload).encode()
 
 
+JSON: Final[dict[str, tuple[Callable[[bytes], Any], Callable[[Json], bytes]]]] = {
+    "json": (wire.loads, _json_dumps),
+    "orjson": (orjson.loads, orjson.dumps),
+}
+"""The reader and the writer of the package's server, by the name of the library."""
+
+
 class Server(NamedTuple):
     """A server: `answer` takes a body, and an order and a limit as the two readers return them."""
 
@@ -133,12 +140,12 @@ _WITH_OWN_JSON: Final = (
 )
 SERVERS: Final = {
     "json": (
-        _ours(wire.loads, _json_dumps),
+        _ours(*JSON["json"]),
         _pydantic("pydantic", _validated(partial(json.loads, parse_float=Decimal)), _json_dumps),
         *_WITH_OWN_JSON,
     ),
     "orjson": (
-        _ours(orjson.loads, orjson.dumps),
+        _ours(*JSON["orjson"]),
         _pydantic("pydantic", _validated(orjson.loads), orjson.dumps),
         *_WITH_OWN_JSON,
     ),

@@ -1,77 +1,71 @@
-"""The fields of each payload. The models of pydantic and msgspec are made from these tables.
+"""The fields of each payload. The models of pydantic and msgspec are made from this table.
 
-A `?` marks a field that may be null, and absent in a record. A `!` marks a field that a patch
-requires. A dict is a nested object, and a list an array.
+`?` marks a field that may be null, and that a record may omit. `!` marks a field that a patch
+requires. A name in brackets is an array of these.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-Shape = dict[str, Any]
+from typing import Final
 
 BAD: Final = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 """The characters that no text field accepts, surrogates excepted."""
 LENGTHS: Final = {"line": 255, "email": 254, "url": 2048}
 
-CONTACT: Final[Shape] = {
-    "name": {"first": "line", "last": "line"},
-    "company_name?": "line",
-    "address": {
-        "line1": "line",
-        "line2?": "line",
-        **dict.fromkeys(("city", "state", "zipcode", "country"), "line"),
-    },
-    "phone_number": "line",
-    "email": "email",
-}
-ITEM: Final[Shape] = {
-    "display_name": "line",
-    "sku": "line",
-    "unit_price": "amount",
-    "qty": "quantity",
-    "item_image_url?": "url",
-    "item_url?": "url",
-}
-AMOUNTS: Final[Shape] = dict.fromkeys(
+Shape = dict[str, str]
+_AMOUNTS: Final[Shape] = dict.fromkeys(
     ("order_total", "cart_amount", "tax_amount", "shipping_amount", "discount_amount"), "amount"
 )
-UPDATE: Final[Shape] = {
-    "backd_order_id!": "line",
-    "merchant_order_id!": "line",
-    "merchant_order_status": "line",
-    **AMOUNTS,
-    "shipping": CONTACT,
-    "billing": CONTACT,
-    "items": [ITEM],
-}
-REFUND: Final[Shape] = {
-    "amount": "amount",
-    "create_date?": "time",
-    "status": "line",
-    "locked_at?": "time",
-}
-ORDER: Final[Shape] = {
-    "backd_order_id": "line",
-    "merchant_order_id": "line",
-    "merchant_order_status?": "line",
-    **AMOUNTS,
-    "shipping?": CONTACT,
-    "billing?": CONTACT,
-    "items": [ITEM],
-    "status": "status",
-    "create_date?": "time",
-    "refunds?": [
-        {"amount": "amount", "status": "line", "create_date?": "time", "locked_at?": "time"}
-    ],
-    "placed_total?": "amount",
-    "increase_count?": "count",
-}
-LIMIT: Final[Shape] = {
-    "max_increase?": "amount",
-    "max_increase_percent?": "amount",
-    "max_order_total?": "amount",
-    "max_increases?": "count",
-    "combine?": "combine",
-    "measured_from?": "basis",
+_ADDRESS: Final[Shape] = dict.fromkeys(("line1", "city", "state", "zipcode", "country"), "line")
+
+SHAPES: Final[dict[str, Shape]] = {
+    "Name": {"first": "line", "last": "line"},
+    "Address": {**_ADDRESS, "line2?": "line"},
+    "Contact": {
+        "name": "Name",
+        "company_name?": "line",
+        "address": "Address",
+        "phone_number": "line",
+        "email": "email",
+    },
+    "Item": {
+        "display_name": "line",
+        "sku": "line",
+        "unit_price": "amount",
+        "qty": "quantity",
+        "item_image_url?": "url",
+        "item_url?": "url",
+    },
+    "OrderUpdate": {
+        "backd_order_id!": "line",
+        "merchant_order_id!": "line",
+        "merchant_order_status": "line",
+        **_AMOUNTS,
+        "shipping": "Contact",
+        "billing": "Contact",
+        "items": "[Item]",
+    },
+    "Refund": {"amount": "amount", "status": "line", "create_date?": "time", "locked_at?": "time"},
+    "Order": {
+        "backd_order_id": "line",
+        "merchant_order_id": "line",
+        "merchant_order_status?": "line",
+        **_AMOUNTS,
+        "shipping?": "Contact",
+        "billing?": "Contact",
+        "items": "[Item]",
+        "status": "status",
+        "create_date?": "time",
+        "refunds?": "[Refund]",
+        "placed_total?": "amount",
+        "increase_count?": "count",
+    },
+    "Limit": {
+        "max_increase?": "amount",
+        "max_increase_percent?": "amount",
+        "max_order_total?": "amount",
+        "max_increases?": "count",
+        "combine?": "combine",
+        "measured_from?": "basis",
+    },
 }
