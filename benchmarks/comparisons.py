@@ -25,7 +25,7 @@ FLOOR: Final = "floor"
 
 
 def decide() -> Iterator[Comparison]:
-    """Values in, a decision out."""
+    """Compare decisions: values in, a decision out."""
     check_decide()
     for name, case in payloads.timed_cases().items():
         given = facts(*case)
@@ -70,7 +70,7 @@ PARSE: Final = "parse"
 
 
 def parse() -> Iterator[Comparison]:
-    """A decoded dict in, values or its problems out."""
+    """Compare parsers: a decoded dict in, values or its problems out."""
     check_parse()
     for count in (1, 20):
         name, valid = items_text(count), payloads.both_contacts(count)
@@ -97,7 +97,7 @@ END_TO_END: Final = "end to end"
 
 
 def end_to_end() -> Iterator[Comparison]:
-    """The bytes of a request in, the bytes of a response out."""
+    """Compare servers: the bytes of a request in, the bytes of a response out."""
     bodies = {
         "1 item, new totals": payloads.new_totals(1),
         "1 item, both contacts": payloads.both_contacts(1),
@@ -115,7 +115,7 @@ def end_to_end() -> Iterator[Comparison]:
 
 
 def parts() -> Iterator[Comparison]:
-    """The steps of the package's server, compared with all of them."""
+    """Compare the whole of the package's server with each of its steps."""
     body = payloads.text(payloads.both_contacts(1))
     for library, (ours, *_) in SERVERS.items():
         order, limit = ours.read_order(payloads.order(1)), ours.read_limit(payloads.LIMIT)
@@ -171,7 +171,7 @@ _UPDATES: Final = 10_000
 
 
 def growth() -> Iterator[Comparison]:
-    """The package compared with itself, per item and per update."""
+    """Compare the package with itself, per item and per update."""
     counts = (1000, 100, 10, 1)
     cases = [Case(payloads.order(n), payloads.new_totals(n), payloads.LIMIT) for n in counts]
     named = [(f"{n:,} item{'s' * (n > 1)}", n, case) for n, case in zip(counts, cases, strict=True)]

@@ -10,14 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    create_model,
-)
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, create_model
 
 from benchmarks.shapes import BAD, LENGTHS, SHAPES
 

@@ -17,7 +17,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
-from backd_rules import decide_update, wire
+from backd_rules import ViolationCode, decide_update, wire
 from benchmarks.floor import facts, floor
 from benchmarks.harness import OURS
 from benchmarks.msgspec_models import OrderUpdate as MsgspecUpdate
@@ -90,10 +90,9 @@ def _msgspec_answer(body: bytes, order: Json, limit: Json) -> bytes:
 def _respond(order: Json, update: Json, limit: Json) -> Json:
     refused, cart, total = floor(*facts(order, update, limit).values())
     if refused:
-        return _error(_HTTP.get(refused[0], 422), refused)
-    merged = _merge(order, update) | {"cart_amount": cart / 100, "order_total": total / 100}
-    merged.pop("placed_total", None)
-    merged.pop("increase_count", None)
+        return _error(wire.HTTP_STATUSES[ViolationCode(refused[0])], refused)
+    new = {"cart_amount": cart / 100, "order_total": total / 100}
+    merged = _merge(order, {**update, **new, "placed_total": None, "increase_count": None})
     return {
         "data": merged,
         "message": "API Backd - Success",
@@ -112,13 +111,6 @@ def _merge(present: Json, patch: Json) -> Json:
         else:
             merged[name] = value
     return merged
-
-
-_HTTP: Final = {
-    "backd_order_id_mismatch": 404,
-    "merchant_order_id_mismatch": 404,
-    "status_forbids_update": 409,
-}
 
 
 def _error(code: int, reasons: list[str]) -> Json:
