@@ -10,7 +10,7 @@ from typing import Any, Final
 from backd_rules import decide_update, decide_updates, wire
 from benchmarks import payloads
 from benchmarks.engines import ENGINES, RULES, Engine
-from benchmarks.floor import facts, floor
+from benchmarks.floor import facts, floor, limit_facts
 from benchmarks.harness import OURS, Comparison, Disagreement, calls
 from benchmarks.parsers import PARSERS, Parser
 from benchmarks.payloads import FAULTS, Case, Json, items_text
@@ -28,13 +28,13 @@ def decide() -> Iterator[Comparison]:
     """Compare decisions: values in, a decision out."""
     check_decide()
     for name, case in payloads.timed_cases().items():
-        given = facts(*case)
+        given = facts(case.order, case.update, limit_facts(case.limit))
         yield Comparison(
             DECIDE,
             name,
             (
                 calls(OURS, decide_update, *values(case)),
-                calls(FLOOR, floor, *given.values()),
+                calls(FLOOR, floor, given),
                 *(calls(e.name, e.judge, e.prepare(given)) for e in ENGINES),
             ),
         )
@@ -43,8 +43,9 @@ def decide() -> Iterator[Comparison]:
 def check_decide(engines: Sequence[Engine] = ENGINES, reference: Any = floor) -> None:
     """Raise `Disagreement` unless floor and engines refuse by the same rules as the package."""
     for case in (*random_cases(CASES), *payloads.timed_cases().values()):
-        given, expected = facts(*case), codes(case)
-        found = {FLOOR: reference(*given.values())[0]}
+        given = facts(case.order, case.update, limit_facts(case.limit))
+        expected = codes(case)
+        found = {FLOOR: reference(given)[0]}
         for engine in engines:
             answers = zip(RULES, engine.judge(engine.prepare(given)), strict=True)
             found[engine.name] = [code for code, holds in answers if not holds]

@@ -15,38 +15,39 @@ import zen
 from benchmarks.floor import Facts
 
 _MOST: Final = 10**15 - 1
+_STATED: Final = "(update.{0} != null ? update.{0} : order.{0})"
 _AMOUNTS: Final = {
-    "in_items": "items != null ? sum(items) : "
-    "cart != null and len(old_items) > 0 ? sum(old_items) : null",
-    "new_cart": "cart != null ? cart : in_items != null ? in_items : old_cart",
-    "computed": "new_cart + (tax != null ? tax : old_tax)"
-    " + (shipping != null ? shipping : old_shipping)"
-    " - (discount != null ? discount : old_discount)",
-    "new_total": "total != null ? total : computed",
-    "base": "measured_from == 'order_total' ? old_total : placed_total",
+    "in_items": "update.items != null ? sum(update.items) : "
+    "update.cart_amount != null and len(order.items) > 0 ? sum(order.items) : null",
+    "cart": "update.cart_amount != null ? update.cart_amount : "
+    "in_items != null ? in_items : order.cart_amount",
+    "computed": f"cart + {_STATED.format('tax_amount')} + {_STATED.format('shipping_amount')}"
+    f" - {_STATED.format('discount_amount')}",
+    "total": "update.order_total != null ? update.order_total : computed",
+    "base": "limit.measured_from == 'order_total' ? order.order_total : order.placed_total",
 }
 """The amounts that the rules read. Each may use those above it."""
 
-_BY_AMOUNT: Final = "new_total <= base + max_increase"
-_BY_PERCENT: Final = "new_total <= base + floor(base * max_increase_percent / 10000)"
+_BY_AMOUNT: Final = "total <= base + limit.max_increase"
+_BY_PERCENT: Final = "total <= base + floor(base * limit.max_increase_percent / 10000)"
+_EITHER: Final = f"limit.combine == 'higher' and ({_BY_AMOUNT} or {_BY_PERCENT})"
 _WITHIN_CAPS: Final = (
-    f"(max_increase == null ? max_increase_percent == null or {_BY_PERCENT}"
-    f" : max_increase_percent == null ? {_BY_AMOUNT}"
-    f" : combine == 'higher' ? {_BY_AMOUNT} or {_BY_PERCENT} : {_BY_AMOUNT} and {_BY_PERCENT})"
-    " and (max_order_total == null or new_total <= max_order_total)"
+    f"(limit.max_increase == null ? limit.max_increase_percent == null or {_BY_PERCENT}"
+    f" : limit.max_increase_percent == null ? {_BY_AMOUNT}"
+    f" : {_EITHER} or {_BY_AMOUNT} and {_BY_PERCENT})"
+    " and (limit.max_order_total == null or total <= limit.max_order_total)"
 )
 RULES: Final = {
-    "backd_order_id_mismatch": "backd_order_id == old_backd_order_id",
-    "merchant_order_id_mismatch": "merchant_order_id == old_merchant_order_id",
-    "status_forbids_update": "status == 'order_placed'",
-    "contact_incomplete": "(new_shipping == null or not(null in new_shipping))"
-    " and (new_billing == null or not(null in new_billing))",
-    "amount_out_of_range": f"0 <= computed and computed <= {_MOST} and new_cart <= {_MOST}",
-    "cart_amount_mismatch": "cart == null or in_items == null or cart == in_items",
-    "order_total_mismatch": "new_total == computed",
-    "increase_exceeds_limit": f"new_total <= old_total or {_WITHIN_CAPS}",
-    "too_many_increases": "new_total <= old_total"
-    f" or increase_count < (max_increases == null ? {_MOST} : max_increases)",
+    "backd_order_id_mismatch": "update.backd_order_id == order.backd_order_id",
+    "merchant_order_id_mismatch": "update.merchant_order_id == order.merchant_order_id",
+    "status_forbids_update": "order.status == 'order_placed'",
+    "contact_incomplete": "not(null in new_texts)",
+    "amount_out_of_range": f"0 <= computed and computed <= {_MOST} and cart <= {_MOST}",
+    "cart_amount_mismatch": "in_items == null or cart == in_items",
+    "order_total_mismatch": "total == computed",
+    "increase_exceeds_limit": f"total <= order.order_total or {_WITHIN_CAPS}",
+    "too_many_increases": "total <= order.order_total or order.increase_count"
+    f" < (limit.max_increases == null ? {_MOST} : limit.max_increases)",
 }
 """The condition of each rule, by the code of its violation."""
 
@@ -69,7 +70,7 @@ class Engine(NamedTuple):
 def _zen_source() -> str:
     source = "; ".join([*(f"{name} = {value}" for name, value in _AMOUNTS.items()), _CONDITIONS])
     line = "floor((line[0] * line[1] + 500) / 1000)"
-    for name in ("items", "old_items"):
+    for name in ("update.items", "order.items"):
         source = source.replace(f"sum({name})", f"sum(map({name} as line, {line}))")
     return source
 
@@ -80,7 +81,7 @@ def _cel_source() -> str:
     for name, value in reversed(_AMOUNTS.items()):
         source = f"[{value}].map({name}, {source})[0]"
     line = "(line[0] * line[1] + 500) / 1000"
-    for name in ("items", "old_items"):
+    for name in ("update.items", "order.items"):
         source = source.replace(f"sum({name})", f"sum({name}.map(line, {line}))")
     spellings = {" and ": " && ", " or ": " || ", "not(": "!(", "len(": "size(", "floor(": "("}
     for ours, theirs in spellings.items():

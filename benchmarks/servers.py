@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from backd_rules import ViolationCode, decide_update, wire
-from benchmarks.floor import facts, floor
+from benchmarks.floor import facts, floor, limit_facts
 from benchmarks.harness import OURS
 from benchmarks.msgspec_models import OrderUpdate as MsgspecUpdate
 from benchmarks.payloads import Json
@@ -45,7 +45,7 @@ class Server(NamedTuple):
     name: str
     answer: Callable[[bytes, Any, Any], bytes]
     read_order: Callable[[Json], Any]
-    read_limit: Callable[[Json], Any] = dict
+    read_limit: Callable[[Json], Any] = limit_facts
 
 
 def _ours(loads: Callable[[bytes], Any], dumps: Callable[[Json], bytes]) -> Server:
@@ -88,7 +88,7 @@ def _msgspec_answer(body: bytes, order: Json, limit: Json) -> bytes:
 
 
 def _respond(order: Json, update: Json, limit: Json) -> Json:
-    refused, cart, total = floor(*facts(order, update, limit).values())
+    refused, cart, total = floor(facts(order, update, limit))
     if refused:
         return _error(wire.HTTP_STATUSES[ViolationCode(refused[0])], refused)
     new = {"cart_amount": cart / 100, "order_total": total / 100}

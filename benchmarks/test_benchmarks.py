@@ -58,8 +58,8 @@ def test_all_agree() -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_a_floor_or_an_engine_without_a_rule_is_found(code: str) -> None:
-    def blind_floor(*given: Any) -> Any:
-        return [one for one in floor(*given)[0] if one != code], 0, 0
+    def blind_floor(given: Any) -> Any:
+        return [one for one in floor(given)[0] if one != code], 0, 0
 
     def blind(engine: Engine) -> Engine:
         def judge(given: Any) -> list[bool]:
