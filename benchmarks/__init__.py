@@ -1,5 +1,4 @@
-"""What the package costs, against the floor and against what one would use instead.
+"""The cost of the package, compared with a floor and with other libraries.
 
-`python -m benchmarks` measures and prints; README.md holds what it last recorded. Nothing here is
-part of the package, and nothing in the package knows of it.
+`python -m benchmarks` measures and prints. README.md shows the last recorded run.
 """

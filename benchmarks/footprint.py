@@ -1,8 +1,4 @@
-"""Contests in what the package takes without doing anything: time to import, memory to hold.
-
-Both against pydantic with equivalent models. An import is timed in a fresh interpreter, which
-has started already when the clock does.
-"""
+"""The time of an import and the memory of an order, compared with pydantic's equivalent models."""
 
 from __future__ import annotations
 
@@ -19,73 +15,56 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from backd_rules import wire
-from benchmarks import payloads, pydantic_models
-from benchmarks.harness import OURS, Contest, Contestant
+from benchmarks import payloads
+from benchmarks.harness import OURS, Candidate, Comparison
+from benchmarks.pydantic_models import Order
 
 IMPORT: Final = "import"
-MEMORY: Final = "memory"
 
-_ROOT: Final = Path(__file__).parent.parent
-_TIMED: Final = """
-import time
-start = time.process_time()
-{}
-print(time.process_time() - start)
-"""
 _IMPORTS: Final = {
     OURS: "import backd_rules; from backd_rules import wire",
     "pydantic": "import benchmarks.pydantic_models",
 }
+_TIMED: Final = "import time; t = time.process_time(); {}; print(time.process_time() - t)"
 
 
-def import_contests() -> Iterator[Contest]:
-    """The import of the core and of `wire`, with bytecode, as an installer leaves it."""
+def imports() -> Iterator[Comparison]:
+    """Compare imports in fresh interpreters that find bytecode, as after an installation."""
     with TemporaryDirectory() as bytecode:
-        imports = {name: _timed(text, bytecode) for name, text in _IMPORTS.items()}
-        for first in imports.values():
-            first(1)
-        contestants = tuple(Contestant(name, timed) for name, timed in imports.items())
-        yield Contest(IMPORT, "a fresh interpreter", contestants, loops=1)
+        measures = {name: _import(text, bytecode) for name, text in _IMPORTS.items()}
+        for measure in measures.values():
+            measure(1)
+        candidates = tuple(Candidate(name, measure) for name, measure in measures.items())
+        yield Comparison(IMPORT, "a fresh interpreter", candidates, loops=1)
 
 
-def _timed(statement: str, bytecode: str) -> Callable[[int], float]:
+def _import(statement: str, bytecode: str) -> Callable[[int], float]:
     command = [sys.executable, "-c", _TIMED.format(statement)]
-    written = {"PYTHONPYCACHEPREFIX": bytecode, "PYTHONDONTWRITEBYTECODE": ""}
-    run = partial(subprocess.run, cwd=_ROOT, env=os.environ | written, check=True)
-
-    def measure(loops: int) -> float:
-        return sum(float(run(command, capture_output=True).stdout) for _ in range(loops))
-
-    return measure
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": bytecode, "PYTHONDONTWRITEBYTECODE": ""}
+    root = Path(__file__).parent.parent
+    run = partial(subprocess.run, command, cwd=root, env=environment, check=True)
+    return lambda loops: sum(float(run(capture_output=True).stdout) for _ in range(loops))
 
 
-_ITEMS: Final = 5
-_ORDERS: Final = 50
-
-
-def memory_contests() -> Iterator[Contest]:
-    """An order of five items with both contacts, each with strings of its own."""
-    text = payloads.text(payloads.order(_ITEMS))
+def memory() -> Iterator[Comparison]:
+    """Compare what an order of five items with both contacts holds, its strings included."""
+    text = payloads.text(payloads.order(5))
     makes: dict[str, Callable[[], object]] = {
         OURS: lambda: wire.parse_order(wire.loads(text)),
-        "pydantic": lambda: pydantic_models.Order.model_validate(wire.loads(text)),
+        "pydantic": lambda: Order.model_validate(wire.loads(text)),
         "dict": lambda: json.loads(text),
     }
-    contestants = tuple(Contestant(name, _held(make)) for name, make in makes.items())
-    case = f"an order of {_ITEMS} items"
-    yield Contest(MEMORY, case, contestants, unit="byte", loops=_ORDERS)
+    candidates = tuple(Candidate(name, partial(_size, make)) for name, make in makes.items())
+    yield Comparison("memory", "an order of 5 items", candidates, unit="byte", loops=50)
 
 
-def _held(make: Callable[[], object]) -> Callable[[int], float]:
-    def measure(loops: int) -> float:
-        make()
-        gc.collect()
-        tracemalloc.start()
-        orders = [make() for _ in range(loops)]
-        gc.collect()
-        size, _ = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        del orders
-        return float(size)
-
-    return measure
+def _size(make: Callable[[], object], count: int) -> float:
+    make()
+    gc.collect()
+    tracemalloc.start()
+    held = [make() for _ in range(count)]
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del held
+    return float(size)

@@ -1,31 +1,30 @@
-"""Contestants that do the same work, timed turn by turn in one process.
+"""Candidates that do the same work, timed in turns in one process.
 
-pyperf tells what is known of the machine, and keeps what was measured in a file that `python -m
-pyperf stats` and `compare_to` read. Only the loop is ours: pyperf's own runner gives each
-benchmark processes of its own, one benchmark after the other, and so compares times that were
-taken minutes apart. Here every contestant has one turn in every round, and a ratio is taken within
-its round. The clock is the time that the process computes, in all its threads: what else the
-machine does does not count.
+pyperf's own runner measures one benchmark after the other, so a ratio would compare times taken
+minutes apart. Here every candidate has one turn in every round, and a ratio is taken within its
+round. The clock is the process's CPU time in all its threads, so other processes do not count.
 """
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import repeat
 from statistics import median
-from typing import Any, Final, NamedTuple
-
-import pyperf
+from typing import Final, NamedTuple
 
 OURS: Final = "backd_rules"
 
 
-class Contestant(NamedTuple):
-    """Who does the work: `measure` does it so many times and says what that took in all.
+class Disagreement(Exception):
+    """A candidate does not do the same work as the others."""
 
-    Work of several `pieces`, such as items, is told per piece.
+
+class Candidate(NamedTuple):
+    """A candidate: `measure(n)` does the work `n` times and returns the total time or size.
+
+    The result is reported per piece if the work has several `pieces`, such as items.
     """
 
     name: str
@@ -33,8 +32,8 @@ class Contestant(NamedTuple):
     pieces: int = 1
 
 
-def calls(name: str, function: Callable[..., object], *args: object) -> Contestant:
-    """A contestant whose work is `function(*args)`, in seconds."""
+def calls(name: str, function: Callable[..., object], *args: object, pieces: int = 1) -> Candidate:
+    """Return a candidate whose work is `function(*args)`, in seconds."""
 
     def measure(loops: int) -> float:
         start = time.process_time()
@@ -42,93 +41,75 @@ def calls(name: str, function: Callable[..., object], *args: object) -> Contesta
             function(*args)
         return float(time.process_time() - start)
 
-    return Contestant(name, measure)
+    return Candidate(name, measure, pieces)
 
 
-class Contest(NamedTuple):
-    """One piece of work and those who do it; ratios are those of `subject` to each other one.
+class Comparison(NamedTuple):
+    """Candidates for the same work. The first one is compared with each of the others.
 
-    How often a turn does the work is calibrated, unless `loops` says it.
+    The number of loops in a turn is calibrated, unless `loops` states it.
     """
 
     group: str
     case: str
-    contestants: tuple[Contestant, ...]
-    subject: str = OURS
+    candidates: tuple[Candidate, ...]
     unit: str = "second"
     loops: int | None = None
 
 
 class Pace(NamedTuple):
-    """How many rounds there are, and how many seconds a turn takes at the least."""
+    """The number of rounds, and the least number of seconds in a turn."""
 
     rounds: int
     turn: float
 
 
 class Result(NamedTuple):
-    """What one piece of work took in each round, by contestant."""
+    """The time or size of each candidate in each round."""
 
-    contest: Contest
+    group: str
+    case: str
+    unit: str
     taken: dict[str, tuple[float, ...]]
 
-    def median(self, name: str) -> float:
-        """The median of what `name` took."""
-        return median(self.taken[name])
-
-    def ratio(self, other: str) -> float:
-        """How many times what `other` took the subject did: the median of the rounds' ratios."""
-        pairs = zip(self.taken[self.contest.subject], self.taken[other], strict=True)
-        return median(one / two for one, two in pairs)
+    @property
+    def subject(self) -> str:
+        """The candidate that is compared with the others."""
+        return next(iter(self.taken))
 
     @property
     def others(self) -> tuple[str, ...]:
-        """All contestants but the subject."""
-        return tuple(name for name in self.taken if name != self.contest.subject)
+        """All candidates but the subject."""
+        return tuple(self.taken)[1:]
 
-    def benchmarks(self) -> Iterator[pyperf.Benchmark]:
-        """The same as pyperf keeps it."""
-        for name, taken in self.taken.items():
-            title = f"{self.contest.group}: {self.contest.case}: {name}"
-            about = {**machine(), "name": title, "unit": self.contest.unit}
-            yield pyperf.Benchmark([pyperf.Run(taken, metadata=about, collect_metadata=False)])
+    def median(self, name: str) -> float:
+        """Return the median of a candidate."""
+        return median(self.taken[name])
+
+    def ratio(self, other: str) -> float:
+        """Return the median of the rounds' ratios of the subject to `other`."""
+        pairs = zip(self.taken[self.subject], self.taken[other], strict=True)
+        return median(one / two for one, two in pairs)
 
 
-def race(contest: Contest, pace: Pace) -> Result:
-    """Give every contestant one turn in every round."""
-    loops = [contest.loops or _calibrated(one, pace.turn) for one in contest.contestants]
-    taken: dict[str, list[float]] = {one.name: [] for one in contest.contestants}
-    # What was made until now is nobody's garbage: a collection in a turn minds the turn's alone.
+def compare(comparison: Comparison, pace: Pace) -> Result:
+    """Give every candidate one turn in every round."""
+    group, case, candidates, unit, _ = comparison
+    loops = [comparison.loops or _calibrated(one, pace.turn) for one in candidates]
+    taken: dict[str, list[float]] = {one.name: [] for one in candidates}
+    # Garbage collections in a turn visit the objects of the turn only.
     gc.collect()
     gc.freeze()
     for _ in range(pace.rounds):
-        for one, count in zip(contest.contestants, loops, strict=True):
+        for one, count in zip(candidates, loops, strict=True):
             taken[one.name].append(one.measure(count) / (count * one.pieces))
     gc.unfreeze()
-    return Result(contest, {name: tuple(values) for name, values in taken.items()})
+    return Result(group, case, unit, {name: tuple(values) for name, values in taken.items()})
 
 
-def _calibrated(contestant: Contestant, turn: float) -> int:
-    """How often the work must be done for a turn to take so long; warms up on the way.
-
-    Doubling, as pyperf calibrates; its own way to is part of the runner.
-    """
+def _calibrated(candidate: Candidate, turn: float) -> int:
+    """Return how many loops take at least `turn` seconds; this also warms up."""
     loops = 1
-    while contestant.measure(loops) < turn:
+    while candidate.measure(loops) < turn:
         loops *= 2
     return loops
-
-
-_TOLD: Final = ("cpu_model_name", "cpu_count", "python_implementation", "python_version")
-
-
-def machine() -> dict[str, Any]:
-    """What pyperf knows of the machine, without what would name it or its folders."""
-    if not _MACHINE:
-        known = pyperf.Run([1.0]).get_metadata()
-        _MACHINE.update({name: known[name] for name in _TOLD if name in known})
-        _MACHINE["timer"] = "process_time"
-    return dict(_MACHINE)
-
-
-_MACHINE: Final[dict[str, Any]] = {}

@@ -1,207 +1,64 @@
-"""The payloads as msgspec structs: closed, and with the package's constraints.
+"""The payload of an update as msgspec structs that accept the same payloads as the package.
 
-Amounts are `int | Decimal`. msgspec's own constraints are for `int`: a `Decimal` is checked in
-`__post_init__`. It reads a decimal in quotes as one, whatever it is told.
+The numeric constraints of msgspec exclude `Decimal`, so `__post_init__` checks each. A decimal in
+quotes is accepted as a number, which no option of msgspec changes.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from functools import cache
+from typing import Annotated, Any, Final
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType, defstruct
 
-from benchmarks.pydantic_models import BAD, MAX
+from benchmarks.shapes import BAD, LENGTHS, SHAPES
 
-LINE: Final = f"\\A(?=\\s*\\S)[^{BAD}\ud800-\udfff]*\\Z"
-"""Not blank, and free of characters that no text holds; as Python's `re` writes it."""
+_BOUNDS: Final = {
+    "amount": (Decimal("0.01"), Decimal(0), Decimal("9999999999999.99")),
+    "quantity": (Decimal("0.001"), Decimal("0.001"), Decimal("999999999999.999")),
+}
+"""The unit, the lowest and the highest number."""
 
-Line = Annotated[str, Meta(max_length=255, pattern=LINE)]
-Email = Annotated[str, Meta(max_length=254, pattern=LINE)]
-Url = Annotated[str, Meta(max_length=2048, pattern=LINE)]
-Amount = Annotated[int, Meta(ge=0, le=9_999_999_999_999)] | Decimal
-Quantity = Annotated[int, Meta(ge=1, le=999_999_999_999)] | Decimal
-
-_CENT: Final = Decimal("0.01")
-_THOUSANDTH: Final = Decimal("0.001")
-_MOST: Final = Decimal("999999999999.999")
-
-
-def _check(number: object, unit: Decimal, most: Decimal) -> None:
-    if type(number) is Decimal:
-        if not number.is_finite() or not 0 <= number <= most:
-            raise ValueError("out of range")
-        if number % unit:
-            raise ValueError("too precise")
+_TYPES: Final[dict[str, Any]] = {
+    **{
+        name: Annotated[
+            str, Meta(max_length=length, pattern=f"\\A(?=\\s*\\S)[^{BAD}\ud800-\udfff]*\\Z")
+        ]
+        for name, length in LENGTHS.items()
+    },
+    **dict.fromkeys(_BOUNDS, Decimal),
+}
 
 
-class Closed(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person wrote: no other fields."""
+@cache
+def _struct(name: str, *, patch: bool) -> Any:
+    fields: list[Any] = []
+    for key, kind in SHAPES[name].items():
+        nullable = key.endswith("?")
+        accepted = _type(kind, patch=patch)
+        accepted = accepted | None if nullable else accepted
+        optional = nullable or (patch and not key.endswith("!"))
+        field = key.rstrip("?!")
+        fields.append((field, accepted | UnsetType, UNSET) if optional else (field, accepted))
+    numbers = [(field, *_BOUNDS[kind]) for field, kind in SHAPES[name].items() if kind in _BOUNDS]
+
+    def check(struct: Any) -> None:
+        for field, unit, lowest, highest in numbers:
+            number = getattr(struct, field)
+            if number is not UNSET and not (lowest <= number <= highest and number % unit == 0):
+                raise ValueError(f"{field} is out of range or too precise")
+
+    checked = {"__post_init__": check}
+    options: dict[str, Any] = {"frozen": True, "forbid_unknown_fields": True, "kw_only": True}
+    return defstruct(name, fields, namespace=checked, **options)
 
 
-class PersonName(Struct, frozen=True):
-    """A name."""
-
-    first: Line
-    last: Line
-
-
-class Address(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An address."""
-
-    line1: Line
-    line2: Line | None = None
-    city: Line
-    state: Line
-    zipcode: Line
-    country: Line
+def _type(kind: str, *, patch: bool) -> Any:
+    if kind.startswith("["):
+        element: Any = _struct(kind.strip("[]"), patch=False)
+        return Annotated[tuple[element, ...], Meta(min_length=1)]
+    return _struct(kind, patch=patch) if kind in SHAPES else _TYPES[kind]
 
 
-class Contact(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A contact."""
-
-    name: PersonName
-    company_name: Line | None = None
-    address: Address
-    phone_number: Line
-    email: Email
-
-
-class Item(Closed, frozen=True, omit_defaults=True):
-    """A line of an order."""
-
-    display_name: Line
-    sku: Line
-    unit_price: Amount
-    qty: Quantity
-    item_image_url: Url | None = None
-    item_url: Url | None = None
-
-    def __post_init__(self) -> None:
-        """Check the decimals."""
-        _check(self.unit_price, _CENT, MAX)
-        _check(self.qty, _THOUSANDTH, _MOST)
-        if self.qty == 0:
-            raise ValueError("out of range")
-
-
-class Order(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An order as Backd returns it."""
-
-    backd_order_id: Line
-    create_date: str | None = None
-    order_total: Amount
-    cart_amount: Amount
-    tax_amount: Amount
-    shipping_amount: Amount
-    discount_amount: Amount
-    status: str
-    merchant_order_id: Line
-    merchant_order_status: Line | None = None
-    shipping: Contact | None = None
-    billing: Contact | None = None
-    items: tuple[Item, ...]
-
-
-class Stored(Struct, frozen=True):
-    """An order with what the limit is measured with, which Backd does not return."""
-
-    order: Order
-    placed_total: Amount | None = None
-    increase_count: int = 0
-
-
-class PersonNameUpdate(Closed, frozen=True):
-    """What an update states of a name."""
-
-    first: Line | UnsetType = UNSET
-    last: Line | UnsetType = UNSET
-
-
-class AddressUpdate(Closed, frozen=True):
-    """What an update states of an address."""
-
-    line1: Line | UnsetType = UNSET
-    line2: Line | None | UnsetType = UNSET
-    city: Line | UnsetType = UNSET
-    state: Line | UnsetType = UNSET
-    zipcode: Line | UnsetType = UNSET
-    country: Line | UnsetType = UNSET
-
-
-class ContactUpdate(Closed, frozen=True):
-    """What an update states of a contact."""
-
-    name: PersonNameUpdate | UnsetType = UNSET
-    company_name: Line | None | UnsetType = UNSET
-    address: AddressUpdate | UnsetType = UNSET
-    phone_number: Line | UnsetType = UNSET
-    email: Email | UnsetType = UNSET
-
-
-class OrderUpdate(Closed, frozen=True):
-    """The body of a request."""
-
-    backd_order_id: Line
-    merchant_order_id: Line
-    merchant_order_status: Line | UnsetType = UNSET
-    order_total: Amount | UnsetType = UNSET
-    cart_amount: Amount | UnsetType = UNSET
-    tax_amount: Amount | UnsetType = UNSET
-    shipping_amount: Amount | UnsetType = UNSET
-    discount_amount: Amount | UnsetType = UNSET
-    shipping: ContactUpdate | UnsetType = UNSET
-    billing: ContactUpdate | UnsetType = UNSET
-    items: Annotated[tuple[Item, ...], Meta(min_length=1)] | UnsetType = UNSET
-
-    def __post_init__(self) -> None:
-        """Check the decimals."""
-        _check(self.order_total, _CENT, MAX)
-        _check(self.cart_amount, _CENT, MAX)
-        _check(self.tax_amount, _CENT, MAX)
-        _check(self.shipping_amount, _CENT, MAX)
-        _check(self.discount_amount, _CENT, MAX)
-
-
-class Limit(Struct, frozen=True):
-    """The limit that a merchant has agreed upon."""
-
-    max_increase: Amount | None = None
-    max_increase_percent: Amount | None = None
-    max_order_total: Amount | None = None
-    max_increases: int | None = None
-    combine: Literal["lower", "higher"] = "lower"
-    measured_from: Literal["placed_total", "order_total"] = "placed_total"
-
-
-class ResponseStatus(Struct, frozen=True):
-    """Of the response envelope."""
-
-    type: str
-    code: int
-
-
-class Reason(Struct, frozen=True):
-    """Why an update is refused."""
-
-    code: str
-    path: str
-    message: str
-
-
-class Success(Struct, frozen=True):
-    """The response envelope of an update that is allowed."""
-
-    data: Order
-    message: str
-    status: ResponseStatus
-    error: bool
-
-
-class Failure(Struct, frozen=True):
-    """The response envelope of an update that is refused."""
-
-    message: str
-    status: ResponseStatus
-    error: bool
-    violations: list[Reason]
+OrderUpdate: Final = _struct("OrderUpdate", patch=True)

@@ -1,7 +1,7 @@
-"""The orders, updates and limits that everybody is given, as JSON-shaped dicts.
+"""Orders, updates and limits as JSON-shaped dicts: every candidate gets these.
 
-Source: the example of Backd's reference, lengthened to so many items. Amounts are whole dollars
-or have cents, as they come; numbers are `int` or `Decimal`, as the strict reader gives them.
+Source: the example of Backd's reference, extended to any number of items. Numbers are `int` or
+`Decimal`, as the strict reader returns them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,18 @@ from __future__ import annotations
 import copy
 import json
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Json = dict[str, Any]
+
+
+class Case(NamedTuple):
+    """The payloads of one decision."""
+
+    order: Json
+    update: Json
+    limit: Json
+
 
 CONTACT: Final[Json] = {
     "name": {"first": "Joe", "last": "Doe"},
@@ -34,12 +43,13 @@ LIMIT: Final[Json] = {
     "max_order_total": 1_000_000,
     "max_increases": 10,
 }
-"""An agreement that states every term; the amount binds."""
+"""A limit that states every term. The amount binds."""
 
+IDS: Final[Json] = {"backd_order_id": "BO-20260416-0001", "merchant_order_id": "JKLMO4321"}
 _CENT: Final = Decimal("0.01")
 _PRICES: Final = (Decimal("3000.00"), Decimal("15.60"), 42, Decimal("9.99"), 1200)
 _QTYS: Final = (3, Decimal("2.5"), 1, 12, Decimal("0.125"))
-_TAX, _SHIPPING, _DISCOUNT = 100, Decimal("49.50"), 25
+_FEES: Final[Json] = {"shipping_amount": Decimal("49.50"), "discount_amount": 25}
 
 
 def _item(number: int) -> Json:
@@ -54,30 +64,35 @@ def _item(number: int) -> Json:
 
 
 def items(count: int) -> list[Json]:
-    """So many items, of five prices and quantities."""
+    """Return `count` items of five prices and quantities."""
     return [_item(number) for number in range(count)]
 
 
-def cart(lines: list[Json]) -> Decimal:
-    """The sum over `lines`, each rounded half up to the cent."""
+def cart_of(lines: list[Json]) -> Decimal:
+    """Return the sum of the lines, each of them rounded half up."""
     amounts = (Decimal(line["unit_price"]) * line["qty"] for line in lines)
     return sum((amount.quantize(_CENT, ROUND_HALF_UP) for amount in amounts), Decimal(0))
 
 
+def total_of(amounts: Json) -> Decimal:
+    """Return the total that follows from the amounts."""
+    total: Decimal = amounts["cart_amount"] + amounts["tax_amount"] + amounts["shipping_amount"]
+    return total - amounts["discount_amount"]
+
+
+def _amounts(lines: list[Json], tax: str) -> Json:
+    amounts = {"cart_amount": cart_of(lines), "tax_amount": Decimal(tax), **_FEES}
+    return {"order_total": total_of(amounts), **amounts}
+
+
 def order(count: int) -> Json:
-    """A placed order of so many items."""
+    """Return a placed order of `count` items."""
     lines = items(count)
-    amount = cart(lines)
     return {
-        "backd_order_id": "BO-20260416-0001",
+        **IDS,
         "create_date": "2026-04-16 10:30:00",
-        "order_total": amount + _TAX + _SHIPPING - _DISCOUNT,
-        "cart_amount": amount,
-        "tax_amount": _TAX,
-        "shipping_amount": _SHIPPING,
-        "discount_amount": _DISCOUNT,
+        **_amounts(lines, "100"),
         "status": "order_placed",
-        "merchant_order_id": "JKLMO4321",
         "merchant_order_status": "processing",
         "shipping": CONTACT,
         "billing": CONTACT,
@@ -85,80 +100,89 @@ def order(count: int) -> Json:
     }
 
 
-_IDS: Final = {"backd_order_id": "BO-20260416-0001", "merchant_order_id": "JKLMO4321"}
-
-
-def new_totals(count: int, tax: Decimal = Decimal("120.43")) -> Json:
-    """All items anew, one of them changed, and every amount stated: allowed, unless by the tax."""
+def new_totals(count: int, tax: str = "120.43") -> Json:
+    """Return an update that states all items, one of them changed, and every amount."""
     lines = items(count)
     lines[0]["qty"] = Decimal("3.125")
-    amount = cart(lines)
-    return {
-        **_IDS,
-        "merchant_order_status": "packing",
-        "order_total": amount + tax + _SHIPPING - _DISCOUNT,
-        "cart_amount": amount,
-        "tax_amount": tax,
-        "shipping_amount": _SHIPPING,
-        "discount_amount": _DISCOUNT,
-        "items": lines,
-    }
+    amounts = _amounts(lines, tax)
+    return {**IDS, "merchant_order_status": "packing", **amounts, "items": lines}
 
 
-def too_much(count: int) -> Json:
-    """As `new_totals`, but above the limit: the one violation."""
-    return new_totals(count, tax=Decimal("650.43"))
-
-
-def another_contact() -> Json:
-    """Nothing but a contact is changed."""
-    return {**_IDS, "shipping": {"address": {"line2": "Floor 2"}, "phone_number": "4153334568"}}
-
-
-def all_wrong(count: int) -> Json:
-    """Breaks every rule that one update can break at once, of an order without contacts."""
-    return {
-        "backd_order_id": "BO-20260416-0002",
-        "merchant_order_id": "JKLMO4322",
-        "order_total": 900_000,
-        "cart_amount": cart(items(count)) + 1,
-        "discount_amount": 900_000,
-        "shipping": {},
-        "billing": {},
-        "items": items(count),
-    }
-
-
-def order_all_wrong(count: int) -> Json:
-    """The order that `all_wrong` is an update of: confirmed, without contacts, raised enough."""
-    bare = {
-        name: held for name, held in order(count).items() if name not in ("shipping", "billing")
-    }
-    return {**bare, "status": "order_confirmed", "increase_count": 10}
-
-
-def with_contacts(count: int) -> Json:
-    """A valid update that states every field there is."""
+def both_contacts(count: int) -> Json:
+    """Return an allowed update that states every field."""
     shipping, billing = copy.deepcopy(CONTACT), copy.deepcopy(CONTACT)
+    shipping["address"]["line2"], billing["phone_number"] = "Floor 2", "4153334568"
     return {**new_totals(count), "shipping": shipping, "billing": billing}
 
 
-def six_problems(count: int) -> Json:
-    """As `with_contacts`, with six problems in six places."""
-    payload = with_contacts(count)
-    del payload["merchant_order_id"]
-    payload["tax_amount"] = Decimal("100.435")
-    payload["shipping_amount"] = "49.50"
-    payload["shipping"]["address"]["city"] = " "
-    payload["billing"]["email"] = None
-    payload["items"][-1]["colour"] = "red"
-    return payload
+_GONE: Final = object()
+FAULTS: Final = {
+    "merchant_order_id": _GONE,
+    "merchant_order_status": "x" * 256,
+    "order_total": -1,
+    "cart_amount": 10**13,
+    "tax_amount": Decimal("10.0000005"),
+    "discount_amount": True,
+    "shipping/name/first": "a\u202eb",
+    "shipping/address/city": " ",
+    "billing/email": None,
+    "items/0/colour": "red",
+    "items/0/sku": 42,
+    "items/0/qty": 0,
+}
+"""Values that make an update malformed, by the path of the field that holds them."""
+
+
+def malformed(*paths: str) -> Json:
+    """Return an update of one item with the faults of these paths."""
+    update = both_contacts(1)
+    for path in paths:
+        *parents, name = path.split("/")
+        node: Any = update
+        for parent in parents:
+            node = node[int(parent) if parent.isdigit() else parent]
+        node[name] = FAULTS[path]
+        if node[name] is _GONE:
+            del node[name]
+    return update
+
+
+def _all_wrong(count: int) -> Case:
+    """Return an update that breaks every rule at once, and its order."""
+    amounts = {"order_total": 900_000, "cart_amount": 1, "discount_amount": 900_000}
+    ids = {"backd_order_id": "BO-20260416-0002", "merchant_order_id": "JKLMO4322"}
+    contacts: Json = {"shipping": {}, "billing": {}}
+    present = {name: value for name, value in order(count).items() if name not in contacts}
+    present |= {"status": "order_confirmed", "increase_count": 10}
+    return Case(present, {**ids, **amounts, **contacts, "items": items(count)}, LIMIT)
+
+
+NEW_TOTALS: Final = "allowed, new totals"
+ANOTHER_CONTACT: Final = "allowed, another contact"
+ONE_VIOLATION: Final = "denied, one violation"
+ALL_VIOLATIONS: Final = "denied, all violations"
+
+
+def timed_cases() -> dict[str, Case]:
+    """Return the cases that decisions are timed on, by name."""
+    contact = {"address": {"line2": "Floor 2"}, "phone_number": "4153334568"}
+    cases: dict[str, Case] = {}
+    for count in (1, 50):
+        name, present = items_text(count), order(count)
+        cases |= {
+            f"{name}, {NEW_TOTALS}": Case(present, new_totals(count), LIMIT),
+            f"{name}, {ANOTHER_CONTACT}": Case(present, {**IDS, "shipping": contact}, LIMIT),
+            f"{name}, {ONE_VIOLATION}": Case(present, new_totals(count, tax="650.43"), LIMIT),
+            f"{name}, {ALL_VIOLATIONS}": _all_wrong(count),
+        }
+    return cases
+
+
+def items_text(count: int) -> str:
+    """Return "1 item" or "50 items"."""
+    return "1 item" if count == 1 else f"{count} items"
 
 
 def text(payload: Json) -> bytes:
-    """The payload as the bytes of a request."""
-    return json.dumps(payload, default=_plain).encode()
-
-
-def _plain(number: Decimal) -> float:
-    return float(number)
+    """Return the payload as the bytes of a request, amounts as JSON numbers."""
+    return json.dumps(payload, default=float).encode()

@@ -1,41 +1,48 @@
-"""The ratios that were recorded, and the guard that holds a new run to them."""
+"""The recorded run: its ratios, its page and its chart, and the check of a new run against it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.harness import Result
+from benchmarks.chart import chart
+from benchmarks.harness import Pace, Result
+from benchmarks.report import page
 
-RECORDED: Final = Path(__file__).with_name("recorded.json")
+FOLDER: Final = Path(__file__).parent
 SLACK: Final = 1.5
-"""A ratio that is more than half above its recorded value has regressed."""
+"""A ratio may be this many times its recorded value."""
+
+Ratios = Mapping[str, float]
 
 
 def ratios(results: Iterable[Result]) -> dict[str, float]:
-    """Every ratio of a run, by what it is of."""
+    """Return every ratio of a run by name."""
     return {
-        f"{result.contest.group}: {result.contest.case}: to {other}": round(result.ratio(other), 4)
+        f"{result.group}: {result.case}: to {other}": round(result.ratio(other), 4)
         for result in results
         for other in result.others
     }
 
 
-def read(path: Path) -> dict[str, float]:
-    """The recorded ratios."""
-    recorded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+def read(folder: Path = FOLDER) -> dict[str, float]:
+    """Return the recorded ratios."""
+    recorded: dict[str, float] = json.loads((folder / "recorded.json").read_text(encoding="utf-8"))
     return recorded
 
 
-def write(measured: Mapping[str, float], path: Path) -> None:
-    """Record ratios."""
-    path.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def write(results: Sequence[Result], pace: Pace, folder: Path = FOLDER) -> None:
+    """Record a run."""
+    numbers = json.dumps(ratios(results), indent=2, ensure_ascii=False) + "\n"
+    (folder / "recorded.json").write_text(numbers, encoding="utf-8")
+    (folder / "README.md").write_text(page(results, pace), encoding="utf-8")
+    (folder / "results.svg").write_text(chart(results), encoding="utf-8")
 
 
-def regressions(measured: Mapping[str, float], recorded: Mapping[str, float]) -> list[str]:
-    """A line for each ratio that is more than half above its recorded value."""
+def regressions(measured: Ratios, recorded: Ratios) -> list[str]:
+    """Return a line for each ratio that is too far above its recorded value."""
     return [
         f"{name}: {ratio:.3g}, recorded {recorded[name]:.3g}"
         for name, ratio in measured.items()

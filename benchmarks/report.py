@@ -1,95 +1,101 @@
-"""Tables of what was measured, in Markdown that a terminal shows as well."""
+"""Tables of the results, in Markdown that a terminal shows as well, and the page with them."""
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
+from string import Template
 from typing import Final
 
-from benchmarks.harness import Result
-from benchmarks.targets import reached
+import pyperf
+
+from benchmarks.comparisons import CASES
+from benchmarks.engines import ENGINES
+from benchmarks.harness import Pace, Result
+from benchmarks.parsers import PARSERS
+from benchmarks.targets import measured
 
 Row = Sequence[str]
 
 
-def table(head: Row, rows: Sequence[Row]) -> str:
-    """A Markdown table; all columns but the first stand to the right."""
+def _table(head: Row, rows: Sequence[Row]) -> str:
+    """Return a Markdown table. All columns but the first are aligned to the right."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    rule = [("-" * width)[: -1 if place else None] for place, width in enumerate(widths)]
-    rule = [line + ":" if place else line for place, line in enumerate(rule)]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
     return "\n".join(_line(row, widths) for row in (head, rule, *rows))
 
 
 def _line(row: Row, widths: Sequence[int]) -> str:
-    first, *others = (
-        text.rjust(width) if place else text.ljust(width)
-        for place, (text, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return "| " + " | ".join([first, *others]) + " |"
+    first, *others = zip(row, widths, strict=True)
+    cells = [first[0].ljust(first[1]), *(text.rjust(width) for text, width in others)]
+    return f"| {' | '.join(cells)} |"
 
 
-def tables(results: Iterable[Result]) -> dict[str, str]:
-    """By group, the medians and the ratios."""
-    return {
-        group: _of_group(list(found))
-        for group, found in groupby(results, key=lambda result: result.contest.group)
-    }
+def tables(results: Iterable[Result]) -> str:
+    """Return the medians and the ratios of each group."""
+    groups = groupby(results, lambda result: result.group)
+    return "\n\n".join(_of_group(group, list(found)) for group, found in groups)
 
 
-def _of_group(results: Sequence[Result]) -> str:
-    names = list(dict.fromkeys(name for result in results for name in result.taken))
-    medians = [[_case(result), *(_median(result, name) for name in names)] for result in results]
-    others = list(dict.fromkeys(name for result in results for name in result.others))
-    ratios = [[_case(result), *(_ratio(result, name) for name in others)] for result in results]
-    subject = results[0].contest.subject
-    return "\n\n".join(
-        [
-            table(["median", *names], medians),
-            table([f"{subject} takes, to", *others], ratios),
-        ]
-    )
+def _of_group(group: str, results: Sequence[Result]) -> str:
+    first = results[0]
+    medians = [[r.case, *(quantity(r.median(name), r.unit) for name in r.taken)] for r in results]
+    ratios = [[r.case, *(times(r.ratio(name)) for name in r.others)] for r in results]
+    above = _table(["median", *first.taken], medians)
+    below = _table([f"{first.subject}, compared with", *first.others], ratios)
+    return f"## {group.capitalize()}\n\n{above}\n\n{below}"
 
 
-def _case(result: Result) -> str:
-    return result.contest.case
-
-
-def _median(result: Result, name: str) -> str:
-    if name not in result.taken:
-        return ""
-    return quantity(result.median(name), result.contest.unit)
+_UNITS: Final = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
 
 
 def quantity(value: float, unit: str) -> str:
-    """A time or a size, with three digits and a fitting unit."""
+    """Return a time or a size with three digits and a suitable unit."""
     if unit == "byte":
         return f"{value:,.0f} B"
     name, size = next((n, s) for n, s in _UNITS if value >= s or n == "ns")
     return f"{value / size:.3g} {name}" if value < 1000 * size else f"{value / size:.0f} {name}"
 
 
-_UNITS: Final = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
-
-
-def _ratio(result: Result, name: str) -> str:
-    return times(result.ratio(name)) if name in result.taken else ""
-
-
 def times(ratio: float) -> str:
-    """A ratio with two or three digits."""
+    """Return a ratio with two or three digits."""
     return f"{ratio:.3f}x" if ratio < 0.1 else f"{ratio:.2f}x" if ratio < 10 else f"{ratio:.0f}x"
 
 
 def targets(results: Iterable[Result]) -> str:
-    """The targets, what was measured, and whether they are met."""
+    """Return a table of the targets and of their worst cases."""
     rows = [
-        [
-            one.target.what,
-            times(one.target.at_most),
-            times(one.ratio),
-            "met" if one.met else "missed",
-            one.where,
-        ]
-        for one in reached(results)
+        [t.name, times(t.at_most), times(ratio), "met" if ratio <= t.at_most else "missed", case]
+        for t, ratio, case in measured(results)
     ]
-    return table(["target", "at most", "measured", "", "where"], rows)
+    return _table(["target", "at most", "measured", "", "worst case"], rows)
+
+
+TEMPLATE: Final = Path(__file__).with_name("readme_template.md")
+
+
+def page(results: Sequence[Result], pace: Pace) -> str:
+    """Return the page of a run."""
+    packages = {"attrs", "orjson", *(one.package for one in (*ENGINES, *PARSERS))}
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        date=date.today().isoformat(),
+        machine=_machine(),
+        rounds=pace.rounds,
+        turn=f"{pace.turn * 1000:g}",
+        targets=targets(results),
+        results=tables(results),
+        cases=CASES,
+        idioms="\n".join(f"- **{one.name}**: {one.idiom}." for one in (*ENGINES, *PARSERS[1:])),
+        versions=", ".join(f"{name} {version(name)}" for name in sorted(packages)),
+    )
+
+
+def _machine() -> str:
+    known = pyperf.Run([1.0]).get_metadata()
+    cpu = known.get("cpu_model_name", platform.processor() or "an unknown CPU")
+    system = f"{platform.system()} on {platform.machine()}"
+    return f"{cpu}, {known['cpu_count']} cores, {system}, Python {platform.python_version()}"
