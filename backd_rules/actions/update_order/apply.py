@@ -92,22 +92,19 @@ def _apply_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Co
     return whole
 
 
-class _Plan(NamedTuple):
-    """The reader of a record's fields, and of its patch's. Which of them hold records. A builder."""
+class _PatchedField(NamedTuple):
+    """The reader of a field, for a record and its patch, and whether the field holds a record."""
 
-    read: Callable[[Any], tuple[Any, ...]]
-    nested: tuple[bool, ...]
-    build: Callable[..., Any]
-
-
-def _plan(record: type) -> _Plan:
-    declared = declarations(record)
-    nested = tuple(isinstance(field.kind, One) for field in declared.values())
-    return _Plan(attrgetter(*declared), nested, unchecked(record))
+    read: Callable[[Any], Any]
+    is_record: bool
 
 
-_PLANS: Final[Mapping[type, _Plan]] = {
-    record: _plan(record) for record in (PersonName, Address, Contact)
+_FIELDS: Final[Mapping[type, tuple[_PatchedField, ...]]] = {
+    record: tuple(
+        _PatchedField(attrgetter(name), isinstance(declared.kind, One))
+        for name, declared in declarations(record).items()
+    )
+    for record in (PersonName, Address, Contact)
 }
 
 
@@ -116,15 +113,19 @@ def _apply_patch(record: Any, patch: Patch) -> Any:
 
     Nested records are patched field by field, as RFC 7396 does (domain.md, U2).
     """
-    read, nested, build = _PLANS[type(record)]
-    before = read(record)
-    after = tuple(
-        [
-            old if new is UNSET else _apply_patch(old, new) if is_record else new
-            for old, new, is_record in zip(before, read(patch), nested, strict=True)
-        ]
-    )
-    return record if after == before else build(*after)
+    values = []
+    changed = False
+    for read, is_record in _FIELDS[type(record)]:
+        old, new = read(record), read(patch)
+        if new is UNSET:
+            new = old
+        elif is_record:
+            new = _apply_patch(old, new)
+            changed = changed or new is not old
+        else:
+            changed = changed or new != old
+        values.append(new)
+    return unchecked(type(record))(*values) if changed else record
 
 
 def _build_record(patch: Any) -> Any:
