@@ -50,11 +50,12 @@ def test_vectors_prints_the_file_byte_for_byte(encoding: str) -> None:
     assert done.stdout == VECTORS.read_bytes()
 
 
-def test_rules_prints_every_meaning_without_docstrings() -> None:
-    optimized = run("-OO", "-m", "backd_rules", "rules")
+@pytest.mark.parametrize("arguments", [["rules"], ["schema", "openapi"]], ids=" ".join)
+def test_the_output_is_the_same_without_docstrings(arguments: list[str]) -> None:
+    optimized = run("-OO", "-m", "backd_rules", *arguments)
     assert (optimized.returncode, optimized.stderr) == (0, b"")
     assert "None" not in optimized.stdout.decode().split()
-    assert optimized.stdout == run("-m", "backd_rules", "rules").stdout
+    assert optimized.stdout == run("-m", "backd_rules", *arguments).stdout
 
 
 def test_a_large_output_to_a_closed_pipe_is_one_error() -> None:

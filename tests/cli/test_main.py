@@ -87,7 +87,7 @@ def test_check_denies(folder: Path, capsys: Capture) -> None:
 DENIED  BO-20260416-0001
   /merchant_order_id: merchant_order_id is not that of the order [merchant_order_id_mismatch]
   /order_total: order_total would be 9225.01, max_increase allows 9225.00 [increase_exceeds_limit]
-  /order_total: 0 of 0 agreed increases are made [too_many_increases]
+  /order_total: this order has been increased 0 times; the limit is 0 [too_many_increases]
 
                             before            after
   cart_amount              9000.00          9039.00
@@ -185,10 +185,9 @@ def test_diagram_and_rules(capsys: Capture) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[6:10] == [
         "status_forbids_update       409  the whole update",
-        " " * 28 + "The order is not in a status in which it may be updated; "
-        "that is `order_placed` alone.",
+        " " * 28 + "The order's status does not allow updates. Only `order_placed` does.",
         "contact_incomplete          422  the field",
-        " " * 28 + "The order did not have this contact, and the update lacks a field of it.",
+        " " * 28 + "The order has no such contact, and the update does not state all of it.",
     ]
     assert len(lines) == 20
 

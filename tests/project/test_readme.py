@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from support.examples import ORDER, update
+from support.reference import ROOT, TESTS
 
 import backd_rules
 from backd_rules import Money, Order, decide_update, wire
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.status import diagram
 
-README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 
 
 def test_it_is_short() -> None:
@@ -36,7 +37,7 @@ def test_the_problem_codes_are_listed() -> None:
 def test_the_recipes_are_there() -> None:
     rows = re.findall(r"^\| (`.*`) \| .* \| \d+ s \|$", README, re.MULTILINE)
     recipes = [name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)]
-    folder = Path(__file__).parent / "embedding"
+    folder = TESTS / "embedding"
     assert len(recipes) == 8
     assert all((folder / name).exists() for name in recipes)
 

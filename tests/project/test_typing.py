@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from support.processes import python
+from support.reference import TESTS
 
-PASS = Path(__file__).parent / "typing" / "must_pass.py"
+PASS = TESTS / "typing" / "must_pass.py"
 FAIL = PASS.with_name("must_fail.py")
 
 

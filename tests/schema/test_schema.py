@@ -23,7 +23,7 @@ from support.schema_agreement import (
 )
 
 from backd_rules import Allowed, Denied, OrderUpdate, ViolationCode, schema, wire
-from backd_rules.domain.values import text_fault
+from backd_rules.domain.text import text_fault
 from backd_rules.schema.example import UPDATE
 from backd_rules.schema.json_schema import DEFINED, described
 from backd_rules.testing.registry import BY_TYPE, malformed_payloads
@@ -154,7 +154,7 @@ OF_ANY_TEXT = {"bad_json", "bad_characters", "duplicate_key", "too_deep", "too_l
 
 @pytest.mark.parametrize("name", READERS)
 def test_the_description_lists_what_the_schema_cannot_say(name: str) -> None:
-    unsaid, _, judged = schema.SCHEMAS[name]()["description"].partition("\n\nWhat only the rules")
+    unsaid, _, judged = schema.SCHEMAS[name]()["description"].partition("\n\nChecked by the rules")
     codes = [
         code
         for line in re.findall(r"^- .*: ([a-z_, ]+)$", unsaid, re.M)

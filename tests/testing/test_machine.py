@@ -33,9 +33,7 @@ def test_ten_lines_suffice() -> None:
     for name, method in vars(stateful.Adapter).items():
         if not name.startswith("_"):
             asked = inspect.signature(method).parameters
-            assert list(inspect.signature(getattr(shop["FakeServer"], name)).parameters) == list(
-                asked
-            )
+            assert list(inspect.signature(getattr(shop["Shop"], name)).parameters) == list(asked)
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ def test_the_envelope_of_an_allowed_update() -> None:
         "status": {"type": "success", "code": 200},
         "error": False,
     }
-    same(wire.response(Allowed(ORDER, ORDER.totals)), expected)
+    same(wire.response(Allowed(ORDER)), expected)
 
 
 REFUSALS: list[tuple[Violation, int, str, str]] = [
