@@ -58,7 +58,6 @@ VIOLATIONS = (
 VERSIONS = ("__version__", "RULES_VERSION")
 LAZY = ("fingerprint", "schema", "wire")
 PUBLIC = (*VALUES, *REQUESTS, *DECISIONS, *VIOLATIONS, *VERSIONS, *LAZY)
-
 MACHINERY = {"TYPE_CHECKING", "import_module"}
 """Names that the package's own `__init__.py` uses. They are not public."""
 
@@ -104,5 +103,5 @@ def test_no_submodule_has_the_name_of_a_public_function() -> None:
 
 def test_help_is_short() -> None:
     """With an `__all__`, `help` would print every class with its methods: 3,900 lines."""
-    shown = pydoc.render_doc(backd_rules, renderer=pydoc.plaintext)
+    shown = pydoc.render_doc(backd_rules)
     assert len(shown.splitlines()) < 100
