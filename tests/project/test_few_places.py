@@ -1,4 +1,4 @@
-"""A change of one thing needs few files: the names of a contact's texts are in two modules."""
+"""A new text of a contact needs two modules: no other module has the name of one."""
 
 import re
 from pathlib import Path

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support.schema_agreement import (
-    READERS,
-)
+from support.schema_agreement import READERS
 
 from backd_rules import ViolationCode, schema, wire
 

@@ -60,7 +60,7 @@ def test_the_components_are_the_definitions_of_the_schemas() -> None:
     moved = json.dumps(schema.openapi()).replace("#/components/schemas/", "#/$defs/")
     schemas = json.loads(moved)["components"]["schemas"]
     for name in ("update-request", "order", "response"):
-        for defined, its in schema.SCHEMAS[name]()["$defs"].items():
-            assert schemas[defined] == its
+        for defined, definition in schema.SCHEMAS[name]()["$defs"].items():
+            assert schemas[defined] == definition
     for defined, name in (("update_request", "update-request"), ("order", "order")):
         assert schemas[defined].items() <= schema.SCHEMAS[name]().items()

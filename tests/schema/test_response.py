@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from support.reference import REFERENCE_FILE
-from support.schema_agreement import (
-    validator,
-)
+from support.schema_agreement import validator
 
 from backd_rules import Allowed, Denied, OrderUpdate, ViolationCode, wire
 from backd_rules.testing.registry import BY_TYPE, malformed_payloads

@@ -10,12 +10,7 @@ from hypothesis.errors import InvalidArgument
 from support import examples
 from support.draws import drawn
 
-from backd_rules import (
-    MerchantLimit,
-    Money,
-    OrderStatus,
-    ViolationCode,
-)
+from backd_rules import MerchantLimit, Money, OrderStatus, ViolationCode
 from backd_rules.testing import registry as kit
 from backd_rules.wire.problems import ProblemCode
 

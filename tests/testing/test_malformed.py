@@ -8,23 +8,18 @@ import pytest
 from support.draws import MANY, drawn, shares
 from support.refusals import problems
 
-from backd_rules import (
-    MerchantLimit,
-    Order,
-    OrderUpdate,
-    wire,
-)
+from backd_rules import MerchantLimit, Order, OrderUpdate, wire
 from backd_rules.testing import registry as kit
 from backd_rules.wire.problems import ProblemCode
 
 
 def test_payloads_are_valid() -> None:
-    for one, parse in (
+    for values, parse in (
         (kit.orders(), wire.parse_order),
         (kit.updates(), wire.parse_update),
         (kit.limits(), wire.parse_limit),
     ):
-        for payload in drawn(kit.payloads(one), 50):
+        for payload in drawn(kit.payloads(values), 50):
             parse(payload)
 
 

@@ -7,11 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.draws import CENT, drawn, quick
 
-from backd_rules import (
-    Money,
-    Percent,
-    Quantity,
-)
+from backd_rules import Money, Percent, Quantity
 from backd_rules.testing import registry as kit
 from backd_rules.testing.numbers import near_boundaries
 

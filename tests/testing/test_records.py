@@ -4,12 +4,7 @@ from collections import Counter
 
 from support.draws import drawn
 
-from backd_rules import (
-    Basis,
-    Combine,
-    Money,
-    OrderStatus,
-)
+from backd_rules import Basis, Combine, Money, OrderStatus
 from backd_rules.domain.order import items_amount
 from backd_rules.testing import registry as kit
 

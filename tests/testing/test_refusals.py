@@ -72,9 +72,9 @@ def test_every_violation_is_drawn() -> None:
     order = attrs.evolve(examples.ORDER, status=OrderStatus.ORDER_CONFIRMED, increase_count=1)
     limit = MerchantLimit(max_increase=Money.of(10), max_increases=1)
     updates = drawn(kit.denied_updates(order, limit), MANY)
-    found = [codes_of(order, limit, update) for update in updates]
-    assert all(found)
-    seen = Counter(code for codes in found for code in codes)
+    drawn_codes = [codes_of(order, limit, update) for update in updates]
+    assert all(drawn_codes)
+    seen = Counter(code for found in drawn_codes for code in found)
     percent = shares(seen, list(ViolationCode)[1:], len(updates))
     assert min(percent.values()) >= 1, percent
 

@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from support.draws import drawn, shares
 
 import backd_rules
-from backd_rules import (
-    Denied,
-    ViolationCode,
-)
+from backd_rules import Denied, ViolationCode
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.testing import registry as kit
 
@@ -32,7 +29,7 @@ def test_options_are_keyword_only(name: str) -> None:
     assert all(option.kind is inspect.Parameter.KEYWORD_ONLY for option in options)
 
 
-PUBLIC_TYPES = [thing for thing in vars(backd_rules).values() if isinstance(thing, type)]
+PUBLIC_TYPES = [value for value in vars(backd_rules).values() if isinstance(value, type)]
 
 
 @pytest.mark.parametrize("cls", PUBLIC_TYPES)

@@ -30,7 +30,7 @@ def test_allowed_updates_are_allowed() -> None:
         assert decide_update(order, update, limit).allowed
 
 
-def test_totals_lie_on_and_around_the_boundary() -> None:
+def test_totals_are_often_at_the_boundary() -> None:
     """A uniform draw would hit the boundary once in 10**15 examples."""
     order, limit = examples.ORDER, MerchantLimit(max_increase=Money.of("1372.50"))
     edge = Money.of("10522.50")

@@ -8,14 +8,7 @@ from hypothesis import strategies as st
 from support.reference import IDS, ITEM
 from support.refusals import problems
 
-from backd_rules import (
-    UNSET,
-    AddressUpdate,
-    ContactUpdate,
-    Money,
-    Quantity,
-    wire,
-)
+from backd_rules import UNSET, AddressUpdate, ContactUpdate, Money, Quantity, wire
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,7 @@ import pytest
 from support.examples import ORDER
 from support.json_values import ORDER_JSON, assert_same_json
 
-from backd_rules import (
-    Allowed,
-    Denied,
-    OrderStatus,
-    Violation,
-    ViolationCode,
-    wire,
-)
+from backd_rules import Allowed, Denied, OrderStatus, Violation, ViolationCode, wire
 from backd_rules.actions import violations
 
 

@@ -5,14 +5,7 @@ from typing import Any
 import pytest
 from support.refusals import problems
 
-from backd_rules import (
-    Basis,
-    Combine,
-    MerchantLimit,
-    Money,
-    Percent,
-    wire,
-)
+from backd_rules import Basis, Combine, MerchantLimit, Money, Percent, wire
 
 
 @pytest.mark.parametrize(

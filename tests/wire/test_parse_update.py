@@ -7,14 +7,7 @@ from support.examples import item
 from support.reference import IDS, ITEM
 from support.refusals import problems
 
-from backd_rules import (
-    UNSET,
-    AddressUpdate,
-    ContactUpdate,
-    OrderUpdate,
-    PersonNameUpdate,
-    wire,
-)
+from backd_rules import UNSET, AddressUpdate, ContactUpdate, OrderUpdate, PersonNameUpdate, wire
 
 
 def test_absent_null_and_a_value_differ() -> None:
@@ -113,6 +106,10 @@ EVERYTHING_WRONG: dict[str, Any] = {
 )
 def test_every_problem_has_its_path(payload: object, expected: list[tuple[str, str]]) -> None:
     assert problems(wire.parse_update, payload) == expected
+
+
+def test_every_field_has_a_problem_above() -> None:
+    assert {*OrderUpdate.__match_args__} <= {*EVERYTHING_WRONG, "merchant_order_id"}
 
 
 def test_a_batch_is_an_array_of_updates() -> None:

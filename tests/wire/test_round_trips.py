@@ -12,6 +12,7 @@ moderate = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def patches(shape: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Generate objects with any of the fields of `shape`."""
     return st.fixed_dictionaries({}, optional=shape)
 
 
@@ -56,6 +57,7 @@ def test_an_update_survives_a_round_trip(patch: dict[str, Any]) -> None:
 
 
 def floats(node: Any) -> Any:
+    """Return a JSON value with a `float` for each `Decimal`."""
     if isinstance(node, dict):
         return {name: floats(child) for name, child in node.items()}
     if isinstance(node, list):
