@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from support.reference import TESTS
 
+import backd_rules
+
 FILES = sorted(TESTS.rglob("*.py"))
 
 
@@ -26,7 +28,6 @@ def test_no_file_imports_a_test_file(path: Path) -> None:
 
 
 def test_every_folder_of_the_package_has_a_folder_of_tests() -> None:
-    folders = {
-        path.name for path in TESTS.parent.joinpath("backd_rules").iterdir() if path.is_dir()
-    }
+    package = Path(backd_rules.__file__).parent
+    folders = {path.name for path in package.iterdir() if path.is_dir()}
     assert folders - {"__pycache__"} <= {path.name for path in TESTS.iterdir()}

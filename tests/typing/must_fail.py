@@ -1,4 +1,4 @@
-"""What a type checker must refuse: every line marked `# refused`, and no other."""
+"""Type checkers must refuse each line with the comment `# refused`, and no other line."""
 
 from typing import assert_never
 
@@ -74,13 +74,13 @@ def terms_are_not_numbers(order: Order) -> None:
     Denied(violations=["increase_exceeds_limit"])  # refused
 
 
-class NoShop:
+class NoAdapter:
     def update(self, update: int) -> int:
         return update
 
 
-def the_kit_is_as_strict() -> None:
+def arguments_of_strategies_are_checked() -> None:
     amounts(min_value=3)  # refused
     amounts(Money.ZERO)  # refused
     orders(statuses="order_placed")  # refused
-    order_machine(NoShop)  # refused
+    order_machine(NoAdapter)  # refused

@@ -1,6 +1,6 @@
-"""What a user's code may rely on: checked by mypy and pyright, never run."""
+"""Types that user code can rely on. mypy and pyright check this file, and nothing runs it."""
 
-from typing import Literal, assert_never, assert_type
+from typing import Any, Literal, assert_never, assert_type
 
 from hypothesis import strategies as st
 
@@ -9,10 +9,13 @@ from backd_rules import (
     Allowed,
     Ceiling,
     Change,
+    Decision,
     Denied,
+    IncreaseExceedsLimit,
     MerchantLimit,
     Money,
     Order,
+    OrderAction,
     OrderStatus,
     OrderUpdate,
     Percent,
@@ -24,10 +27,12 @@ from backd_rules import (
     changes,
     decide_update,
     decide_updates,
+    fingerprint,
     headroom,
+    next_status,
+    schema,
     wire,
 )
-from backd_rules.actions.violations import IncreaseExceedsLimit
 from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
 
 
@@ -44,10 +49,18 @@ def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit)
     return None
 
 
+def narrowed_by_truth(decision: Decision) -> Order | None:
+    if decision:
+        assert_type(decision, Allowed)
+        return decision.order
+    assert_type(decision, Denied)
+    return None
+
+
 def narrowed_by_the_truth_of_allowed(
     order: Order, update: OrderUpdate, limit: MerchantLimit
 ) -> tuple[Violation, ...]:
-    """Pyright narrows a union by `x.y is True`, never by the truth of `x.y` alone."""
+    """Pyright narrows a union by `x.y is True`, but not by the truth of `x.y`."""
     decision = decide_update(order, update, limit)
     if decision.allowed:
         decision.order  # mypy alone
@@ -99,18 +112,21 @@ def amounts_add_up(first: Money, second: Money) -> Money:
     return max(first, second)
 
 
-def the_rest_is_typed(orders_of: list[Order], update: OrderUpdate, limit: MerchantLimit) -> None:
+def functions_are_typed(orders_of: list[Order], update: OrderUpdate, limit: MerchantLimit) -> None:
     for order in orders_of:
         assert_type(ceiling(order, limit), Ceiling)
         assert_type(headroom(order, limit), Money)
         assert_type(changes(order, order), tuple[Change, ...])
         assert_type(order.status, OrderStatus)
         assert_type(order.order_total, Money)
+        assert_type(next_status(order.status, OrderAction.UPDATE_ORDER), OrderStatus | None)
+        assert_type(fingerprint(order), str)
         assert_type(wire.parse_order(wire.dump_order(order)), Order)
     assert_type(decide_updates(orders_of, [update], limit), tuple[Allowed | Denied, ...])
+    assert_type(schema.openapi(), dict[str, Any])
 
 
-def the_kit_is_typed(order: Order, make_adapter: type[Adapter]) -> None:
+def strategies_are_typed(order: Order, make_adapter: type[Adapter]) -> None:
     assert_type(orders(), st.SearchStrategy[Order])
     assert_type(amounts(min_value=Money.ZERO), st.SearchStrategy[Money])
     assert_type(allowed_updates(order, MerchantLimit.UNLIMITED), st.SearchStrategy[OrderUpdate])
