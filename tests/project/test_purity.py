@@ -8,6 +8,7 @@ import pytest
 from support.processes import printed
 
 import backd_rules
+from backd_rules import domain
 
 FOLDER = Path(backd_rules.__file__).parent
 LAYERS = {
@@ -107,6 +108,11 @@ def test_every_module_has_a_layer() -> None:
     assert found - packages == {*modules(), "__init__", "__main__"} - packages
     for package in packages - {*modules()}:
         assert [type(node) for node in ast.parse(source_of(package)).body] == [ast.Expr], package
+
+
+def test_the_docstring_of_the_domain_lists_its_modules_in_this_order() -> None:
+    listed = str(domain.__doc__).partition("in this list:")[2].partition(".")[0]
+    assert re.findall(r"`(\w+)`", listed) == LAYERS["domain"]
 
 
 @pytest.mark.parametrize("module", modules())

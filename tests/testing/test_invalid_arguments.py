@@ -10,8 +10,9 @@ from hypothesis.errors import InvalidArgument
 from support import examples
 from support.draws import drawn
 
-from backd_rules import MerchantLimit, Money, OrderStatus, ViolationCode
+from backd_rules import MerchantLimit, Money, Order, OrderStatus, ViolationCode
 from backd_rules.testing import registry as kit
+from backd_rules.testing.records import texts
 from backd_rules.wire.problems import ProblemCode
 
 ORDER, NO_INCREASE = examples.ORDER, MerchantLimit.NO_INCREASE
@@ -60,6 +61,7 @@ NOT_VALID: Any = object()
                 ViolationCode.TOO_MANY_INCREASES,
             )
         ),
+        (lambda: texts(Order, "status"), "Order.status is not a text field"),
         (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
         *(
             (
