@@ -1,4 +1,4 @@
-"""The options: how much the oracle is asked, and whether a test may be skipped."""
+"""The options of pytest: the number of random cases, and a ban on skipped tests."""
 
 import pytest
 
@@ -8,10 +8,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cases",
         type=int,
         default=100_000,
-        help="how many random cases the thorough tests ask the oracle (100000)",
+        help="the number of random cases of the thorough tests (100000)",
     )
     parser.addoption(
         "--nothing-skipped",
         action="store_true",
-        help="fail the embedding tests that lack a program, and do not skip them",
+        help="fail an embedding test whose program is not installed, instead of skipping it",
     )

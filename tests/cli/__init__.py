@@ -1,1 +1,1 @@
-"""Tests of `backd_rules/cli`."""
+"""Tests of `backd_rules/cli`: one file for each command, and one for each part that they share."""

@@ -3,13 +3,13 @@
 import re
 import tomllib
 from importlib.metadata import EntryPoint, metadata
-from pathlib import Path
 from typing import Any
+
+from support.reference import ROOT
 
 import backd_rules
 from backd_rules.cli.command import main
 
-ROOT = Path(__file__).parent.parent
 PYPROJECT: dict[str, Any] = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
 README = ROOT.joinpath("README.md").read_text(encoding="utf-8")

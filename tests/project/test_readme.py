@@ -6,24 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from support.examples import ORDER, update
+from support.reference import ROOT, TESTS
 
 import backd_rules
 from backd_rules import Money, Order, decide_update, wire
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.status import diagram
 
-README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 
 
-def test_it_is_short() -> None:
+def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) < 190
 
 
-def test_the_diagram_is_that_of_the_table() -> None:
+def test_the_diagram_is_rendered_from_the_table() -> None:
     assert f"```mermaid\n{diagram()}```" in README
 
 
-def test_the_codes_stand_with_their_http_status_in_order_of_precedence() -> None:
+def test_the_codes_have_their_http_status_and_order() -> None:
     rows = re.findall(r"^\| `(\w+)`.*\| (\d+) \|$", README, re.MULTILINE)
     assert rows == [(v.code, str(wire.HTTP_STATUSES[v.code])) for v in VIOLATIONS]
 
@@ -33,15 +34,15 @@ def test_the_problem_codes_are_listed() -> None:
     assert re.findall(r"`(\w+)`", listed) == list(wire.ProblemCode)
 
 
-def test_the_recipes_are_there() -> None:
+def test_the_recipes_exist() -> None:
     rows = re.findall(r"^\| (`.*`) \| .* \| \d+ s \|$", README, re.MULTILINE)
     recipes = [name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)]
-    folder = Path(__file__).parent / "embedding"
+    folder = TESTS / "embedding"
     assert len(recipes) == 8
     assert all((folder / name).exists() for name in recipes)
 
 
-def test_the_vectors_are_as_many() -> None:
+def test_the_number_of_vectors_is_right() -> None:
     [count] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
     vectors = json.loads(
         Path(backd_rules.__file__)
@@ -65,12 +66,12 @@ def body(**fields: object) -> bytes:
     return json.dumps({"backd_order_id": "BO-1", "merchant_order_id": "M-1", **fields}).encode()
 
 
-def test_the_server_knows_no_other_order() -> None:
-    answer = server()["update_order"](body(backd_order_id="BO-2"))
-    assert answer["violations"][0]["code"] == "unknown_order"
+def test_the_server_refuses_an_unknown_order() -> None:
+    envelope = server()["update_order"](body(backd_order_id="BO-2"))
+    assert envelope["violations"][0]["code"] == "unknown_order"
 
 
-def test_the_server_allows_denies_and_refuses_what_is_malformed() -> None:
+def test_the_server_allows_denies_and_refuses_malformed_updates() -> None:
     names = server()
     served = names["update_order"]
     assert served(body(tax_amount=175))["data"]["order_total"] == 9225
@@ -79,18 +80,18 @@ def test_the_server_allows_denies_and_refuses_what_is_malformed() -> None:
     assert names["orders"]["BO-1"].order_total == Money.of(9225)
 
 
-def test_the_server_decides_again_if_a_rival_was_faster() -> None:
+def test_the_server_decides_again_if_the_order_has_changed() -> None:
     names = server()
     orders, limit, swap = names["orders"], names["limit"], names["swap"]
 
-    def swap_after_rival(order: Order, expected: str) -> bool:
+    def swap_after_another_update(order: Order, expected: str) -> bool:
         raised = decide_update(ORDER, update(tax_amount=Money.of(150)), limit)
         assert raised.allowed
         orders["BO-1"] = raised.order
         stored: bool = swap(order, expected)
         return stored
 
-    names["swap"] = swap_after_rival
+    names["swap"] = swap_after_another_update
     assert names["update_order"](body(shipping_amount=100))["status"]["code"] == 422
     assert orders["BO-1"].order_total == Money.of(9200)
 

@@ -1,6 +1,6 @@
-"""JSON values: any of them, and the places in a document where one can be replaced."""
+"""JSON values: a strategy for any of them, exact comparison, and replacement at a path."""
 
-import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
 
 Path = tuple[str | int, ...]
-
 _NAMES = sorted({*ORDER, *UPDATE, *LIMIT, "placed_total", "increase_count", "max_increases"})
 _SCALARS = (
     st.none()
@@ -28,7 +27,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=12,
 )
-"""Generates any JSON value, often with the names of our fields."""
+"""Generates any JSON value, often with the names of the package's fields."""
 
 
 def places(document: Any, path: Path = ()) -> Iterator[Path]:
@@ -42,11 +41,61 @@ def places(document: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def replaced(document: Any, path: Path, value: Any) -> Any:
-    """Return a copy of `document` with `value` at `path`."""
-    document = copy.deepcopy(document)
-    *parents, last = path
-    parent = document
-    for step in parents:
-        parent = parent[step]
-    parent[last] = value
-    return document
+    """Return a copy of `document` with `value` at `path`, and nowhere else."""
+    if not path:
+        return value
+    step, *rest = path
+    copy = document.copy()
+    copy[step] = replaced(document[step], tuple(rest), value) if rest else value
+    return copy
+
+
+def assert_same_json(encoded: object, expected: object) -> None:
+    """Assert equality including key order and `1` against `1.0`, and that all types are JSON's."""
+    assert encoded == expected
+    assert json.dumps(encoded, allow_nan=False) == json.dumps(expected)
+    assert _has_json_types_only(encoded)
+
+
+def _has_json_types_only(value: object) -> bool:
+    if type(value) is dict:
+        return all(type(k) is str and _has_json_types_only(child) for k, child in value.items())
+    if type(value) is list:
+        return all(_has_json_types_only(child) for child in value)
+    return type(value) in (str, int, float, bool, type(None))
+
+
+CONTACT_JSON: dict[str, Any] = {
+    "name": {"first": "Joe", "last": "Doe"},
+    "company_name": "Big Business",
+    "address": {
+        "line1": "123 Main St",
+        "line2": "Floor 1",
+        "city": "Austin",
+        "state": "TX",
+        "zipcode": "78704",
+        "country": "USA",
+    },
+    "phone_number": "4153334567",
+    "email": "joedoe@123fakestreet.com",
+}
+ITEM_JSON: dict[str, Any] = {
+    "display_name": "MacBook Pro",
+    "sku": "ABC-123",
+    "unit_price": 3000,
+    "qty": 3,
+}
+ORDER_JSON: dict[str, Any] = {
+    "backd_order_id": "BO-1",
+    "order_total": 9150,
+    "cart_amount": 9000,
+    "tax_amount": 100,
+    "shipping_amount": 50,
+    "discount_amount": 0,
+    "status": "order_placed",
+    "merchant_order_id": "M-1",
+    "merchant_order_status": "processing",
+    "shipping": CONTACT_JSON,
+    "items": [ITEM_JSON],
+}
+"""The payload of `support.examples.ORDER`, written by hand."""

@@ -1,6 +1,6 @@
-"""Where a JSON Schema and `wire` may differ: the exceptions one by one, and payloads that ask.
+"""The known differences between a JSON Schema and `wire`, and payloads that compare the two.
 
-A schema takes what `wire` takes. It also takes a payload whose every problem is one of those in
+A schema accepts what `wire` accepts. It also accepts a payload if each of its problems is one of
 `EXCEPTIONS`, and nothing else.
 """
 
@@ -8,14 +8,15 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from backd_rules import MerchantLimit, Order, OrderUpdate, wire
+from backd_rules import MerchantLimit, Order, OrderUpdate, schema, wire
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
 from backd_rules.testing import limits, malformed_payloads, orders, payloads, updates
 from backd_rules.wire import Problem, ProblemCode
@@ -26,46 +27,52 @@ IDS: Final = {"backd_order_id": "B", "merchant_order_id": "M"}
 
 
 class Reader(NamedTuple):
-    """What reads a document, and payloads for it: good ones, bad ones and one to spoil."""
+    """A parser, strategies for its valid and malformed payloads, and a valid example."""
 
     parse: Callable[[object], object]
-    good: st.SearchStrategy[Any]
-    bad: st.SearchStrategy[Any]
+    valid: st.SearchStrategy[Any]
+    malformed: st.SearchStrategy[Any]
     example: Any
 
 
-def _bad(of: type) -> st.SearchStrategy[Any]:
+def _malformed(of: type) -> st.SearchStrategy[Any]:
     return malformed_payloads(of=of).map(lambda malformed: malformed.payload)
 
 
 _UPDATES: Final = payloads(updates())
 READERS: Final = {
-    "update-request": Reader(wire.parse_update, _UPDATES, _bad(OrderUpdate), UPDATE),
+    "update-request": Reader(wire.parse_update, _UPDATES, _malformed(OrderUpdate), UPDATE),
     "update-requests": Reader(
         wire.parse_updates,
         st.lists(_UPDATES, min_size=1, max_size=2),
-        st.lists(_UPDATES | _bad(OrderUpdate), max_size=2),
+        st.lists(_UPDATES | _malformed(OrderUpdate), max_size=2),
         [UPDATE],
     ),
-    "order": Reader(wire.parse_order, payloads(orders()), _bad(Order), ORDER),
-    "limit": Reader(wire.parse_limit, payloads(limits()), _bad(MerchantLimit), LIMIT),
+    "order": Reader(wire.parse_order, payloads(orders()), _malformed(Order), ORDER),
+    "limit": Reader(wire.parse_limit, payloads(limits()), _malformed(MerchantLimit), LIMIT),
 }
-"""By the name of a schema."""
+"""The reader of each schema, by the name of the schema."""
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Return a validator of the schema `name`."""
+    return Draft202012Validator(schema.SCHEMAS[name]())
 
 
 @st.composite
-def _spoiled(draw: st.DrawFn, example: Any) -> Any:
-    """The example with any JSON value in any place."""
+def _mutated(draw: st.DrawFn, example: Any) -> Any:
+    """Generate the example with any JSON value at any path."""
     return replaced(example, draw(st.sampled_from([*places(example)])), draw(JSON))
 
 
 @st.composite
 def any_payloads(draw: st.DrawFn, name: str) -> Any:
-    """Whatever a JSON decoder could give to what reads `name`, numbers as floats."""
+    """Generate payloads of the schema `name`, valid or not, with numbers as floats."""
     reader = READERS[name]
-    kinds = [reader.good, reader.good, reader.bad, _spoiled(reader.example), JSON]
-    payload = draw(kinds[draw(st.integers(0, len(kinds) - 1))])
-    assume(_is_written(payload))
+    strategies = [reader.valid, reader.valid, reader.malformed, _mutated(reader.example), JSON]
+    payload = draw(strategies[draw(st.integers(0, len(strategies) - 1))])
+    assume(_can_be_written(payload))
     return json.loads(_text(payload))
 
 
@@ -73,7 +80,7 @@ def _text(payload: Any) -> str:
     return json.dumps(payload, default=float)
 
 
-def _is_written(payload: Any) -> bool:
+def _can_be_written(payload: Any) -> bool:
     try:
         _text(payload)
     except ValueError:  # a signalling NaN
@@ -82,7 +89,7 @@ def _is_written(payload: Any) -> bool:
 
 
 def is_json(payload: Any) -> bool:
-    """Whether a JSON text can say it: not so of `NaN` and the infinities."""
+    """Return whether a JSON text can have this value: no text can have `NaN` or an infinity."""
     try:
         json.dumps(payload, allow_nan=False)
     except ValueError:
@@ -91,7 +98,7 @@ def is_json(payload: Any) -> bool:
 
 
 def many(payloads: st.SearchStrategy[Any], count: int) -> list[Any]:
-    """As many of them, for what takes long to start and is best asked once."""
+    """Return `count` examples at once, for a validator that takes long to start."""
     drawn: list[Any] = []
 
     @settings(
@@ -110,6 +117,7 @@ def many(payloads: st.SearchStrategy[Any], count: int) -> list[Any]:
 
 
 def problems(reader: Reader, payload: Any) -> tuple[Problem, ...]:
+    """Return the problems that the reader finds; none if the payload is valid."""
     try:
         reader.parse(payload)
     except wire.InvalidPayload as invalid:
@@ -118,7 +126,7 @@ def problems(reader: Reader, payload: Any) -> tuple[Problem, ...]:
 
 
 class Excuse(NamedTuple):
-    """A problem that no schema sees: its code, in which places and values, and an example."""
+    """A problem that a schema does not find: its code, the values with it, and an example."""
 
     code: ProblemCode
     covers: Callable[[str, Any], bool]
@@ -147,28 +155,28 @@ EXCEPTIONS: Final = [
         "update-request",
         {**IDS, "tax_amount": 10.005},
     ),
-    # To JSON Schema 1.0 is an integer, and JavaScript cannot tell it from 1.
+    # In JSON Schema 1.0 is an integer. JavaScript does not distinguish 1.0 and 1.
     Excuse(
         ProblemCode.WRONG_TYPE,
         _is_whole_count,
         "limit",
         {"max_increase": 75, "max_increases": 1.0},
     ),
-    # A pattern could count the days of a month and the leap years, but nobody could read it.
+    # A pattern for the days of each month and for leap years would be unreadable.
     Excuse(
         ProblemCode.BAD_FORMAT,
         _looks_like_a_timestamp,
         "order",
         {**ORDER, "create_date": "2026-02-29 10:30:00"},
     ),
-    # No schema can add.
+    # A schema cannot add numbers.
     Excuse(
         ProblemCode.ORDER_TOTAL_MISMATCH,
         lambda *_: True,
         "order",
         {**ORDER, "order_total": 9150.01},
     ),
-    # NaN is no JSON, though Python's decoder takes it; it is neither below nor above any bound.
+    # JSON has no NaN, but Python's decoder accepts it. No comparison with a bound finds it.
     Excuse(
         ProblemCode.NOT_FINITE,
         lambda _, number: math.isnan(number),
@@ -176,7 +184,7 @@ EXCEPTIONS: Final = [
         {"max_increase": math.nan},
     ),
 ]
-"""The problems that a payload can have and a schema still takes it."""
+"""The problems that a schema does not find."""
 
 _ORDER: Final = json.dumps(ORDER)[1:]
 _UPDATE: Final = json.dumps(IDS)[1:]
@@ -186,18 +194,18 @@ TEXTS: Final = [
     (ProblemCode.TOO_LARGE, "order", "{" + " " * 2**20 + _ORDER),
     (ProblemCode.BAD_CHARACTERS, "order", '{"\\ud800": 1, ' + _ORDER),
     (ProblemCode.BAD_JSON, "order", '{"x": NaN, ' + _ORDER),
-    # As a float this is 0.1.
+    # This number is 0.1 as a float.
     (
         ProblemCode.TOO_PRECISE,
         "update-request",
         '{"tax_amount": 0.10000000000000000555, ' + _UPDATE,
     ),
 ]
-"""Texts that other readers take, and the strict reader or what reads its numbers does not."""
+"""Texts that `json.loads` accepts, with the problem that `wire` finds in them."""
 
 
 def vectors() -> Iterator[tuple[str, Any]]:
-    """The payloads of the conformance vectors, well-formed and malformed, by name of schema."""
+    """Yield the payloads of the conformance vectors, each with the name of its schema."""
     parts = json.loads(
         files("backd_rules").joinpath("conformance", "vectors.json").read_text(encoding="ascii")
     )
@@ -213,7 +221,7 @@ def vectors() -> Iterator[tuple[str, Any]]:
 
 
 def excused(payload: Any, problem: Problem) -> bool:
-    """Whether a schema cannot see this problem of the payload."""
+    """Return whether `problem` is one that a schema does not find."""
     return any(
         excuse.covers(problem.path, _at(payload, problem.path))
         for excuse in EXCEPTIONS
@@ -222,7 +230,7 @@ def excused(payload: Any, problem: Problem) -> bool:
 
 
 def _at(payload: Any, path: str) -> Any:
-    """What stands at a place, or `None` where no step leads there."""
+    """Return the value at a JSON Pointer."""
     steps = path.split("/")[1:]
     return reduce(_step, steps, payload)
 

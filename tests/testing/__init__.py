@@ -1,1 +1,1 @@
-"""Tests of `backd_rules/testing`."""
+"""Tests of `backd_rules/testing`: what each strategy draws, and its smallest example."""

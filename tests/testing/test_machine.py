@@ -1,4 +1,4 @@
-"""The model of an order: it passes a right server, and fails every wrong one."""
+"""The state machine: a correct server passes, and every server with a seeded bug fails."""
 
 import inspect
 import unittest
@@ -10,8 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from support import fake_servers
 from support.fake_servers import FakeServer
 
-from backd_rules.testing import machine as stateful
-from backd_rules.testing import order_machine
+from backd_rules.testing import machine, order_machine
 
 QUICK = settings(
     max_examples=100,  # As many as by default.
@@ -23,49 +22,46 @@ QUICK = settings(
 )
 
 
-def test_ten_lines_suffice() -> None:
-    """The adapter at the head of the module has every method, as the protocol has it."""
-    source = str(stateful.__doc__).split("\n\n", 1)[1]
+def test_the_example_in_the_docstring_is_a_complete_adapter_of_ten_lines() -> None:
+    source = str(machine.__doc__).split("\n\n", 1)[1]
     assert len(source.strip().splitlines()) <= 10
-    shop: dict[str, Any] = {"order_machine": order_machine}
-    exec(source, shop)  # noqa: S102
-    assert shop["TestShop"] is not None
-    for name, method in vars(stateful.Adapter).items():
+    names: dict[str, Any] = {"order_machine": order_machine}
+    exec(source, names)  # noqa: S102
+    assert names["TestShop"] is not None
+    for name, method in vars(machine.Adapter).items():
         if not name.startswith("_"):
-            asked = inspect.signature(method).parameters
-            assert list(inspect.signature(getattr(shop["FakeServer"], name)).parameters) == list(
-                asked
-            )
+            written = inspect.signature(getattr(names["Shop"], name))
+            assert list(written.parameters) == list(inspect.signature(method).parameters)
 
 
 @pytest.mark.parametrize(
-    ("shop", "passes"), [(FakeServer, True), (fake_servers.ConfirmsInSecret, False)]
+    ("server", "passes"), [(FakeServer, True), (fake_servers.ConfirmsInSecret, False)]
 )
-def test_unittest_runs_it(shop: type[FakeServer], *, passes: bool) -> None:
-    case = order_machine(shop).TestCase
+def test_unittest_runs_the_machine(server: type[FakeServer], *, passes: bool) -> None:
+    case = order_machine(server).TestCase
     case.settings = settings(QUICK, max_examples=5)
     result = unittest.TestResult()
     case("runTest").run(result)
     assert (result.testsRun, len(result.failures), result.errors) == (1, not passes, [])
 
 
-@pytest.mark.parametrize("shop", fake_servers.RIGHT)
-def test_a_right_server_passes(shop: type[FakeServer]) -> None:
-    run_state_machine_as_test(order_machine(shop), settings=settings(QUICK, max_examples=5))
+@pytest.mark.parametrize("server", fake_servers.RIGHT)
+def test_a_correct_server_passes(server: type[FakeServer]) -> None:
+    run_state_machine_as_test(order_machine(server), settings=settings(QUICK, max_examples=5))
 
 
 @pytest.mark.thorough
-def test_a_right_server_passes_however_often_it_is_asked() -> None:
+def test_a_correct_server_passes_many_examples() -> None:
     run_state_machine_as_test(order_machine(FakeServer), settings=settings(QUICK, max_examples=300))
 
 
 @pytest.mark.parametrize(
-    "shop",
+    "server",
     [
         *fake_servers.WRONG,
-        *(pytest.param(shop, marks=pytest.mark.thorough) for shop in fake_servers.SUBTLE),
+        *(pytest.param(server, marks=pytest.mark.thorough) for server in fake_servers.SUBTLE),
     ],
 )
-def test_a_wrong_server_is_caught(shop: type[FakeServer]) -> None:
+def test_a_seeded_bug_is_found(server: type[FakeServer]) -> None:
     with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
-        run_state_machine_as_test(order_machine(shop), settings=QUICK)
+        run_state_machine_as_test(order_machine(server), settings=QUICK)

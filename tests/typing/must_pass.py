@@ -1,6 +1,6 @@
 """User code without type errors. mypy and pyright check it, and nothing runs it."""
 
-from typing import Literal, assert_never, assert_type
+from typing import Any, Literal, assert_never, assert_type
 
 from hypothesis import strategies as st
 
@@ -9,11 +9,13 @@ from backd_rules import (
     Allowed,
     Ceiling,
     Change,
+    Decision,
     Denied,
     IncreaseExceedsLimit,
     MerchantLimit,
     Money,
     Order,
+    OrderAction,
     OrderStatus,
     OrderUpdate,
     Percent,
@@ -25,7 +27,10 @@ from backd_rules import (
     changes,
     decide_update,
     decide_updates,
+    fingerprint,
     headroom,
+    next_status,
+    schema,
     wire,
 )
 from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
@@ -41,6 +46,14 @@ def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit)
         return decision.order
     assert_type(decision, Denied)
     assert_type(decision.violations, tuple[Violation, ...])
+    return None
+
+
+def narrowed_by_truth(decision: Decision) -> Order | None:
+    if decision:
+        assert_type(decision, Allowed)
+        return decision.order
+    assert_type(decision, Denied)
     return None
 
 
@@ -111,15 +124,18 @@ def amounts_add_up(first: Money, second: Money) -> Money:
     return max(first, second)
 
 
-def the_rest_is_typed(orders_of: list[Order], update: OrderUpdate, limit: MerchantLimit) -> None:
+def functions_are_typed(orders_of: list[Order], update: OrderUpdate, limit: MerchantLimit) -> None:
     for order in orders_of:
         assert_type(ceiling(order, limit), Ceiling)
         assert_type(headroom(order, limit), Money)
         assert_type(changes(order, order), tuple[Change, ...])
         assert_type(order.status, OrderStatus)
         assert_type(order.order_total, Money)
+        assert_type(next_status(order.status, OrderAction.UPDATE_ORDER), OrderStatus | None)
+        assert_type(fingerprint(order), str)
         assert_type(wire.parse_order(wire.dump_order(order)), Order)
     assert_type(decide_updates(orders_of, [update], limit), tuple[Allowed | Denied, ...])
+    assert_type(schema.openapi(), dict[str, Any])
 
 
 def strategies_are_typed(order: Order, make_adapter: type[Adapter]) -> None:

@@ -1,4 +1,4 @@
-"""A fingerprint: the same text wherever an order is the same, another wherever it is not."""
+"""Fingerprints: equal orders have equal fingerprints, different orders different ones."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from backd_rules.testing import orders
 from backd_rules.wire.fingerprints import fingerprint
 
 KNOWN = "5fa92b15c4d2f3619faecd7a0a89f15dd6fa54690ccb271eedbf7ef8e3a72e5e"
-"""By `sha256sum`, of the text that fingerprint.py describes, written out."""
+"""The output of `sha256sum` for the JSON text of `ORDER`, written by hand."""
 
 DIFFERENT: list[dict[str, Any]] = [
     {"backd_order_id": "BO-2"},
@@ -33,16 +33,16 @@ DIFFERENT: list[dict[str, Any]] = [
 ]
 
 
-def test_it_is_pinned_for_ever() -> None:
+def test_the_fingerprint_never_changes() -> None:
     assert fingerprint(ORDER) == KNOWN
 
 
 @pytest.mark.parametrize("fields", DIFFERENT, ids=lambda fields: next(iter(fields)))
-def test_each_field_counts(fields: dict[str, Any]) -> None:
+def test_a_change_of_any_field_changes_the_fingerprint(fields: dict[str, Any]) -> None:
     assert fingerprint(order(**fields)) != fingerprint(ORDER)
 
 
-def test_every_field_is_among_those() -> None:
+def test_every_field_is_changed_above() -> None:
     assert {field for fields in DIFFERENT for field in fields} == set(Order.__match_args__)
 
 
@@ -51,7 +51,7 @@ def test_orders_are_equal_exactly_if_their_fingerprints_are(one: Order, other: O
     assert (fingerprint(one) == fingerprint(other)) == (one == other)
 
 
-def test_another_process_with_other_hashes_says_the_same() -> None:
+def test_the_fingerprint_is_the_same_in_another_process() -> None:
     source = """
 import sys
 sys.path.insert(0, "tests")

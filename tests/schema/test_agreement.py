@@ -1,0 +1,77 @@
+"""A schema accepts a payload exactly if `wire` does, apart from the known exceptions."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import refusals
+from support.schema_agreement import (
+    EXCEPTIONS,
+    READERS,
+    TEXTS,
+    Excuse,
+    any_payloads,
+    excused,
+    problems,
+    validator,
+    vectors,
+)
+
+from backd_rules import wire
+
+
+def compare(name: str, payload: Any) -> set[str]:
+    """Compare the verdicts on one payload, and return the codes of its problems."""
+    found = problems(READERS[name], payload)
+    expected = all(excused(payload, problem) for problem in found)
+    assert validator(name).is_valid(payload) == expected, (payload, found)
+    return {str(problem.code) for problem in found} or {"valid"}
+
+
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+
+@pytest.mark.parametrize("name", READERS)
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_a_schema_and_wire_agree(name: str, data: st.DataObject) -> None:
+    compare(name, data.draw(any_payloads(name)))
+
+
+def test_a_schema_and_wire_agree_on_the_conformance_vectors() -> None:
+    for name, payload in vectors():
+        compare(name, payload)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", READERS)
+def test_a_schema_and_wire_agree_on_ten_thousand_payloads(name: str) -> None:
+    """A quarter of them for each schema."""
+    seen = Counter[str]()
+
+    @settings(max_examples=2500, deadline=None, suppress_health_check=SLOW, database=None)
+    @given(any_payloads(name))
+    def compare_drawn(payload: Any) -> None:
+        seen.update(compare(name, payload))
+
+    compare_drawn()
+    assert seen.total() >= 2500
+    assert 500 <= seen["valid"] <= 2000, seen
+
+
+@pytest.mark.parametrize("excuse", EXCEPTIONS, ids=lambda excuse: str(excuse.code))
+def test_each_exception_has_an_example(excuse: Excuse) -> None:
+    assert validator(excuse.schema).is_valid(excuse.example)
+    found = problems(READERS[excuse.schema], excuse.example)
+    assert [problem.code for problem in found] == [excuse.code]
+    assert excused(excuse.example, found[0])
+
+
+@pytest.mark.parametrize(("code", "name", "text"), TEXTS)
+def test_a_text_that_only_the_strict_reader_refuses(code: str, name: str, text: str) -> None:
+    assert validator(name).is_valid(json.loads(text))
+    found = refusals.problems(lambda given: READERS[name].parse(wire.loads(given)), text)
+    assert [found_code for found_code, _ in found] == [code]

@@ -1,0 +1,85 @@
+"""Each document: a valid JSON Schema with resolved references and a complete description."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from support.schema_agreement import READERS
+
+from backd_rules import ViolationCode, schema, wire
+
+STANDALONE = [name for name in schema.SCHEMAS if name != "openapi"]
+
+
+def test_the_names() -> None:
+    assert list(schema.SCHEMAS) == [
+        "update-request",
+        "update-requests",
+        "order",
+        "limit",
+        "response",
+        "openapi",
+    ]
+
+
+@pytest.mark.parametrize("name", STANDALONE)
+def test_a_schema_is_valid_and_has_an_id_and_a_title(name: str) -> None:
+    document = schema.SCHEMAS[name]()
+    Draft202012Validator.check_schema(document)
+    assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert document["$id"] == f"urn:backd-rules:{name}"
+    assert document["title"]
+
+
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_every_reference_is_defined_and_every_definition_used(name: str) -> None:
+    document = schema.SCHEMAS[name]()
+    assert json.loads(json.dumps(document)) == document
+    prefix = "#/components/schemas/" if name == "openapi" else "#/$defs/"
+    defined = document["components"]["schemas"] if name == "openapi" else document["$defs"]
+    used = set(re.findall(r'"\$ref": "([^"]*)"', json.dumps(document)))
+    assert used == {prefix + name for name in defined}
+
+
+def test_repeated_types_have_one_definition() -> None:
+    names = ["text", "email", "url", "amount", "contact_update", "item_update"]
+    assert list(schema.update_request()["$defs"]) == names
+
+
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_a_caller_can_change_a_document(name: str) -> None:
+    def clear(node: Any) -> None:
+        for child in node.values() if isinstance(node, dict) else node:
+            if isinstance(child, dict | list):
+                clear(child)
+        node.clear()
+
+    before = json.dumps(schema.SCHEMAS[name]())
+    clear(schema.SCHEMAS[name]())
+    assert json.dumps(schema.SCHEMAS[name]()) == before
+
+
+NOT_EXPRESSED = {
+    "update-request": {"too_precise"},
+    "update-requests": {"too_precise"},
+    "order": {"too_precise", "bad_format", "wrong_type", "order_total_mismatch"},
+    "limit": {"too_precise", "wrong_type"},
+}
+OF_EVERY_TEXT = {"bad_json", "bad_characters", "duplicate_key", "too_deep", "too_large"}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_description_lists_every_code_that_the_schema_cannot_express(name: str) -> None:
+    reader, _, rules = schema.SCHEMAS[name]()["description"].partition("\n\nChecked by the rules")
+    codes = [
+        code
+        for line in re.findall(r"^- .*: ([a-z_, ]+)$", reader, re.M)
+        for code in line.split(", ")
+    ]
+    assert set(codes) == NOT_EXPRESSED[name] | OF_EVERY_TEXT
+    assert len(codes) == len(set(codes))
+    listed = re.findall(r"^- (\w+) \((\d+)\): \w", rules, re.M)
+    expected = [(code, str(wire.HTTP_STATUSES[code])) for code in ViolationCode]
+    assert listed == (expected if name.startswith("update") else [])

@@ -1,0 +1,85 @@
+"""Impossible options of the strategies raise `InvalidArgument`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from support import examples
+from support.draws import drawn
+
+import backd_rules.testing as kit
+from backd_rules import MerchantLimit, Money, Order, OrderStatus, ViolationCode
+from backd_rules.testing.records import texts
+from backd_rules.wire.problems import ProblemCode
+
+ORDER, NO_INCREASE = examples.ORDER, MerchantLimit.NO_INCREASE
+CONFIRMED = attrs.evolve(ORDER, status=OrderStatus.ORDER_CONFIRMED)
+WITH_BOTH_CONTACTS = attrs.evolve(ORDER, billing=examples.CONTACT)
+NEGATIVE = Money(cents=-1)
+NOT_VALID: Any = object()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: kit.amounts(min_value=NOT_VALID), "min_value must be a Money or None"),
+        (lambda: kit.quantities(max_value=NOT_VALID), "max_value must be a Quantity or None"),
+        (
+            lambda: kit.amounts(min_value=Money.of(2), max_value=Money.of(1)),
+            "min_value 2.00 is greater than max_value 1.00",
+        ),
+        (lambda: kit.totals(min_value=NEGATIVE, max_value=NEGATIVE), "max_value -0.01 is negative"),
+        (lambda: kit.items(max_amount=NEGATIVE), "max_amount must be a Money that is not negative"),
+        (lambda: kit.items(max_amount=NOT_VALID), "max_amount must be a Money"),
+        *(
+            (
+                lambda statuses=statuses: kit.orders(statuses=statuses),
+                "statuses must be a sequence of one OrderStatus or more",
+            )
+            for statuses in ([], [NOT_VALID], ["order_placed"], set(OrderStatus), NOT_VALID)
+        ),
+        (lambda: kit.updates_for(NOT_VALID), "order must be an Order"),
+        (lambda: kit.updates_for(ORDER, limit=NOT_VALID), "limit must be a MerchantLimit"),
+        (lambda: kit.allowed_updates(ORDER, NOT_VALID), "limit must be a MerchantLimit"),
+        (lambda: kit.allowed_updates(CONFIRMED, NO_INCREASE), "status order_confirmed"),
+        (
+            lambda: kit.denied_updates(ORDER, NO_INCREASE, code=NOT_VALID),
+            "code must be a ViolationCode or None",
+        ),
+        *(
+            (
+                lambda code=code: kit.denied_updates(WITH_BOTH_CONTACTS, NO_INCREASE, code=code),
+                f"as {code}",
+            )
+            for code in (
+                ViolationCode.UNKNOWN_ORDER,
+                ViolationCode.STATUS_FORBIDS_UPDATE,
+                ViolationCode.CONTACT_INCOMPLETE,
+                ViolationCode.TOO_MANY_INCREASES,
+            )
+        ),
+        (lambda: texts(Order, "status"), "Order.status is not a text field"),
+        (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
+        *(
+            (
+                lambda code=code: kit.malformed_payloads(code=code),
+                f"no payload of OrderUpdate has the problem {code}",
+            )
+            for code in (ProblemCode.BAD_JSON, ProblemCode.BAD_FORMAT, "missing")
+        ),
+    ],
+)
+def test_an_impossible_option_is_an_invalid_argument(
+    call: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=message.replace(".", r"\.")):
+        call()
+
+
+def test_payloads_of_another_type_are_an_invalid_argument_at_the_first_draw() -> None:
+    message = "payloads are of Order, OrderUpdate or MerchantLimit"
+    with pytest.raises(InvalidArgument, match=message):
+        drawn(kit.payloads(st.just(1)), 1)

@@ -1,0 +1,52 @@
+"""All strategies: their docstrings and options, and the types that `from_type` resolves."""
+
+import inspect
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from support.draws import drawn, shares
+
+import backd_rules
+import backd_rules.testing as kit
+from backd_rules import Denied, ViolationCode
+from backd_rules.actions.violations import VIOLATIONS
+
+STRATEGIES = {name: getattr(kit, name) for name in kit.__all__ if name.islower()}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_the_docstring_of_a_strategy_states_its_smallest_example(name: str) -> None:
+    assert re.search(r"\b[Ss]hrinks (to|as) ", STRATEGIES[name].__doc__)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_options_are_keyword_only(name: str) -> None:
+    every = inspect.signature(STRATEGIES[name]).parameters.values()
+    options = [one for one in every if one.default is not inspect.Parameter.empty]
+    assert all(option.kind is inspect.Parameter.KEYWORD_ONLY for option in options)
+
+
+PUBLIC_TYPES = [value for value in vars(backd_rules).values() if isinstance(value, type)]
+
+
+@pytest.mark.parametrize("cls", PUBLIC_TYPES)
+def test_from_type_resolves_every_public_type(cls: type[Any]) -> None:
+    found = drawn(st.from_type(cls), 5)
+    assert found
+    assert all(isinstance(one, cls) for one in found)
+
+
+def test_from_type_resolves_every_violation() -> None:
+    codes = {drawn(st.from_type(violation), 1)[0].code for violation in VIOLATIONS}
+    assert codes == set(ViolationCode)
+
+
+def test_from_type_draws_every_code_in_denials() -> None:
+    """Also `unknown_order`, which no `denied_updates` can have."""
+    denials = drawn(st.from_type(Denied), 300)
+    seen = Counter(violation.code for denied in denials for violation in denied.violations)
+    percent = shares(seen, ViolationCode, len(denials))
+    assert min(percent.values()) >= 1, percent

@@ -1,0 +1,82 @@
+"""The smallest example of each strategy."""
+
+from support import examples
+from support.draws import CENT, smallest
+
+import backd_rules
+import backd_rules.testing as kit
+from backd_rules import (
+    Denied,
+    MerchantLimit,
+    Money,
+    Order,
+    OrderStatus,
+    OrderUpdate,
+    Percent,
+    Quantity,
+    ViolationCode,
+    ceiling,
+    decide_update,
+)
+from backd_rules.wire.problems import ProblemCode
+
+
+def test_the_smallest_example_of_each_strategy() -> None:
+    one = Quantity.of(1)
+    assert smallest(kit.amounts()) == Money.ZERO
+    assert smallest(kit.amounts(min_value=Money.of(3))) == Money.of(3)
+    assert smallest(kit.amounts(max_value=Money.of(-3))) == Money.of(-3)
+    assert smallest(kit.quantities()) == one
+    assert smallest(kit.quantities(max_value=Quantity.of("0.9"))) == Quantity.of("0.001")
+    assert smallest(kit.percentages()) == Percent.of(0)
+    assert smallest(kit.totals()) == examples.totals("0")
+    assert smallest(kit.totals(min_value=CENT)) == examples.totals("0.01")
+    assert smallest(kit.items()) == backd_rules.LineItem("0", "0", Money.ZERO, one)
+    assert smallest(kit.person_names()) == backd_rules.PersonName("0", "0")
+    assert smallest(kit.limits()) == MerchantLimit.NO_INCREASE
+    assert smallest(kit.ceilings()) == backd_rules.Ceiling(Money.ZERO, "max_increase")
+    assert smallest(kit.updates()) == OrderUpdate("0", "0")
+    assert smallest(kit.contact_updates()) == backd_rules.ContactUpdate()
+    assert smallest(kit.person_name_updates()) == backd_rules.PersonNameUpdate()
+    assert smallest(kit.address_updates()) == backd_rules.AddressUpdate()
+    ids = {"backd_order_id": "0", "merchant_order_id": "0"}
+    assert smallest(kit.payloads(kit.updates())) == ids
+    assert smallest(kit.refunds()) == backd_rules.Refund(amount=Money.ZERO, status="draft")
+    order = Order("0", "0", OrderStatus.ORDER_PLACED, examples.totals("0"), ())
+    assert smallest(kit.orders()) == order
+    assert smallest(kit.updates_for(order)) == OrderUpdate("0", "0")
+    assert smallest(kit.allowed_updates(order, MerchantLimit.UNLIMITED)) == OrderUpdate("0", "0")
+
+
+def test_a_contact_shrinks_to_zeros_without_its_nullable_fields() -> None:
+    contact = smallest(kit.contacts())
+    assert (contact.name.first, contact.email, contact.company_name) == ("0", "0", None)
+    assert (contact.address.line1, contact.address.line2) == ("0", None)
+    assert smallest(kit.addresses()) == contact.address
+
+
+def test_updates_of_an_order_shrink_to_an_update_without_fields() -> None:
+    order, limit = examples.ORDER, MerchantLimit(max_order_total=Money.of(9000))
+    assert ceiling(order, limit).total < order.order_total
+    for strategy in (
+        kit.updates_for(order),
+        kit.updates_for(order, limit=limit),
+        kit.allowed_updates(order, limit),
+    ):
+        assert smallest(strategy) == examples.update()
+
+
+def test_malformed_payloads_and_texts_shrink_to_small_ones() -> None:
+    payload, code, path = smallest(kit.malformed_payloads(code=ProblemCode.MISSING))
+    assert (payload, code, path) == ({"merchant_order_id": "0"}, "missing", "/backd_order_id")
+    assert smallest(kit.malformed_texts()).code is ProblemCode.BAD_JSON
+
+
+def test_denied_updates_shrink_to_a_minimal_update() -> None:
+    dearer = kit.denied_updates(
+        examples.ORDER, MerchantLimit.NO_INCREASE, code=ViolationCode.INCREASE_EXCEEDS_LIMIT
+    )
+    decision = decide_update(examples.ORDER, smallest(dearer), MerchantLimit.NO_INCREASE)
+    assert isinstance(decision, Denied)
+    (violation,) = decision.violations
+    assert violation.message.count("9150.01") == 1
