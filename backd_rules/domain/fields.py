@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -21,8 +21,7 @@ _T = TypeVar("_T")
 Path = tuple[str, ...]
 
 
-@attrs.frozen
-class Text:
+class Text(NamedTuple):
     """Text of at most `max_length` characters that is not blank (domain.md, N6)."""
 
     max_length: int
@@ -33,7 +32,6 @@ class Text:
             refuse(owner, name, fault)
 
 
-@attrs.frozen
 class Timestamp:
     """`YYYY-MM-DD HH:MM:SS` (domain.md, N8)."""
 
@@ -43,8 +41,7 @@ class Timestamp:
             refuse(owner, name, fault)
 
 
-@attrs.frozen
-class Number:
+class Number(NamedTuple):
     """A `Money`, `Quantity` or `Percent` of at least `lowest` of its units."""
 
     cls: type[Any]
@@ -57,7 +54,6 @@ class Number:
             refuse(owner, name, Fault.OUT_OF_RANGE, "is negative")
 
 
-@attrs.frozen
 class Count:
     """A whole number from 0 up to fifteen digits (domain.md, L9)."""
 
@@ -68,8 +64,7 @@ class Count:
             refuse(owner, name, Fault.OUT_OF_RANGE)
 
 
-@attrs.frozen
-class Choice:
+class Choice(NamedTuple):
     """A member of an enum."""
 
     enum: type[StrEnum]
@@ -79,8 +74,7 @@ class Choice:
         check_type(owner, name, value, self.enum)
 
 
-@attrs.frozen
-class One:
+class One(NamedTuple):
     """An instance of a class whose fields are declared too."""
 
     cls: type
@@ -90,8 +84,7 @@ class One:
         check_type(owner, name, value, self.cls)
 
 
-@attrs.frozen
-class Many:
+class Many(NamedTuple):
     """A tuple of instances of some classes."""
 
     classes: tuple[type, ...]
@@ -111,8 +104,7 @@ class Many:
 Kind = Text | Timestamp | Number | Count | Choice | One | Many
 
 
-@attrs.frozen
-class Declaration:
+class Declaration(NamedTuple):
     """The meaning of a field, the kind of its values, and whether `None` clears it.
 
     `kind` is `None` where the class has a check of its own, or needs none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -59,8 +59,7 @@ def _is_valid(codec: Codec, payload: object) -> bool:
     return True
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Field:
+class Field(NamedTuple):
     """A field of an object: its codec, its description, and what it may be instead of a value.
 
     A nullable field may be `null`, which decodes to `None`. A field that is not required may be
@@ -68,8 +67,8 @@ class Field:
     """
 
     codec: Codec
-    meaning: str = ""
     required: bool
+    meaning: str = ""
     nullable: bool = False
     default: object = None
 
