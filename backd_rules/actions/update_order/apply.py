@@ -37,8 +37,11 @@ def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) ->
     totals = _apply_totals(order.totals, proposed)
     items = value_or(update.items, order.items)
     status = value_or(update.merchant_order_status, order.merchant_order_status)
-    shipping = _apply_contact(order.shipping, update.shipping)
-    billing = _apply_contact(order.billing, update.billing)
+    shipping, billing = order.shipping, order.billing
+    if update.shipping is not UNSET:
+        shipping = _apply_contact(shipping, update.shipping)
+    if update.billing is not UNSET:
+        billing = _apply_contact(billing, update.billing)
     if (
         totals is order.totals
         and shipping is order.shipping
@@ -69,25 +72,22 @@ def value_or(stated: _T | _Unset, present: _T) -> _T:
 
 
 def _apply_totals(present: Totals, proposed: ProposedTotals) -> Totals:
-    cart = _cents(present.cart_amount, proposed.cart_amount)
-    total = _cents(present.order_total, proposed.computed_total)
-    unchanged = cart is present.cart_amount and total is present.order_total
-    if unchanged and proposed.fees == _fees_of(present):
+    cart, total = present.cart_amount, present.order_total
+    same_cart = cart.cents == proposed.cart_amount
+    same_total = total.cents == proposed.computed_total
+    if same_cart and same_total and proposed.fees == _fees_of(present):
         return present
-    return _totals(cart, *proposed.fees, total)
+    return _totals(
+        cart if same_cart else _money(proposed.cart_amount),
+        *proposed.fees,
+        total if same_total else _money(proposed.computed_total),
+    )
 
 
 _fees_of: Final = attrgetter(*FEES)
 
 
-def _cents(present: Money, cents: int) -> Money:
-    """Return a `Money` of `cents`, reusing `present` if it matches."""
-    return present if present.cents == cents else _money(cents)
-
-
-def _apply_contact(contact: Contact | None, patch: ContactUpdate | _Unset) -> Contact | None:
-    if patch is UNSET:
-        return contact
+def _apply_contact(contact: Contact | None, patch: ContactUpdate) -> Contact:
     whole: Contact = _build_record(patch) if contact is None else _apply_patch(contact, patch)
     return whole
 

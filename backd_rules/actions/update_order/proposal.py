@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+import attrs
 
 from backd_rules.actions.update_order.request import UNSET, OrderUpdate
 from backd_rules.domain.arithmetic import order_total
@@ -13,7 +15,8 @@ FEES: Final = AMOUNTS[1:]
 """The amounts that make the total, except the cart."""
 
 
-class ProposedTotals(NamedTuple):
+@attrs.define  # Not frozen: it never leaves a decision, and freezing it would cost 0.3 µs of 4.4.
+class ProposedTotals:
     """The totals an update would produce, in cents, before validation: they can exceed `Money`.
 
     `items_total` is `None` if neither items nor a cart amount change, or there are no items.
