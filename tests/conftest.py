@@ -1,4 +1,4 @@
-"""The options of pytest: the number of random cases, and a ban on skipped tests."""
+"""The command-line options of the tests."""
 
 import pytest
 
@@ -8,10 +8,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cases",
         type=int,
         default=100_000,
-        help="the number of random cases of the thorough tests (100000)",
+        help="the number of random cases that the thorough tests of the oracle decide (100000)",
     )
     parser.addoption(
         "--nothing-skipped",
         action="store_true",
-        help="fail an embedding test whose program is not installed, instead of skipping it",
+        help="fail an embedding test whose program is missing, and do not skip it",
     )

@@ -72,9 +72,7 @@ _MODULES: Final = ("numbers", "records", "requests", "refusals", "malformed", "r
 
 def __getattr__(name: str) -> object:
     """Import a public name on first use: Hypothesis imports this package at every start."""
-    if name in __all__:
-        for module in _MODULES:
-            namespace = vars(import_module(f"{__name__}.{module}"))
-            if name in namespace:
-                return namespace[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    namespaces = (vars(import_module(f"{__name__}.{module}")) for module in _MODULES)
+    return next(namespace[name] for namespace in namespaces if name in namespace)

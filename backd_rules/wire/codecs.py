@@ -21,7 +21,7 @@ from backd_rules.domain.values import Fault
 from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
 
 MALFORMED: Final = (TypeError, ValueError, KeyError)
-"""What `decode` raises at a problem."""
+"""The exceptions that `decode` raises at a problem."""
 
 
 class Codec(Protocol):

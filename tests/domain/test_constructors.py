@@ -168,3 +168,10 @@ def test_none_is_accepted_only_in_nullable_and_optional_fields(cls: type, name: 
 def test_items_are_a_tuple_or_a_list() -> None:
     with pytest.raises(TypeError, match=r"^OrderUpdate.items must be a tuple or a list$"):
         OrderUpdate("B", "M", items=iter(()))  # type: ignore[arg-type]
+
+
+def test_totals_of_a_wrong_type_are_named_when_the_placed_total_follows_from_them() -> None:
+    fields: dict[str, Any] = {**VALID[Order], "totals": None}
+    del fields["placed_total"]
+    with pytest.raises(TypeError, match=r"^Order\.totals must be of type Totals$"):
+        Order(**fields)

@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 import pytest
+from support.examples import ORDER
 
 import backd_rules
 from backd_rules import Contact, ContactUpdate, Money, OrderUpdate, wire
@@ -124,3 +125,25 @@ def test_a_class_without_a_docstring_stays_without_one() -> None:
 
     Plain.__doc__ = None  # As with `python -OO`.
     assert documented(Plain).__doc__ is None
+
+
+def test_the_fields_are_listed_below_the_docstring() -> None:
+    @documented
+    @attrs.frozen
+    class Sample:
+        """A sample.
+
+        It has one field.
+        """
+
+        x: int = attrs.field(metadata=described("The only field."))
+
+    body = "A sample.\n\n        It has one field.\n"
+    assert Sample.__doc__ == f"{body}\n    Fields:\n        x: The only field.\n"
+
+
+def test_a_tuple_may_be_empty_unless_its_declaration_forbids_that() -> None:
+    empty: Any = []
+    assert attrs.evolve(ORDER, items=empty, refunds=empty).items == ()
+    with pytest.raises(ValueError, match=r"^OrderUpdate\.items is empty$"):
+        OrderUpdate("B", "M", items=())

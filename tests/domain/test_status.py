@@ -45,7 +45,7 @@ def test_the_matrix_has_every_status_and_action() -> None:
 
 def test_both_spellings_of_canceled_are_one_status_and_unknown_words_are_refused() -> None:
     assert OrderStatus("order_cancelled") is OrderStatus.ORDER_CANCELED
-    unknowns: tuple[Any, ...] = ("", "ORDER_PLACED", "order_placed ", None, 1)
+    unknowns: tuple[Any, ...] = ("", "ORDER_PLACED", "order_placed ", None, 1, [])
     for unknown in unknowns:
         with pytest.raises(ValueError, match=r"is not a valid OrderStatus$"):
             OrderStatus(unknown)

@@ -105,3 +105,17 @@ def test_help_is_short() -> None:
     """With an `__all__`, `help` would print every class with its methods: 3,900 lines."""
     shown = pydoc.render_doc(backd_rules)
     assert len(shown.splitlines()) < 100
+
+
+def test_lazy_names_need_no_other_import() -> None:
+    source = """
+import backd_rules
+print(backd_rules.wire.__name__, backd_rules.schema.__name__, backd_rules.fingerprint.__name__)
+"""
+    assert printed(source) == "backd_rules.wire backd_rules.schema fingerprint"
+
+
+def test_an_unknown_name_is_an_error_that_says_so() -> None:
+    message = "^module 'backd_rules' has no attribute 'unknown'$"
+    with pytest.raises(AttributeError, match=message):
+        backd_rules.unknown  # noqa: B018

@@ -14,6 +14,7 @@ from backd_rules.wire import codecs
 from backd_rules.wire.codecs import MALFORMED, Choice, Codec, Count, Number, Text, Timestamp
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import ProblemCode
+from backd_rules.wire.tables import ORDER, UPDATE
 
 MONEY = Number(Money, 0)
 CODECS: list[tuple[Codec, object]] = [
@@ -80,3 +81,12 @@ def test_a_required_field_refuses_null_by_its_declaration_and_not_by_its_name(
     assert (problem.code, problem.path) == (ProblemCode.NOT_NULLABLE, "/company_name")
     assert nullable.decode({"company_name": None}) == "None"
     assert nullable.explain({"company_name": None}, ()) == ()
+
+
+def test_generated_functions_have_the_name_of_their_object() -> None:
+    assert (ORDER.decode.__name__, ORDER.encode.__name__) == ("order_decode", "order_encode")
+
+
+def test_a_field_of_a_table_has_the_meaning_of_its_declaration() -> None:
+    meaning = "The amount of tax charged for the order, in dollars."
+    assert UPDATE.fields["tax_amount"].meaning == ORDER.fields["tax_amount"].meaning == meaning

@@ -1,7 +1,10 @@
 """`wire.parse_order`: values, and the code and path of each problem."""
 
+import copy
 import json
 from decimal import Decimal
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
@@ -89,3 +92,29 @@ def test_unknown_fields_are_ignored_in_an_order_and_refused_in_an_update() -> No
     assert order == wire.parse_order({**ORDER, "items": [ITEM]})
     update = {**IDS, "items": [item]}
     assert problems(wire.parse_update, update) == [("unknown_field", "/items/0/colour")]
+
+
+@pytest.mark.parametrize("path", [(), ("shipping",), ("shipping", "name"), ("billing", "address")])
+def test_unknown_fields_of_nested_objects_are_ignored(path: tuple[str, ...]) -> None:
+    spoiled = copy.deepcopy(ORDER)
+    reduce(getitem, path, spoiled)["loyalty"] = 5
+    spoiled["refunds"][0]["loyalty"] = 5
+    assert wire.parse_order(spoiled) == wire.parse_order(ORDER)
+
+
+def test_arrays_of_an_order_may_be_empty() -> None:
+    order = wire.parse_order({**ORDER, "items": [], "refunds": []})
+    assert (order.items, order.refunds) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("payload", "path"),
+    [
+        ([], ""),
+        ({**ORDER, "shipping": []}, "/shipping"),
+        ({**ORDER, "items": [5]}, "/items/0"),
+        ({**ORDER, "refunds": ["x"]}, "/refunds/0"),
+    ],
+)
+def test_anything_but_an_object_is_refused(payload: object, path: str) -> None:
+    assert problems(wire.parse_order, payload) == [("wrong_type", path)]

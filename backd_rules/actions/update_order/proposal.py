@@ -15,7 +15,7 @@ FEES: Final = AMOUNTS[1:]
 """The amounts that make the total, except the cart."""
 
 
-@attrs.define  # Not frozen: it never leaves a decision, and freezing it would cost 0.3 µs of 4.4.
+@attrs.define  # Not frozen, as it is private to a decision: that saves 0.3 µs of 4.4.
 class ProposedTotals:
     """The totals an update would produce, in cents, before validation: they can exceed `Money`.
 
