@@ -17,8 +17,7 @@ import attrs
 
 from backd_rules.domain.fields import described, documented
 from backd_rules.domain.limit import Term
-from backd_rules.domain.money import Money
-from backd_rules.domain.numbers import plain
+from backd_rules.domain.money import dollars
 from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import Value
@@ -37,10 +36,6 @@ class ViolationCode(StrEnum):
     ORDER_TOTAL_MISMATCH = "order_total_mismatch"
     INCREASE_EXCEEDS_LIMIT = "increase_exceeds_limit"
     TOO_MANY_INCREASES = "too_many_increases"
-
-
-def _dollars(cents: int) -> str:
-    return plain(cents, Money.PLACES)
 
 
 class _Violation(Value):
@@ -139,7 +134,7 @@ class AmountOutOfRange(_Violation):
     cents: int = attrs.field(metadata=described("The amount that would follow, in cents."))
 
     def _sentence(self) -> str:
-        return f"{self.path[1:]} would be {_dollars(self.cents)}, which is out of range"
+        return f"{self.path[1:]} would be {dollars(self.cents)}, which is out of range"
 
 
 @documented
@@ -155,7 +150,7 @@ class CartAmountMismatch(_Violation):
 
     def _sentence(self) -> str:
         return (
-            f"cart_amount is {_dollars(self.stated)}, the items add up to {_dollars(self.expected)}"
+            f"cart_amount is {dollars(self.stated)}, the items add up to {dollars(self.expected)}"
         )
 
 
@@ -171,7 +166,7 @@ class OrderTotalMismatch(_Violation):
     expected: int = attrs.field(metadata=described("The total that follows, in cents."))
 
     def _sentence(self) -> str:
-        stated, expected = _dollars(self.stated), _dollars(self.expected)
+        stated, expected = dollars(self.stated), dollars(self.expected)
         return f"order_total is {stated}, the amounts add up to {expected}"
 
 
@@ -188,7 +183,7 @@ class IncreaseExceedsLimit(_Violation):
     bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
 
     def _sentence(self) -> str:
-        total, ceiling = _dollars(self.order_total), _dollars(self.ceiling)
+        total, ceiling = dollars(self.order_total), dollars(self.ceiling)
         return f"order_total would be {total}, {self.bound_by} allows {ceiling}"
 
 

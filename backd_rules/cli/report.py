@@ -17,8 +17,7 @@ from backd_rules.actions.update_order.proposal import (
 )
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import MerchantLimit, ceiling, headroom, increases_left
-from backd_rules.domain.money import Money
-from backd_rules.domain.numbers import plain
+from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.wire import HTTP_STATUSES
@@ -67,10 +66,10 @@ def rules_lines() -> Iterator[str]:
 
 def _amounts_table(order: Order, proposed: ProposedTotals) -> Iterator[str]:
     yield _row("", "before", "after")
-    yield _row("cart_amount", order.cart_amount, _dollars(proposed.cart_amount))
+    yield _row("cart_amount", order.cart_amount, dollars(proposed.cart_amount))
     for name, after in zip(FEES, proposed.fees, strict=True):
         yield _row(name, getattr(order, name), after)
-    yield _row("order_total", order.order_total, _dollars(proposed.computed_total))
+    yield _row("order_total", order.order_total, dollars(proposed.computed_total))
 
 
 def _row(name: str, before: object, after: object) -> str:
@@ -80,8 +79,8 @@ def _row(name: str, before: object, after: object) -> str:
 def _increase_line(order: Order, proposed: ProposedTotals) -> str:
     increase = proposed.new_total - order.order_total.cents
     if increase > 0:
-        return f"  The total increases by {_dollars(increase)}."
-    return f"  The total does not increase ({_dollars(increase)}), so no limit applies."
+        return f"  The total increases by {dollars(increase)}."
+    return f"  The total does not increase ({dollars(increase)}), so no limit applies."
 
 
 def _ceiling_line(order: Order, limit: MerchantLimit) -> str:
@@ -103,7 +102,3 @@ def _rendered(value: object) -> str:
     if isinstance(value, tuple):
         return f"{len(value)} item{'' if len(value) == 1 else 's'}"
     return "(none)" if value is None else str(value)
-
-
-def _dollars(cents: int) -> str:
-    return plain(cents, Money.PLACES)

@@ -96,6 +96,11 @@ Money.ZERO = Money(cents=0)
 Money.MAX = Money(cents=MAX_SCALED)
 
 
+def dollars(cents: int) -> str:
+    """Return cents, which can exceed `Money`, as dollars: `dollars(915000)` is "9150.00"."""
+    return plain(cents, Money.PLACES)
+
+
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class Quantity(ScaledNumber):

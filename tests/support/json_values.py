@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
+from support import reference
 
 Path = tuple[str | int, ...]
 _NAMES = sorted({*ORDER, *UPDATE, *LIMIT, "placed_total", "increase_count", "max_increases"})
@@ -65,26 +66,8 @@ def _has_json_types_only(value: object) -> bool:
     return type(value) in (str, int, float, bool, type(None))
 
 
-CONTACT_JSON: dict[str, Any] = {
-    "name": {"first": "Joe", "last": "Doe"},
-    "company_name": "Big Business",
-    "address": {
-        "line1": "123 Main St",
-        "line2": "Floor 1",
-        "city": "Austin",
-        "state": "TX",
-        "zipcode": "78704",
-        "country": "USA",
-    },
-    "phone_number": "4153334567",
-    "email": "joedoe@123fakestreet.com",
-}
-ITEM_JSON: dict[str, Any] = {
-    "display_name": "MacBook Pro",
-    "sku": "ABC-123",
-    "unit_price": 3000,
-    "qty": 3,
-}
+CONTACT_JSON: dict[str, Any] = reference.ORDER["shipping"]
+ITEM_JSON: dict[str, Any] = reference.ITEM
 ORDER_JSON: dict[str, Any] = {
     "backd_order_id": "BO-1",
     "order_total": 9150,
