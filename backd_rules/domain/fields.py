@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from inspect import cleandoc
 from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
@@ -210,8 +211,6 @@ def field_paths(cls: type) -> Iterator[tuple[Path, Declaration]]:
 def documented(cls: type[_T]) -> type[_T]:
     """Add the meaning of each field to the docstring of `cls`, for `help`."""
     if cls.__doc__:
-        lines = [
-            f"        {name}: {declared.meaning}" for name, declared in declarations(cls).items()
-        ]
-        cls.__doc__ = "\n".join([cls.__doc__.rstrip(), "", "    Fields:", *lines, ""])
+        lines = [f"    {name}: {declared.meaning}" for name, declared in declarations(cls).items()]
+        cls.__doc__ = "\n".join([cleandoc(cls.__doc__), "", "Fields:", *lines])
     return cls

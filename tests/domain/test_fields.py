@@ -41,7 +41,7 @@ def test_every_field_of_a_public_class_is_described(cls: type) -> None:
     assert list(declared) == [field.name for field in attrs.fields(cls)]
     for name, declaration in declared.items():
         assert declaration.meaning.endswith((".", ":")), name
-        assert f"\n        {name}: {declaration.meaning}\n" in str(cls.__doc__)
+        assert f"\n    {name}: {declaration.meaning}\n" in f"{cls.__doc__}\n"
 
 
 def test_a_patch_takes_the_declarations_of_its_record() -> None:
@@ -111,10 +111,10 @@ def test_the_paths_of_nested_objects_are_opened() -> None:
 
 
 def test_help_shows_the_meaning_of_each_field() -> None:
-    assert str(Company.__doc__).split("\n    Fields:\n")[1] == (
-        "        company_name: A required name.\n"
-        "        line2: A cleared line.\n"
-        "        item_url: A line that is never cleared.\n"
+    assert str(Company.__doc__).split("\n\nFields:\n")[1] == (
+        "    company_name: A required name.\n"
+        "    line2: A cleared line.\n"
+        "    item_url: A line that is never cleared."
     )
 
 
@@ -138,8 +138,8 @@ def test_the_fields_are_listed_below_the_docstring() -> None:
 
         x: int = attrs.field(metadata=described("The only field."))
 
-    body = "A sample.\n\n        It has one field.\n"
-    assert Sample.__doc__ == f"{body}\n    Fields:\n        x: The only field.\n"
+    body = "A sample.\n\nIt has one field."
+    assert Sample.__doc__ == f"{body}\n\nFields:\n    x: The only field."
 
 
 def test_a_tuple_may_be_empty_unless_its_declaration_forbids_that() -> None:
