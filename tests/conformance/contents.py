@@ -1,6 +1,6 @@
 """Conformance cases for the contents of an order: items and rounding, contacts, texts.
 
-Source: domain.md, chapters 3 to 5.
+Source: domain.md, N1 to N8, U1 to U4 and T1 to T6.
 """
 
 from __future__ import annotations

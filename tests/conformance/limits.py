@@ -1,6 +1,6 @@
 """Conformance cases for every kind of limit: at its boundary, and one cent to each side.
 
-Source: domain.md, chapter 6.
+Source: domain.md, L1 to L10.
 """
 
 from __future__ import annotations

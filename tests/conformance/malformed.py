@@ -2,7 +2,7 @@
 
 A name is `parser:code:path:variant`. A test compares it with the problem that the parser reports.
 
-Source: domain.md, chapters 3, 4 and 6.
+Source: domain.md, N1 to N8, U4 to U6 and L6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Conformance cases for statuses, ids, totals, several violations at once, and batches.
 
-Source: domain.md, chapters 2, 4, 5 and 8.
+Source: domain.md, S1, U1 to U6, T1 to T6 and V2.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Laws of the limit (domain.md, chapter 6)."""
+"""Laws of the limit (domain.md, L1 to L10)."""
 
 from fractions import Fraction
 from typing import Any

@@ -1,4 +1,4 @@
-"""Laws of an update (domain.md, chapters 1, 4 and 5)."""
+"""Laws of an update (domain.md, F3, U1 to U6 and T1 to T6)."""
 
 import copy
 import pickle

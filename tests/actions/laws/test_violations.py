@@ -1,4 +1,4 @@
-"""Laws of the violations (domain.md, chapter 8)."""
+"""Laws of the violations (domain.md, V1 and V2)."""
 
 from collections.abc import Callable
 from functools import reduce
