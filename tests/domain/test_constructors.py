@@ -175,3 +175,12 @@ def test_totals_of_a_wrong_type_are_named_when_the_placed_total_follows_from_the
     del fields["placed_total"]
     with pytest.raises(TypeError, match=r"^Order\.totals must be of type Totals$"):
         Order(**fields)
+
+
+def test_a_total_is_from_zero_to_the_largest_amount() -> None:
+    one, largest = Money(cents=1), Money.MAX
+    assert Totals(largest, Money.ZERO, Money.ZERO, Money.ZERO).order_total == largest
+    assert Totals(one, Money.ZERO, Money.ZERO, one).order_total == Money.ZERO
+    for amounts in ((largest, one, Money.ZERO, Money.ZERO), (Money.ZERO, Money.ZERO, one, largest)):
+        with pytest.raises(ValueError, match=r"^Totals\.order_total is out of range$"):
+            Totals(*amounts)
