@@ -8,11 +8,12 @@ Decide:
     Allowed, Denied, Decision       the answer, with the new order or with every violation
     ceiling, headroom, Ceiling      how far a limit lets a total rise
     changes, Change                 the fields in which two orders differ
+    update_between                  the update that turns one order into another
     next_status                     the status that an action leads to
     fingerprint                     a hash for compare-and-swap and ETags
 
 Values:
-    Money, Quantity, Percent        exact numbers
+    Money, UnitPrice, Quantity, Percent     exact numbers
     Order, OrderStatus, OrderAction, Totals, LineItem, Refund
     Contact, PersonName, Address
     MerchantLimit, Combine, Basis   the limit that a merchant has agreed upon
@@ -22,8 +23,8 @@ Requests:
     UNSET                           the value of a field that an update does not state
 
 Violations, in order of precedence:
-    UnknownOrder, BackdOrderIdMismatch, MerchantOrderIdMismatch, StatusForbidsUpdate,
-    ContactIncomplete, AmountOutOfRange, CartAmountMismatch, OrderTotalMismatch,
+    UnknownOrder, BackdOrderIdMismatch, MerchantOrderIdMismatch, StatusForbidsAction,
+    ContactIncomplete, AmountOutOfRange, CartAmountMismatch, OrderTotalMismatch, HistoryUnknown,
     IncreaseExceedsLimit, TooManyIncreases
     Violation, ViolationCode        any of these, and their codes
 
@@ -43,6 +44,7 @@ from backd_rules.actions import RULES_VERSION as RULES_VERSION
 from backd_rules.actions.decision import Allowed as Allowed
 from backd_rules.actions.decision import Decision as Decision
 from backd_rules.actions.decision import Denied as Denied
+from backd_rules.actions.update_order.between import update_between as update_between
 from backd_rules.actions.update_order.decide import decide_update as decide_update
 from backd_rules.actions.update_order.decide import decide_updates as decide_updates
 from backd_rules.actions.update_order.difference import Change as Change
@@ -56,14 +58,19 @@ from backd_rules.actions.violations import AmountOutOfRange as AmountOutOfRange
 from backd_rules.actions.violations import BackdOrderIdMismatch as BackdOrderIdMismatch
 from backd_rules.actions.violations import CartAmountMismatch as CartAmountMismatch
 from backd_rules.actions.violations import ContactIncomplete as ContactIncomplete
+from backd_rules.actions.violations import HistoryUnknown as HistoryUnknown
 from backd_rules.actions.violations import IncreaseExceedsLimit as IncreaseExceedsLimit
 from backd_rules.actions.violations import MerchantOrderIdMismatch as MerchantOrderIdMismatch
 from backd_rules.actions.violations import OrderTotalMismatch as OrderTotalMismatch
-from backd_rules.actions.violations import StatusForbidsUpdate as StatusForbidsUpdate
+from backd_rules.actions.violations import StatusForbidsAction as StatusForbidsAction
 from backd_rules.actions.violations import TooManyIncreases as TooManyIncreases
 from backd_rules.actions.violations import UnknownOrder as UnknownOrder
 from backd_rules.actions.violations import Violation as Violation
 from backd_rules.actions.violations import ViolationCode as ViolationCode
+from backd_rules.domain.contact import Address as Address
+from backd_rules.domain.contact import Contact as Contact
+from backd_rules.domain.contact import PersonName as PersonName
+from backd_rules.domain.item import LineItem as LineItem
 from backd_rules.domain.limit import Basis as Basis
 from backd_rules.domain.limit import Ceiling as Ceiling
 from backd_rules.domain.limit import Combine as Combine
@@ -73,11 +80,8 @@ from backd_rules.domain.limit import headroom as headroom
 from backd_rules.domain.money import Money as Money
 from backd_rules.domain.money import Percent as Percent
 from backd_rules.domain.money import Quantity as Quantity
-from backd_rules.domain.order import Address as Address
-from backd_rules.domain.order import Contact as Contact
-from backd_rules.domain.order import LineItem as LineItem
+from backd_rules.domain.money import UnitPrice as UnitPrice
 from backd_rules.domain.order import Order as Order
-from backd_rules.domain.order import PersonName as PersonName
 from backd_rules.domain.order import Refund as Refund
 from backd_rules.domain.order import Totals as Totals
 from backd_rules.domain.status import OrderAction as OrderAction

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 import attrs
 
 from backd_rules.actions.violations import VIOLATIONS, Violation
-from backd_rules.domain.fields import check_fields, documented, many, one
+from backd_rules.domain.fields import check_request, documented, many, one
 from backd_rules.domain.order import Order, Totals
 from backd_rules.domain.values import Value
 
@@ -25,7 +25,7 @@ class Allowed(Value):
         metadata=one("The order after the request; the same object if nothing changes.", Order)
     )
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
     @property
     def totals(self) -> Totals:
@@ -46,11 +46,11 @@ class Denied(Value):
         metadata=many(
             "Every violation, in order of precedence; at least one.",
             *VIOLATIONS,
-            allow_empty=False,
+            least=1,
         )
     )
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
     def __bool__(self) -> Literal[False]:
         return False

@@ -2,7 +2,8 @@
 
 A violation is a value: a code that is never renamed or reused, an RFC 6901 JSON Pointer into the
 request, and the facts. Amounts are plain integers in cents because they can exceed the range of
-`Money`. `message` is derived from the facts on access. No violation holds personal data.
+`Money`; `facts` has them in dollars. `message` is derived from the facts on access. No violation
+holds personal data.
 
 A new violation takes a code, a class and a line in `Violation` here, and its HTTP status in
 `wire/envelopes.py`.
@@ -15,11 +16,12 @@ from typing import ClassVar, Final
 
 import attrs
 
-from backd_rules.domain.fields import described, documented
+from backd_rules.domain.fields import Cents, Kind, cents, declarations, described, documented
 from backd_rules.domain.limit import Term
-from backd_rules.domain.money import dollars
+from backd_rules.domain.money import Money, dollars
+from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import TOTAL_FORMULA
-from backd_rules.domain.status import OrderStatus
+from backd_rules.domain.status import OrderAction, OrderStatus
 from backd_rules.domain.values import Value
 
 
@@ -29,11 +31,12 @@ class ViolationCode(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     BACKD_ORDER_ID_MISMATCH = "backd_order_id_mismatch"
     MERCHANT_ORDER_ID_MISMATCH = "merchant_order_id_mismatch"
-    STATUS_FORBIDS_UPDATE = "status_forbids_update"
+    STATUS_FORBIDS_ACTION = "status_forbids_action"
     CONTACT_INCOMPLETE = "contact_incomplete"
     AMOUNT_OUT_OF_RANGE = "amount_out_of_range"
     CART_AMOUNT_MISMATCH = "cart_amount_mismatch"
     ORDER_TOTAL_MISMATCH = "order_total_mismatch"
+    HISTORY_UNKNOWN = "history_unknown"
     INCREASE_EXCEEDS_LIMIT = "increase_exceeds_limit"
     TOO_MANY_INCREASES = "too_many_increases"
 
@@ -53,6 +56,21 @@ class _Violation(Value):
 
     def _sentence(self) -> str:
         raise NotImplementedError
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The facts by name, in JSON types, with amounts in dollars (domain.md, V5)."""
+        return {
+            name: _fact(getattr(self, name), declared.kind)
+            for name, declared in declarations(type(self)).items()
+            if name != "path"
+        }
+
+
+def _fact(value: object, kind: Kind | None) -> object:
+    if isinstance(kind, Cents) and isinstance(value, int):
+        return json_number(value, Money.PLACES)
+    return [*value] if isinstance(value, tuple) else value
 
 
 @documented
@@ -96,16 +114,17 @@ class MerchantOrderIdMismatch(_Violation):
 
 @documented
 @attrs.frozen(getstate_setstate=False)
-class StatusForbidsUpdate(_Violation):
-    """Refusal of an update in any status but `order_placed` (domain.md, S1)."""
+class StatusForbidsAction(_Violation):
+    """Refusal of an action that the order's status does not allow (domain.md, S1)."""
 
-    code: ClassVar[ViolationCode] = ViolationCode.STATUS_FORBIDS_UPDATE
+    code: ClassVar[ViolationCode] = ViolationCode.STATUS_FORBIDS_ACTION
     path: ClassVar[str] = ""
-    meaning: ClassVar[str] = "The order's status does not allow updates. Only `order_placed` does."
+    meaning: ClassVar[str] = "The order's status does not allow the action."
     status: OrderStatus = attrs.field(metadata=described("The status of the order."))
+    action: OrderAction = attrs.field(metadata=described("The action that was requested."))
 
     def _sentence(self) -> str:
-        return f"an order with status {self.status} cannot be updated"
+        return f"an order with status {self.status} does not allow {self.action}"
 
 
 @documented
@@ -131,27 +150,30 @@ class AmountOutOfRange(_Violation):
     code: ClassVar[ViolationCode] = ViolationCode.AMOUNT_OUT_OF_RANGE
     meaning: ClassVar[str] = "An amount that follows from the update is negative or too large."
     path: str = attrs.field(metadata=described("`/order_total` or `/cart_amount`."))
-    cents: int = attrs.field(metadata=described("The amount that would follow, in cents."))
+    amount: int = attrs.field(metadata=cents("The amount that would follow, in cents."))
 
     def _sentence(self) -> str:
-        return f"{self.path[1:]} would be {dollars(self.cents)}, which is out of range"
+        return f"{self.path[1:]} would be {dollars(self.amount)}, which is out of range"
 
 
 @documented
 @attrs.frozen(getstate_setstate=False)
 class CartAmountMismatch(_Violation):
-    """Refusal of a stated `cart_amount` that the items do not make (domain.md, T4)."""
+    """Refusal of a new `cart_amount` or of new items that do not fit each other (domain.md, T4)."""
 
     code: ClassVar[ViolationCode] = ViolationCode.CART_AMOUNT_MISMATCH
     path: ClassVar[str] = "/cart_amount"
-    meaning: ClassVar[str] = "The stated `cart_amount` is not the sum of the items."
-    stated: int = attrs.field(metadata=described("The stated amount, in cents."))
-    expected: int = attrs.field(metadata=described("The sum of the items, in cents."))
+    meaning: ClassVar[str] = "`cart_amount` is not the sum of the items, however they are rounded."
+    cart_amount: int = attrs.field(metadata=cents("The amount after the update, in cents."))
+    lowest: int = attrs.field(metadata=cents("The sum of the lines rounded down, in cents."))
+    half_up: int = attrs.field(metadata=cents("The sum of the lines rounded half up, in cents."))
+    highest: int = attrs.field(metadata=cents("The sum of the lines rounded up, in cents."))
 
     def _sentence(self) -> str:
-        return (
-            f"cart_amount is {dollars(self.stated)}, the items add up to {dollars(self.expected)}"
-        )
+        cart, lowest, highest = map(dollars, (self.cart_amount, self.lowest, self.highest))
+        if lowest == highest:
+            return f"cart_amount is {cart}, the items add up to {lowest}"
+        return f"cart_amount is {cart}, the items add up to between {lowest} and {highest}"
 
 
 @documented
@@ -161,13 +183,33 @@ class OrderTotalMismatch(_Violation):
 
     code: ClassVar[ViolationCode] = ViolationCode.ORDER_TOTAL_MISMATCH
     path: ClassVar[str] = "/order_total"
-    meaning: ClassVar[str] = f"The stated `order_total` is not {TOTAL_FORMULA}."
-    stated: int = attrs.field(metadata=described("The stated total, in cents."))
-    expected: int = attrs.field(metadata=described("The total that follows, in cents."))
+    meaning: ClassVar[str] = (
+        f"The stated `order_total` is not {TOTAL_FORMULA}, plus the order's adjustment."
+    )
+    stated: int = attrs.field(metadata=cents("The stated total, in cents."))
+    expected: int = attrs.field(metadata=cents("The total that follows, in cents."))
 
     def _sentence(self) -> str:
         stated, expected = dollars(self.stated), dollars(self.expected)
         return f"order_total is {stated}, the amounts add up to {expected}"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class HistoryUnknown(_Violation):
+    """Refusal of a raise that needs a history which the order does not have (domain.md, L8)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.HISTORY_UNKNOWN
+    path: ClassVar[str] = "/order_total"
+    meaning: ClassVar[str] = (
+        "The update raises the total, and the order does not say what the limit is measured from."
+    )
+    unknown: tuple[str, ...] = attrs.field(
+        metadata=described("`placed_total`, `increase_count` or both.")
+    )
+
+    def _sentence(self) -> str:
+        return f"the order does not state {' and '.join(self.unknown)}, which the limit needs"
 
 
 @documented
@@ -178,8 +220,8 @@ class IncreaseExceedsLimit(_Violation):
     code: ClassVar[ViolationCode] = ViolationCode.INCREASE_EXCEEDS_LIMIT
     path: ClassVar[str] = "/order_total"
     meaning: ClassVar[str] = "The update raises the total above what the agreed limit allows."
-    order_total: int = attrs.field(metadata=described("The total after the update, in cents."))
-    ceiling: int = attrs.field(metadata=described("The highest allowed total, in cents."))
+    order_total: int = attrs.field(metadata=cents("The total after the update, in cents."))
+    ceiling: int = attrs.field(metadata=cents("The highest allowed total, in cents."))
     bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
 
     def _sentence(self) -> str:
@@ -209,11 +251,12 @@ Violation = (
     UnknownOrder
     | BackdOrderIdMismatch
     | MerchantOrderIdMismatch
-    | StatusForbidsUpdate
+    | StatusForbidsAction
     | ContactIncomplete
     | AmountOutOfRange
     | CartAmountMismatch
     | OrderTotalMismatch
+    | HistoryUnknown
     | IncreaseExceedsLimit
     | TooManyIncreases
 )

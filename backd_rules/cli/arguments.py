@@ -58,6 +58,12 @@ def _add_headroom(commands: Any) -> None:
 def _add_order_and_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument("--order", required=True, metavar="FILE", help="the order, as JSON")
     command.add_argument("--limit", required=True, metavar="FILE", help="the limit, as JSON")
+    command.add_argument(
+        "--as-placed",
+        action="store_true",
+        help="the order has no history because it has never been updated: take its present total "
+        "as the original",
+    )
 
 
 def _add_schema(commands: Any) -> None:

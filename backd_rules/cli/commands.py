@@ -11,7 +11,13 @@ from backd_rules import schema, wire
 from backd_rules.actions.update_order.decide import BatchStep, decide_update, replay
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.cli.files import parse_order, parse_orders, parse_updates, read_files
-from backd_rules.cli.report import decision_lines, headroom_lines, rules_lines
+from backd_rules.cli.report import (
+    decision_lines,
+    headroom_lines,
+    is_headroom_known,
+    rules_lines,
+    unknown_line,
+)
 from backd_rules.cli.terminal import CommandError, print_bytes, print_lines
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
@@ -26,7 +32,7 @@ INTERRUPTED = 130
 
 def example(_: Namespace) -> int:
     """Decide the built-in example."""
-    order, limit = wire.parse_order(ORDER), wire.parse_limit(LIMIT)
+    order, limit = wire.parse_order(ORDER).as_placed(), wire.parse_limit(LIMIT)
     update = wire.parse_update(UPDATE)
     step = BatchStep(order, update, decide_update(order, update, limit))
     print_lines(decision_lines(step, limit))
@@ -41,6 +47,8 @@ def check(arguments: Namespace) -> int:
         (arguments.update, parse_updates),
     )
     single = isinstance(orders, Order) and isinstance(updates, OrderUpdate)
+    if arguments.as_placed:
+        orders = _as_placed(orders)
     if single:
         steps = [BatchStep(orders, updates, decide_update(orders, updates, limit))]
     else:
@@ -58,6 +66,15 @@ def _as_tuple(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
+def _as_placed(orders: Any) -> Any:
+    """Return the order or the orders as placed; refuse to forget a history that is stated."""
+    if isinstance(orders, tuple):
+        return tuple(map(_as_placed, orders))
+    if not (orders.placed_total is None and orders.increase_count is None):
+        raise CommandError(f"{orders.backd_order_id} has a history, which --as-placed would forget")
+    return orders.as_placed()
+
+
 def _replay(
     orders: tuple[Order, ...], updates: tuple[OrderUpdate, ...], limit: MerchantLimit
 ) -> list[BatchStep]:
@@ -73,6 +90,10 @@ def headroom(arguments: Namespace) -> int:
         (arguments.order, parse_order),
         (arguments.limit, wire.parse_limit),
     )
+    if arguments.as_placed:
+        order = _as_placed(order)
+    if not is_headroom_known(order, limit):
+        raise CommandError(unknown_line(order, limit))
     print_lines(headroom_lines(order, limit))
     return OK
 

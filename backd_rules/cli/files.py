@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+import attrs
+
 from backd_rules import wire
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.cli.terminal import CommandError
@@ -97,5 +99,5 @@ def _parse_below(path: str, parse: Callable[[Any], _T], document: Any) -> _T:
     try:
         return parse(document)
     except wire.InvalidPayload as invalid:
-        problems = [Problem(p.code, path + p.path, p.message) for p in invalid.problems]
+        problems = [attrs.evolve(p, path=path + p.path) for p in invalid.problems]
     raise wire.InvalidPayload(problems)

@@ -6,6 +6,7 @@ Pure functions: `terminal` prints the lines. Amounts are US dollars.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from backd_rules.actions.decision import Allowed, Denied
 from backd_rules.actions.update_order.decide import BatchStep
@@ -15,12 +16,25 @@ from backd_rules.actions.update_order.proposal import (
     ProposedTotals,
     propose_totals,
 )
-from backd_rules.actions.violations import VIOLATIONS
-from backd_rules.domain.limit import MerchantLimit, ceiling, headroom, increases_left
+from backd_rules.actions.violations import VIOLATIONS, ViolationCode
+from backd_rules.domain.limit import (
+    MerchantLimit,
+    ceiling,
+    headroom,
+    increases_left,
+    unknown_history,
+)
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.wire import HTTP_STATUSES
+
+_OTHER_ORDER: Final = (
+    ViolationCode.UNKNOWN_ORDER,
+    ViolationCode.BACKD_ORDER_ID_MISMATCH,
+    ViolationCode.MERCHANT_ORDER_ID_MISMATCH,
+)
+"""The codes of a request that means another order."""
 
 ALLOWED = "ALLOWED"
 DENIED = "DENIED"
@@ -33,14 +47,16 @@ def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
     if isinstance(decision, Denied):
         for violation in decision.violations:
             yield f"  {violation.path or 'update'}: {violation.message} [{violation.code}]"
-    if order is None:
+            if violation.code in _OTHER_ORDER:
+                order = None
+    if order is None:  # Nothing is told of an order that is not meant (domain.md, V1).
         return
     proposed = propose_totals(order, update)
     yield ""
     yield from _amounts_table(order, proposed)
     yield ""
     yield _increase_line(order, proposed)
-    yield _ceiling_line(order, limit)
+    yield f"  {_ceiling_line(order, limit)}"
     if isinstance(decision, Allowed):
         yield ""
         yield from _change_lines(order, decision.order)
@@ -48,11 +64,29 @@ def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
 
 def headroom_lines(order: Order, limit: MerchantLimit) -> Iterator[str]:
     """Yield how far the total of `order` may increase, and which term of the limit says so."""
-    if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
+    if not _can_be_updated(order):
         yield f"{Money.ZERO} may be added: an order with status {order.status} cannot be updated."
         return
     yield f"{headroom(order, limit)} may still be added to the total of {order.order_total}."
-    yield _ceiling_line(order, limit)
+    yield f"  {_ceiling_line(order, limit)}"
+
+
+def is_headroom_known(order: Order, limit: MerchantLimit) -> bool:
+    """Return whether the headroom is known: it is zero where no update is allowed."""
+    return not (_can_be_updated(order) and unknown_history(order, limit))
+
+
+def _can_be_updated(order: Order) -> bool:
+    return next_status(order.status, OrderAction.UPDATE_ORDER) is not None
+
+
+def unknown_line(order: Order, limit: MerchantLimit) -> str:
+    """Return what of the history is missing, and what to do about it (domain.md, L8)."""
+    missing = " and ".join(unknown_history(order, limit))
+    return (
+        f"The limit needs {missing}, which the order does not state. "
+        "Use --as-placed if it has never been updated."
+    )
 
 
 def rules_lines() -> Iterator[str]:
@@ -69,6 +103,8 @@ def _amounts_table(order: Order, proposed: ProposedTotals) -> Iterator[str]:
     yield _row("cart_amount", order.cart_amount, dollars(proposed.cart_amount))
     for name, after in zip(FEES, proposed.fees, strict=True):
         yield _row(name, getattr(order, name), after)
+    if order.totals.adjustment:
+        yield _row("adjustment", order.totals.adjustment, order.totals.adjustment)
     yield _row("order_total", order.order_total, dollars(proposed.computed_total))
 
 
@@ -84,8 +120,10 @@ def _increase_line(order: Order, proposed: ProposedTotals) -> str:
 
 
 def _ceiling_line(order: Order, limit: MerchantLimit) -> str:
+    if unknown_history(order, limit):
+        return unknown_line(order, limit)
     highest = ceiling(order, limit)
-    line = f"  The limit allows a total of up to {highest.total} ({highest.bound_by})."
+    line = f"The limit allows a total of up to {highest.total} ({highest.bound_by})."
     if limit.max_increases is None:
         return line
     return f"{line} Increases left: {increases_left(order, limit)}."

@@ -1,7 +1,8 @@
 """The money maths, on plain integers.
 
-Functions take cents, thousandths of a unit and hundredths of a percent, and return integers. They
-check no types and no ranges, so that each is small enough to be proved. The `pre` and `post` lines
+Functions take cents, millionths of a dollar (a unit price), thousandths (a quantity) and hundredths
+of a percent, and return integers. They check no types and no ranges, so that each is small enough
+to be proved. The `pre` and `post` lines
 are contracts (PEP 316) that CrossHair confirms over all paths.
 """
 
@@ -11,24 +12,62 @@ PERCENT_UNIT = 10_000
 QUANTITY_UNIT = 1_000
 """Thousandths in one: a `qty` of 1 is `1_000`."""
 
+PRICE_UNIT = 10_000
+"""Millionths of a dollar in a cent."""
 
-def order_total(cart: int, tax: int, shipping: int, discount: int) -> int:
-    """Return the total in cents: cart + tax + shipping - discount (domain.md, T1).
+LINE_UNIT = PRICE_UNIT * QUANTITY_UNIT
+"""Price units times quantity units in a cent: what `unit_price * qty` is divided by."""
 
-    post: __return__ + discount == cart + tax + shipping
+
+def order_total(cart: int, tax: int, shipping: int, discount: int, adjustment: int) -> int:
+    """Return the total in cents: cart + tax + shipping - discount + adjustment (domain.md, T1).
+
+    post: __return__ + discount - adjustment == cart + tax + shipping
     """
-    return cart + tax + shipping - discount
+    return cart + tax + shipping - discount + adjustment
+
+
+def round_half_up(amount: int, unit: int) -> int:
+    """Return the whole number of units nearest to `amount`, the higher one if it is halfway.
+
+    pre: unit > 0
+    post: 2 * amount - unit < 2 * unit * __return__
+    post: 2 * unit * __return__ <= 2 * amount + unit
+    """
+    return (2 * amount + unit) // (2 * unit)
 
 
 def line_amount(unit_price: int, qty: int) -> int:
-    """Return the cents of `qty` thousandths at `unit_price` cents each, half up (domain.md, N5).
+    """Return the cents of `qty` thousandths at `unit_price` millionths, half up (domain.md, N5).
 
     pre: unit_price >= 0
     pre: qty >= 0
-    post: 2 * unit_price * qty - QUANTITY_UNIT < 2 * QUANTITY_UNIT * __return__
-    post: 2 * QUANTITY_UNIT * __return__ <= 2 * unit_price * qty + QUANTITY_UNIT
+    post: 2 * unit_price * qty - LINE_UNIT < 2 * LINE_UNIT * __return__
+    post: 2 * LINE_UNIT * __return__ <= 2 * unit_price * qty + LINE_UNIT
     """
-    return (unit_price * qty + QUANTITY_UNIT // 2) // QUANTITY_UNIT
+    return (unit_price * qty + LINE_UNIT // 2) // LINE_UNIT
+
+
+def line_amount_down(unit_price: int, qty: int) -> int:
+    """Return the cents of `qty` thousandths at `unit_price` millionths, down (domain.md, N5).
+
+    pre: unit_price >= 0
+    pre: qty >= 0
+    post: LINE_UNIT * __return__ <= unit_price * qty
+    post: unit_price * qty < LINE_UNIT * (__return__ + 1)
+    """
+    return unit_price * qty // LINE_UNIT
+
+
+def line_amount_up(unit_price: int, qty: int) -> int:
+    """Return the cents of `qty` thousandths at `unit_price` millionths, up (domain.md, N5).
+
+    pre: unit_price >= 0
+    pre: qty >= 0
+    post: LINE_UNIT * (__return__ - 1) < unit_price * qty
+    post: unit_price * qty <= LINE_UNIT * __return__
+    """
+    return -(-unit_price * qty // LINE_UNIT)
 
 
 def amount_ceiling(base: int, increase: int) -> int:

@@ -22,7 +22,8 @@ _T = TypeVar("_T")
 class FieldCode(NamedTuple):
     """The decoder and encoder of one field of a JSON object.
 
-    `encode` is `None` where the value is its own payload. An absent field decodes to `default`.
+    `encode` is `None` where the value is its own payload. An absent field decodes to `default`, an
+    empty array to `()`.
     """
 
     decode: Callable[[Any], Any]
@@ -96,20 +97,23 @@ def _request_field(name: str, field: FieldCode) -> Iterator[str]:
 def record_decoder(
     name: str, factory: Callable[..., object], fields: Fields
 ) -> Callable[[Any], Any]:
-    """Return a decoder of an object that a server sent.
+    """Return a decoder of a record, which is read as it is.
 
-    It ignores unknown fields, and reads `null` in an optional field as absent. Otherwise it works
-    as the decoder of `request_decoder`.
+    It ignores unknown fields, and reads `null` in an optional field as absent. It calls `factory`
+    with the fields that are stated and empty (`Record.stated_empty`), and with the decoded fields.
+    Otherwise it works as the decoder of `request_decoder`.
     """
     return _define_function(
         f"{name}_decode",
         "_payload",
         [
             "if not isinstance(_payload, dict): raise TypeError",
+            "_empty = _nothing",
             *_lines(_record_field, fields),
-            f"return _factory({', '.join(fields)})",
+            f"return _factory(_empty, {', '.join(fields)})",
         ],
         _factory=factory,
+        _nothing=frozenset(),
         **_decoding_names(fields),
     )
 
@@ -119,7 +123,13 @@ def _record_field(name: str, field: FieldCode) -> Iterator[str]:
         yield f"{name} = _decode_{name}(_payload[{name!r}])"
         return
     yield f"{name} = _payload.get({name!r})"
-    yield f"{name} = _default_{name} if {name} is None else _decode_{name}({name})"
+    yield f"if {name} is None:"
+    yield f"    {name} = _default_{name}"
+    yield f"    if {name!r} in _payload: _empty |= {{({name!r}, None)}}"
+    yield "else:"
+    yield f"    {name} = _decode_{name}({name})"
+    if field.default == ():
+        yield f"    if not {name}: _empty |= {{({name!r}, ())}}"
 
 
 def _decoding_names(fields: Fields) -> dict[str, object]:
@@ -129,15 +139,34 @@ def _decoding_names(fields: Fields) -> dict[str, object]:
     return names
 
 
-def object_encoder(name: str, fields: Fields, omitted: object) -> Callable[[Any], dict[str, Any]]:
+def request_encoder(name: str, fields: Fields, omitted: object) -> Callable[[Any], dict[str, Any]]:
     """Return an encoder that writes the attributes of a value as a dict, in the order of `fields`.
 
     It omits an optional field that holds `omitted`.
     """
+    return _encoder(name, fields, omitted, [])
+
+
+def record_encoder(name: str, fields: Fields) -> Callable[[Any], dict[str, Any]]:
+    """Return an encoder that omits a field which holds nothing, unless it was stated so."""
+    return _encoder(
+        name,
+        fields,
+        None,
+        [
+            "for _name, _empty in _value.stated_empty:",
+            "    _object.setdefault(_name, None if _empty is None else [])",
+        ],
+    )
+
+
+def _encoder(
+    name: str, fields: Fields, omitted: object, last: Iterable[str]
+) -> Callable[[Any], dict[str, Any]]:
     return _define_function(
         f"{name}_encode",
         "_value",
-        ["_object = {}", *_lines(_encoded_field, fields), "return _object"],
+        ["_object = {}", *_lines(_encoded_field, fields), *last, "return _object"],
         _omitted=omitted,
         **{f"_encode_{name}": field.encode for name, field in fields.items()},
     )
@@ -146,7 +175,8 @@ def object_encoder(name: str, fields: Fields, omitted: object) -> Callable[[Any]
 def _encoded_field(name: str, field: FieldCode) -> Iterator[str]:
     value = name if field.encode is None else f"_encode_{name}({name})"
     yield f"{name} = _value.{name}"
-    guard = "" if field.required else f"if {name} is not _omitted: "
+    guard = f"if {name}: " if field.default == () else f"if {name} is not _omitted: "
+    guard = "" if field.required else guard
     yield f"{guard}_object[{name!r}] = {value}"
 
 

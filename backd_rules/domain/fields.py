@@ -3,11 +3,14 @@
 A class declares a field with `attrs.field(metadata=text("First name of the person."))`. Its
 constructor checks by that declaration. The codecs, the JSON Schemas and the strategies derive from
 it. A patch class names the records that it patches, and takes their declarations.
+
+Requests are validated and records are read as they are (domain.md, F2 and F4). So a class checks
+itself with `check_request` or with `check_record`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from inspect import cleandoc
 from typing import Any, Final, NamedTuple, TypeVar
@@ -15,54 +18,95 @@ from typing import Any, Final, NamedTuple, TypeVar
 import attrs
 
 from backd_rules.domain.numbers import MAX_SCALED
-from backd_rules.domain.text import text_fault, timestamp_fault
-from backd_rules.domain.values import Fault, check_type, once_per_class, refuse
+from backd_rules.domain.text import is_blank, recorded_text_fault, text_fault
+from backd_rules.domain.values import (
+    Fault,
+    check_type,
+    once_per_class,
+    plain_int,
+    plain_str,
+    refuse,
+)
 
 _T = TypeVar("_T")
 Path = tuple[str, ...]
 
 
 class Text(NamedTuple):
-    """Text of at most `max_length` characters that is not blank (domain.md, N6)."""
+    """Text that is not blank and has at most `max_length` characters (domain.md, N6).
+
+    `optional` text may be `None`, and blank text is `None` there (N7). `identifies`: a record needs
+    the text too. Any other text of a record may be absent, and is kept as it is (F4).
+    """
 
     max_length: int
+    optional: bool = False
+    identifies: bool = False
 
-    def check(self, owner: object, name: str, value: object) -> None:
-        """Raise unless `value` is such text."""
-        if fault := text_fault(value, self.max_length):
+    def accept(self, owner: object, name: str, value: object) -> str | None:
+        """Return the text of a request, `None` if it clears the field; raise if it is refused."""
+        text = _plain_text(owner, name, value)
+        if self.optional and is_blank(text):
+            return None
+        if fault := text_fault(text, self.max_length):
             refuse(owner, name, fault)
+        return text
 
-
-class Timestamp:
-    """`YYYY-MM-DD HH:MM:SS` (domain.md, N8)."""
-
-    def check(self, owner: object, name: str, value: object) -> None:
-        """Raise unless `value` is a timestamp."""
-        if fault := timestamp_fault(value):
+    def accept_recorded(self, owner: object, name: str, value: object) -> str | None:
+        """Return the text of a record, `None` if it is absent; raise if it is refused."""
+        text = _plain_text(owner, name, value)
+        if self.optional and is_blank(text):
+            return None
+        if fault := recorded_text_fault(text):
             refuse(owner, name, fault)
+        if self.identifies and is_blank(text):
+            refuse(owner, name, Fault.BLANK)
+        return text
+
+
+def _plain_text(owner: object, name: str, value: object) -> str:
+    text = plain_str(value)
+    if text is None:
+        refuse(owner, name, Fault.WRONG_TYPE, "must be of type str")
+    return text
 
 
 class Number(NamedTuple):
-    """A `Money`, `Quantity` or `Percent` of at least `lowest` of its units."""
+    """A `Money` or its like, of at least `lowest` of its units; `rounded` in a record (F6)."""
 
     cls: type[Any]
     lowest: int
+    rounded: bool = False
 
-    def check(self, owner: object, name: str, value: Any) -> None:
-        """Raise unless `value` is such a number."""
+    def accept(self, owner: object, name: str, value: Any) -> Any:
+        """Return the number; raise if it is refused."""
         check_type(owner, name, value, self.cls)
         if value.scaled < self.lowest:
             refuse(owner, name, Fault.OUT_OF_RANGE, "is negative")
+        return value
 
 
 class Count:
     """A whole number from 0 up to fifteen digits (domain.md, L9)."""
 
-    def check(self, owner: object, name: str, value: Any) -> None:
-        """Raise unless `value` is a count."""
-        check_type(owner, name, value, int)
-        if not 0 <= value <= MAX_SCALED:
+    def accept(self, owner: object, name: str, value: Any) -> int:
+        """Return the count; raise if it is refused."""
+        count = plain_int(value)
+        if count is None:
+            refuse(owner, name, Fault.WRONG_TYPE, "must be of type int")
+        if not 0 <= count <= MAX_SCALED:
             refuse(owner, name, Fault.OUT_OF_RANGE)
+        return count
+
+
+class Cents:
+    """A whole number of cents, which can exceed `Money`."""
+
+    def accept(self, owner: object, name: str, value: Any) -> int:
+        """Return the cents; raise if it is refused."""
+        check_type(owner, name, value, int)
+        cents: int = value
+        return cents
 
 
 class Choice(NamedTuple):
@@ -70,9 +114,10 @@ class Choice(NamedTuple):
 
     enum: type[StrEnum]
 
-    def check(self, owner: object, name: str, value: object) -> None:
-        """Raise unless `value` is a member."""
+    def accept(self, owner: object, name: str, value: object) -> object:
+        """Return the member; raise if it is refused."""
         check_type(owner, name, value, self.enum)
+        return value
 
 
 class One(NamedTuple):
@@ -80,48 +125,63 @@ class One(NamedTuple):
 
     cls: type
 
-    def check(self, owner: object, name: str, value: object) -> None:
-        """Raise unless `value` is exactly of the class."""
+    def accept(self, owner: object, name: str, value: object) -> object:
+        """Return the instance; raise if it is refused."""
         check_type(owner, name, value, self.cls)
+        return value
 
 
 class Many(NamedTuple):
-    """A tuple of instances of some classes."""
+    """A tuple of `least` to `most` instances of some classes; a record may have any number."""
 
     classes: tuple[type, ...]
-    allow_empty: bool = True
+    least: int = 0
+    most: int | None = None
 
-    def check(self, owner: object, name: str, value: Any) -> None:
-        """Raise unless `value` is a tuple or a list of instances; keep it as a tuple."""
-        if type(value) not in (tuple, list):
+    def accept(self, owner: object, name: str, value: Any) -> tuple[Any, ...]:
+        """Return the instances of a request as a tuple; raise if one is refused."""
+        elements = self.accept_recorded(owner, name, value)
+        if self.most is not None and len(elements) > self.most:
+            refuse(owner, name, Fault.OUT_OF_RANGE, f"has more than {self.most} elements")
+        for element in elements:
+            check_request(element)
+        return elements
+
+    def accept_recorded(self, owner: object, name: str, value: Any) -> tuple[Any, ...]:
+        """Return the instances of a record as a tuple; raise if one has another type."""
+        if not isinstance(value, (tuple, list)):
             refuse(owner, name, Fault.WRONG_TYPE, "must be a tuple or a list")
         if any(type(element) not in self.classes for element in value):
             refuse(owner, name, Fault.WRONG_TYPE, "holds something of the wrong type")
-        if not (value or self.allow_empty):
+        if len(value) < self.least:
             refuse(owner, name, Fault.OUT_OF_RANGE, "is empty")
-        object.__setattr__(owner, name, tuple(value))
+        return tuple(value)
 
 
-Kind = Text | Timestamp | Number | Count | Choice | One | Many
+Kind = Text | Number | Count | Cents | Choice | One | Many
 
 
 class Declaration(NamedTuple):
-    """The meaning of a field, the kind of its values, and whether `None` clears it.
+    """The meaning of a field, and the kind of its values.
 
     `kind` is `None` where the class has a check of its own, or needs none.
     """
 
     meaning: str
     kind: Kind | None = None
-    nullable: bool = False
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the field is text that may be cleared (domain.md, N7)."""
+        return isinstance(self.kind, Text) and self.kind.optional
 
 
 _KEY: Final = "backd_rules"
 _LINE: Final = 255
 
 
-def _declare(meaning: str, kind: Kind | None = None, *, nullable: bool = False) -> dict[str, Any]:
-    return {_KEY: Declaration(meaning, kind, nullable)}
+def _declare(meaning: str, kind: Kind | None = None) -> dict[str, Any]:
+    return {_KEY: Declaration(meaning, kind)}
 
 
 def described(meaning: str) -> dict[str, Any]:
@@ -129,24 +189,29 @@ def described(meaning: str) -> dict[str, Any]:
     return _declare(meaning)
 
 
-def text(meaning: str, max_length: int = _LINE, *, nullable: bool = False) -> dict[str, Any]:
-    """Declare a text field; a nullable one may also be `None` in a request (domain.md, N7)."""
-    return _declare(meaning, Text(max_length), nullable=nullable)
+def text(
+    meaning: str, max_length: int = _LINE, *, optional: bool = False, identifies: bool = False
+) -> dict[str, Any]:
+    """Declare a text field. Optional text may be cleared; text that identifies is in any record."""
+    return _declare(meaning, Text(max_length, optional, identifies))
 
 
-def timestamp(meaning: str) -> dict[str, Any]:
-    """Declare a timestamp field."""
-    return _declare(meaning, Timestamp())
-
-
-def number(meaning: str, cls: type[Any], lowest: int | None = None) -> dict[str, Any]:
-    """Declare a field of an exact number, which may not be negative."""
-    return _declare(meaning, Number(cls, max(0, cls.LOWEST) if lowest is None else lowest))
+def number(
+    meaning: str, cls: type[Any], lowest: int | None = None, *, rounded: bool = False
+) -> dict[str, Any]:
+    """Declare a field of an exact number, which by default may not be negative."""
+    least = max(0, cls.LOWEST) if lowest is None else lowest
+    return _declare(meaning, Number(cls, least, rounded))
 
 
 def count(meaning: str) -> dict[str, Any]:
     """Declare a counter."""
     return _declare(meaning, Count())
+
+
+def cents(meaning: str) -> dict[str, Any]:
+    """Declare an amount in cents, which can exceed `Money`."""
+    return _declare(meaning, Cents())
 
 
 def choice(meaning: str, enum: type[StrEnum]) -> dict[str, Any]:
@@ -159,9 +224,9 @@ def one(meaning: str, cls: type) -> dict[str, Any]:
     return _declare(meaning, One(cls))
 
 
-def many(meaning: str, *classes: type, allow_empty: bool = True) -> dict[str, Any]:
+def many(meaning: str, *classes: type, least: int = 0, most: int | None = None) -> dict[str, Any]:
     """Declare a field that holds a tuple of instances of `classes`."""
-    return _declare(meaning, Many(classes, allow_empty))
+    return _declare(meaning, Many(classes, least, most))
 
 
 @once_per_class
@@ -177,25 +242,65 @@ def declarations(cls: type) -> Mapping[str, Declaration]:
     return {name: declared for name, declared in found.items() if declared}
 
 
-@once_per_class
-def _checks(cls: type) -> tuple[tuple[str, Kind, object, bool], ...]:
+class _Check(NamedTuple):
+    """How a constructor checks a field; a default, and `None` where allowed, are not checked."""
+
+    name: str
+    accept: Callable[[object, str, Any], object]
+    default: object
+    may_be_none: bool
+
+
+def _checks(cls: type, *, recorded: bool) -> Iterator[_Check]:
     defaults = {field.name: field.default for field in attrs.fields(cls) if field.init}
-    return tuple(
-        (name, declared.kind, defaults[name], declared.nullable)
-        for name, declared in declarations(cls).items()
-        if name in defaults and declared.kind is not None
-    )
+    for name, declared in declarations(cls).items():
+        kind = declared.kind
+        if name in defaults and kind is not None:
+            accept: Callable[[object, str, Any], object] = kind.accept
+            if recorded and isinstance(kind, (Text, Many)):
+                accept = kind.accept_recorded
+            yield _Check(name, accept, defaults[name], may_be_none(kind, recorded=recorded))
 
 
-def check_fields(value: Any) -> None:
-    """Raise `TypeError` or `ValueError` unless each field holds what its declaration accepts.
+def may_be_none(kind: Kind, *, recorded: bool) -> bool:
+    """Return whether a field may hold `None`: optional text, and any text of a record but an id."""
+    return isinstance(kind, Text) and (not kind.identifies if recorded else kind.optional)
 
-    A default is always accepted, and `None` in a nullable field.
+
+@once_per_class
+def _request_checks(cls: type) -> tuple[_Check, ...]:
+    return tuple(_checks(cls, recorded=False))
+
+
+@once_per_class
+def _record_checks(cls: type) -> tuple[_Check, ...]:
+    return tuple(_checks(cls, recorded=True))
+
+
+def check_request(value: Any) -> None:
+    """Raise `TypeError` or `ValueError` unless each field holds what a request may state.
+
+    A default is always accepted, and `None` in an optional field. Blank text becomes `None` there.
     """
-    for name, kind, default, nullable in _checks(type(value)):
+    _accept_fields(value, _request_checks(type(value)))
+
+
+def check_record(value: Any) -> None:
+    """Raise `TypeError` or `ValueError` unless each field holds what a record may hold.
+
+    A default is always accepted, and `None` in place of any text that does not identify the order.
+    """
+    _accept_fields(value, _record_checks(type(value)))
+
+
+def _accept_fields(value: Any, checks: tuple[_Check, ...]) -> None:
+    for name, accept, default, may_be_none in checks:
         held = getattr(value, name)
-        if not (held is default or (held is None and nullable)):
-            kind.check(value, name, held)
+        if held is default or (held is None and may_be_none):
+            continue
+        accepted = accept(value, name, held)
+        if accepted is not held:
+            object.__setattr__(value, name, accepted)
 
 
 def field_paths(cls: type) -> Iterator[tuple[Path, Declaration]]:

@@ -12,10 +12,11 @@ from typing import ClassVar, Final, Literal
 import attrs
 
 from backd_rules.domain.arithmetic import amount_ceiling, percent_ceiling, remaining
-from backd_rules.domain.fields import check_fields, choice, count, described, documented, number
+from backd_rules.domain.fields import check_request, choice, count, described, documented, number
 from backd_rules.domain.money import Money, Percent
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
+from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.domain.values import Fault, Value, refuse
 
 Term = Literal["max_increase", "max_increase_percent", "max_order_total"]
@@ -90,7 +91,7 @@ class MerchantLimit(Value):
     UNLIMITED: ClassVar[MerchantLimit]
 
     def __attrs_post_init__(self) -> None:
-        check_fields(self)
+        check_request(self)
         if all(getattr(self, cap) is None for cap in CAPS):
             refuse(self, "max_increase", Fault.OUT_OF_RANGE, f"or another of {CAPS} must be stated")
 
@@ -112,23 +113,47 @@ class Ceiling(Value):
     bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
 
 
-def binding_cap(order: Order, limit: MerchantLimit) -> tuple[int, Term]:
+def unknown_history(order: Order, limit: MerchantLimit) -> tuple[str, ...]:
+    """Return the fields of `order` that `limit` needs to judge an increase and that are unknown.
+
+    These are `placed_total` for an amount or a percentage that is measured from it, and
+    `increase_count` for `max_increases` (domain.md, L8).
+    """
+    found: tuple[str, ...] = ()
+    if order.placed_total is None and _is_measured_from_placed_total(limit):
+        found = ("placed_total",)
+    if order.increase_count is None and limit.max_increases is not None:
+        found += ("increase_count",)
+    return found
+
+
+def _is_measured_from_placed_total(limit: MerchantLimit) -> bool:
+    measured = limit.max_increase is not None or limit.max_increase_percent is not None
+    return measured and limit.measured_from is _PLACED_TOTAL
+
+
+def binding_cap(order: Order, limit: MerchantLimit) -> tuple[int, Term] | None:
     """Return the ceiling in cents, which can exceed `Money`, and the term that binds.
 
-    Of two terms that allow the same total, the one that `MerchantLimit` names first binds.
+    Of two terms that allow the same total, the one that `MerchantLimit` names first binds. `None`
+    if the limit needs a `placed_total` that is unknown.
     """
     placed = limit.measured_from is _PLACED_TOTAL
-    base = (order.placed_total if placed else order.totals.order_total).cents
+    base = order.placed_total if placed else order.totals.order_total
     increase, percent = limit.max_increase, limit.max_increase_percent
     cap = limit.max_order_total
     total: int | None = None
     term: Term = "max_increase"
-    if increase is not None:
-        total = amount_ceiling(base, increase.cents)
-    if percent is not None:
-        raised = percent_ceiling(base, percent.hundredths)
-        if total is None or (raised > total if limit.combine is _HIGHER else raised < total):
-            total, term = raised, "max_increase_percent"
+    if base is None:
+        if increase is not None or percent is not None:
+            return None
+    else:
+        if increase is not None:
+            total = amount_ceiling(base.cents, increase.cents)
+        if percent is not None:
+            raised = percent_ceiling(base.cents, percent.hundredths)
+            if total is None or (raised > total if limit.combine is _HIGHER else raised < total):
+                total, term = raised, "max_increase_percent"
     if cap is not None and (total is None or cap.cents < total):
         total, term = cap.cents, "max_order_total"
     return total, term  # type: ignore[return-value] # A limit states at least one cap.
@@ -138,9 +163,14 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     """Return the highest `order_total` that the caps let `order` reach, and the term that binds.
 
     The ceiling never exceeds `Money.MAX`. It may be below the present total, which may then stay or
-    fall (domain.md, L5). It ignores `max_increases`; use `headroom` to take that into account.
+    fall (domain.md, L5). It ignores the status and `max_increases`: `headroom` minds them. Raises
+    `ValueError` if the limit needs a history that is unknown (domain.md, L8 and L10).
     """
-    cents, term = binding_cap(order, limit)
+    unknown, cap = unknown_history(order, limit), binding_cap(order, limit)
+    if unknown or cap is None:
+        advice = f"is unknown, and the limit needs {' and '.join(unknown)}: see Order.as_placed"
+        refuse(Order, "history", Fault.OUT_OF_RANGE, advice)
+    cents, term = cap
     return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
 
 
@@ -150,16 +180,20 @@ def most_increases(limit: MerchantLimit) -> int:
 
 
 def increases_left(order: Order, limit: MerchantLimit) -> int:
-    """Return how many more updates may raise the total."""
-    return remaining(most_increases(limit), order.increase_count)
+    """Return how many more updates may raise the total; an unknown count is taken as none."""
+    return remaining(most_increases(limit), order.increase_count or 0)
 
 
 def headroom(order: Order, limit: MerchantLimit) -> Money:
-    """Return the most that may still be added to the total: zero where no increase is left.
+    """Return the most that an update may now add to the total: a cent more is refused.
 
-    `headroom(order, limit)` is `Money.of(75)` for a fresh order under `max_increase` 75
-    (domain.md, L10).
+    `headroom(order, limit)` is `Money.of(75)` for a fresh order under `max_increase` 75. It is zero
+    where the status forbids updates or no increase is left. Raises `ValueError` if the limit needs
+    a history that is unknown (domain.md, L8 and L10).
     """
+    if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
+        return Money.ZERO
+    highest = ceiling(order, limit).total
     if increases_left(order, limit) == 0:
         return Money.ZERO
-    return Money(cents=remaining(ceiling(order, limit).total.cents, order.order_total.cents))
+    return Money(cents=remaining(highest.cents, order.order_total.cents))

@@ -1,4 +1,4 @@
-"""`Money`, `Quantity` and `Percent`: exact numbers, kept as scaled integers (N1 to N4)."""
+"""`Money`, `UnitPrice`, `Quantity` and `Percent`: exact numbers, as scaled integers (N1 to N4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 
 from backd_rules.domain.fields import described, documented
 from backd_rules.domain.numbers import MAX_SCALED, plain, scale_written
-from backd_rules.domain.values import Fault, Value, refuse
+from backd_rules.domain.values import Fault, Value, plain_int, refuse
 
 
 class ScaledNumber(Value):
@@ -28,9 +28,11 @@ class ScaledNumber(Value):
         return scaled
 
     def __attrs_post_init__(self) -> None:
-        if type(self.scaled) is not int:
+        scaled = plain_int(self.scaled)
+        if scaled is None:
             refuse(self, self.UNIT, Fault.WRONG_TYPE)
-        if not self.LOWEST <= self.scaled <= MAX_SCALED:
+        object.__setattr__(self, self.UNIT, scaled)
+        if not self.LOWEST <= scaled <= MAX_SCALED:
             refuse(self, self.UNIT, Fault.OUT_OF_RANGE)
 
     @classmethod
@@ -41,7 +43,7 @@ class ScaledNumber(Value):
         text that is not plain digits, and for a number that is not finite, has too many decimals or
         is out of range.
         """
-        if type(number) is float:
+        if isinstance(number, float):
             advice = "takes no float: pass its text, as in of(str(number)), or round it first"
             refuse(cls, "of", Fault.WRONG_TYPE, advice)
         scaled = scale_written(number, cls.PLACES)
@@ -99,6 +101,22 @@ Money.MAX = Money(cents=MAX_SCALED)
 def dollars(cents: int) -> str:
     """Return cents, which can exceed `Money`, as dollars: `dollars(915000)` is "9150.00"."""
     return plain(cents, Money.PLACES)
+
+
+@documented
+@attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
+class UnitPrice(ScaledNumber):
+    """The price of one unit in US dollars, in millionths: `UnitPrice(millionths=38500)` is 0.0385.
+
+    From 0 to 999999999.999999 dollars. Raises `TypeError` if `millionths` is no `int`, `ValueError`
+    if it is out of range (domain.md, N4).
+    """
+
+    millionths: int = attrs.field(metadata=described("Millionths of a dollar, at least 0."))
+
+    UNIT: ClassVar[str] = "millionths"
+    PLACES: ClassVar[int] = 6
+    LOWEST: ClassVar[int] = 0
 
 
 @documented

@@ -1,25 +1,24 @@
 """Conversion of decimal numbers to scaled integers and back.
 
 This is the only module that converts. Conversion is exact: a number that would need rounding is
-refused, never rounded or coerced (domain.md, N2 and N3).
+refused, never rounded or coerced (domain.md, N2 and N3). Only records are rounded (F6).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from backd_rules.domain.arithmetic import scale_up, split
-from backd_rules.domain.values import Fault
+from backd_rules.domain.arithmetic import round_half_up, scale_up, split
+from backd_rules.domain.values import Fault, plain_int, plain_str
 
 _DIGITS: Final = 15
 MAX_SCALED: Final = 10**_DIGITS - 1
 """Fifteen digits: as many as every double keeps."""
 
-UNITS: Final = tuple(10**places for places in range(_DIGITS))
-_BOUNDS: Final = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
+UNITS: Final[tuple[int, ...]] = tuple(10**places for places in range(_DIGITS))
+_BOUNDS: Final[tuple[int, ...]] = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
 """Indexed by the number of decimals: the scale factor, and the exclusive upper bound."""
 
 _PLAIN_DECIMAL: Final = r"-?[0-9]+(?:\.[0-9]+)?"
@@ -28,17 +27,46 @@ _PLAIN_DECIMAL: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 def scale_number(number: object, places: int) -> int | Fault:
     """Return a JSON number times `10**places` if that is a whole number, else the fault.
 
-    Takes an `int`, a `float` (the shortest decimal that reads back as it) or a `Decimal`. A `bool`
-    is no number.
+    A number means the nearest double, and a double the shortest decimal that reads back as it. So
+    every JSON decoder leads to one result, whether it returns an `int`, a `float` or a `Decimal`.
     """
-    scale = _JSON_NUMBERS.get(type(number))
-    return Fault.WRONG_TYPE if scale is None else scale(number, places)
+    if type(number) is float:
+        return _scale_float(number, places)
+    if (whole := plain_int(number)) is not None:
+        return _scale_int(whole, places)
+    double = _nearest_double(number)
+    return Fault.WRONG_TYPE if double is None else _scale_float(double, places)
+
+
+def scale_recorded(number: object, places: int) -> int | Fault:
+    """Return a JSON number times `10**places`, rounded half up (domain.md, F6)."""
+    scaled = scale_number(number, places)
+    if scaled is not Fault.TOO_PRECISE:
+        return scaled
+    sign, digits, exponent = Decimal(repr(_nearest_double(number))).as_tuple()
+    coefficient = int("".join(map(str, digits)))
+    # Too precise means more than `places` decimals, so the exponent is below `-places`.
+    rounded = round_half_up(-coefficient if sign else coefficient, 10 ** (-int(exponent) - places))
+    return rounded if abs(rounded) <= MAX_SCALED else Fault.OUT_OF_RANGE
 
 
 def scale_written(number: object, places: int) -> int | Fault:
     """Return what a person wrote in code, an `int`, a `str` or a `Decimal`, times `10**places`."""
-    scale = _WRITTEN_NUMBERS.get(type(number))
-    return Fault.WRONG_TYPE if scale is None else scale(number, places)
+    if isinstance(number, Decimal):
+        return _scale_decimal(Decimal(number), places)
+    if (whole := plain_int(number)) is not None:
+        return _scale_int(whole, places)
+    text = plain_str(number)
+    return Fault.WRONG_TYPE if text is None else _scale_text(text, places)
+
+
+def _nearest_double(number: object) -> float | None:
+    if isinstance(number, float):
+        return float.__float__(number)
+    if not isinstance(number, Decimal):
+        return None
+    number = Decimal(number)  # The value of a subclass, whatever its methods do.
+    return float("nan") if number.is_nan() else float(number)
 
 
 def _scale_int(number: int, places: int) -> int | Fault:
@@ -59,10 +87,6 @@ def _scale_float(number: float, places: int) -> int | Fault:
 def _scale_decimal(number: Decimal, places: int) -> int | Fault:
     # Avoid Decimal arithmetic: it depends on the ambient context, and expanding a large exponent
     # could use unbounded memory. Work on the digits, after a range check.
-    whole, _, decimals = str(number).partition(".")
-    written = whole + decimals.ljust(places, "0")
-    if len(decimals) <= places and len(written) <= _DIGITS and written.isdigit():
-        return int(written)  # the common case: plain digits and few decimals
     if not number.is_finite():
         return Fault.NOT_FINITE
     if not number:
@@ -90,12 +114,13 @@ def _scale_text(number: str, places: int) -> int | Fault:
     return _scale_decimal(Decimal(number), places)
 
 
-_Scales = Mapping[type, Callable[[Any, int], int | Fault]]
-_JSON_NUMBERS: Final[_Scales] = {int: _scale_int, float: _scale_float, Decimal: _scale_decimal}
-_WRITTEN_NUMBERS: Final[_Scales] = {int: _scale_int, str: _scale_text, Decimal: _scale_decimal}
-
-
 def plain(scaled: int, places: int) -> str:
     """Return `scaled` over `10**places` with all its decimals: `plain(915000, 2)` is "9150.00"."""
     whole, rest = split(scaled, 10**places)
     return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{places}}"
+
+
+def json_number(scaled: int, places: int) -> int | float:
+    """Return `scaled` over `10**places` as a JSON number: up to fifteen digits, it is exact."""
+    unit = UNITS[places]
+    return scaled / unit if scaled % unit else scaled // unit

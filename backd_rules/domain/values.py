@@ -39,7 +39,7 @@ _REASONS: Final[dict[Fault, str]] = {
     Fault.OUT_OF_RANGE: "is out of range",
     Fault.BLANK: "is blank",
     Fault.TOO_LONG: "is too long",
-    Fault.BAD_CHARACTERS: "has control, bidirectional or surrogate characters",
+    Fault.BAD_CHARACTERS: "has line breaks, control, bidirectional or surrogate characters",
     Fault.BAD_FORMAT: "has the wrong format",
 }
 
@@ -55,6 +55,20 @@ def check_type(owner: object, field: str, value: object, expected: type) -> None
     """Raise `TypeError` unless `value` is exactly an `expected`: a `bool` is no `int`."""
     if type(value) is not expected:
         refuse(owner, field, Fault.WRONG_TYPE, f"must be of type {expected.__name__}")
+
+
+def plain_int(value: object) -> int | None:
+    """Return the `int` that `value` is or holds, else `None`: a `bool` is no number (N9)."""
+    if type(value) is int:
+        return value
+    return int.__int__(value) if isinstance(value, int) and type(value) is not bool else None
+
+
+def plain_str(value: object) -> str | None:
+    """Return the `str` that `value` is or holds, else `None` (domain.md, N9)."""
+    if type(value) is str:
+        return value
+    return str.__str__(value) if isinstance(value, str) else None
 
 
 def once_per_class(function: _Function) -> _Function:
@@ -81,3 +95,17 @@ class Value:
         cls: Any = type(self)
         fields = {f.name: getattr(self, f.name) for f in attrs.fields(cls) if f.init}
         return _rebuild, (cls, fields)
+
+
+StatedEmpty = frozenset[tuple[str, tuple[()] | None]]
+"""Fields that a payload stated and that hold nothing: `None` is `null`, `()` an empty array."""
+
+
+@attrs.frozen(getstate_setstate=False)
+class Record(Value):
+    """Base of what Backd holds (domain.md, F1).
+
+    `stated_empty` lets `wire` write a payload back as it was. It does not count in comparisons.
+    """
+
+    stated_empty: StatedEmpty = attrs.field(default=frozenset(), kw_only=True, eq=False, repr=False)

@@ -19,10 +19,9 @@ from backd_rules.schema.example import UPDATE as EXAMPLE
 from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.codecs import Codec
-from backd_rules.wire.containers import Array
 from backd_rules.wire.problems import ProblemCode
 from backd_rules.wire.strict_json import MAX_DEPTH
-from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import LIMIT, ORDER, UPDATE, UPDATES
 
 __all__ = [
     "SCHEMAS",
@@ -39,16 +38,18 @@ _DEFS: Final = "#/$defs/"
 _COMPONENTS: Final = "#/components/schemas/"
 
 _DECIMALS: Final = (
-    "an amount or a percentage with more than two decimals, a qty with more than three: too_precise"
+    "an amount with more than two decimals: too_precise",
+    "a unit_price with more than six decimals, a qty with more than three: too_precise",
 )
+_TWO_DECIMALS: Final = "an amount or a percentage with more than two decimals: too_precise"
 _TEXT: Final = (
     "text that is not strict JSON in UTF-8: bad_json, bad_characters",
     "a duplicate name in one object: duplicate_key",
     f"nesting deeper than {MAX_DEPTH} levels, a text over 1 MiB: too_deep, too_large",
 )
-_DAY: Final = "a timestamp of a day or a time that does not exist: bad_format"
-_COUNT: Final = "a count that is written with a point, as 1.0: wrong_type"
-_TOTAL: Final = f"an order_total that is not {TOTAL_FORMULA}: order_total_mismatch"
+_TOTAL: Final = (
+    f"an order_total that differs from {TOTAL_FORMULA} by more than an amount can be: out_of_range"
+)
 
 
 def _exceptions(*sentences: str) -> str:
@@ -81,19 +82,19 @@ def _of_codec(
 
 def update_request() -> Json:
     """Return the schema of a payload of `wire.parse_update`."""
-    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
+    description = f"{_exceptions(*_DECIMALS)}\n\n{_violations()}"
     return _of_codec("update-request", "An update of an order", description, UPDATE)
 
 
 def update_requests() -> Json:
     """Return the schema of a payload of `wire.parse_updates`, which is a batch."""
-    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
-    return _of_codec("update-requests", "A batch of updates", description, Array(UPDATE))
+    description = f"{_exceptions(*_DECIMALS)}\n\n{_violations()}"
+    return _of_codec("update-requests", "A batch of updates", description, UPDATES)
 
 
 def order() -> Json:
     """Return the schema of a payload of `wire.parse_order`."""
-    description = _exceptions(_DECIMALS, _DAY, _COUNT, _TOTAL)
+    description = _exceptions(_TWO_DECIMALS, _TOTAL)
     return _of_codec("order", "An order", description, ORDER)
 
 
@@ -101,7 +102,7 @@ def limit() -> Json:
     """Return the schema of a payload of `wire.parse_limit`."""
     # Ajv in strict mode refuses a required property that is not described beside it.
     caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
-    return _of_codec("limit", "A merchant's limit", _exceptions(_DECIMALS, _COUNT), LIMIT, caps)
+    return _of_codec("limit", "A merchant's limit", _exceptions(_TWO_DECIMALS), LIMIT, caps)
 
 
 _MALFORMED: Final = 400
@@ -155,6 +156,10 @@ def _violation(codes: Iterable[str]) -> Json:
         "code": {"enum": [str(code) for code in codes]},
         "path": {"type": "string", "description": "An RFC 6901 JSON Pointer into the body."},
         "message": {"type": "string", "description": "For people; the code is the interface."},
+        "facts": {
+            "type": "object",
+            "description": "What the message states, by name: amounts are in dollars.",
+        },
     }
     return _object(properties)
 
@@ -178,7 +183,7 @@ _OUTCOMES: Final[Mapping[int, str]] = MappingProxyType(
         200: "Updated order details.",
         400: "The payload is malformed.",
         404: "There is no such order, or it is not the merchant's.",
-        409: "The order's status forbids updates.",
+        409: "The order's status forbids updates, or its history is unknown.",
         422: "The rules refuse the update.",
     }
 )
@@ -206,7 +211,7 @@ def _operation() -> Json:
     return {
         "operationId": "update_order",
         "summary": "Update an order that has been placed.",
-        "description": f"{_exceptions(_DECIMALS)}\n\n{_violations()}",
+        "description": f"{_exceptions(*_DECIMALS)}\n\n{_violations()}",
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {str(status): _response(status) for status in _OUTCOMES},
     }

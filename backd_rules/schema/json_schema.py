@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.status import SPELLINGS
-from backd_rules.domain.text import BAD_RANGES, TIMESTAMP_FORMAT, TIMESTAMP_PATTERN
-from backd_rules.wire.codecs import Choice, Codec, Count, Number, Text, Timestamp
+from backd_rules.domain.text import BAD_RANGES, BLANK_RANGES, character_class
+from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.tables import (
     CONTACT,
@@ -33,19 +33,20 @@ _OBJECTS: Final = (CONTACT_UPDATE, ITEM_UPDATE, CONTACT, ITEM, REFUND, UPDATE, O
 
 DEFINED: Final[Mapping[str, Codec]] = MappingProxyType(
     {
-        "text": ORDER.fields["backd_order_id"].codec,
-        "email": CONTACT.fields["email"].codec,
-        "url": ITEM.fields["item_url"].codec,
-        "timestamp": ORDER.fields["create_date"].codec,
+        "text": UPDATE.fields["merchant_order_status"].codec,
+        "optional_text": CONTACT_UPDATE.fields["company_name"].codec,
+        "email": CONTACT_UPDATE.fields["email"].codec,
+        "url": ITEM_UPDATE.fields["item_url"].codec,
+        "recorded_id": ORDER.fields["backd_order_id"].codec,
+        "recorded_text": ORDER.fields["merchant_order_status"].codec,
         "amount": UPDATE.fields["order_total"].codec,
         **{codec.name: codec for codec in _OBJECTS},
     }
 )
 """Codecs whose schemas get a name: the ones used more than once, and the roots."""
 
-_BLANK: Final = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-"""The characters that `str.isspace` accepts, without those that no text accepts. `\\s` is a
-different set in each language."""
+_VISIBLE: Final = f"[^{character_class(BLANK_RANGES)}]"
+"""A character that is not blank."""
 
 
 def _good_ranges() -> Iterator[str]:
@@ -61,26 +62,27 @@ _GOOD: Final = "".join(_good_ranges())
 
 def _text(codec: Text) -> Json:
     # `not` instead of an anchored pattern: in Python, `$` also matches before a final line feed.
-    return {
-        "type": "string",
-        "maxLength": codec.max_length,
-        "pattern": f"[^{_BLANK}]",
-        "not": {"pattern": f"[^{_GOOD}]"},
-    }
+    stated = {"maxLength": codec.max_length, "not": {"pattern": f"[^{_GOOD}]"}}
+    if codec.optional:
+        return {"type": "string", "anyOf": [{"not": {"pattern": _VISIBLE}}, stated]}
+    return {"type": "string", "pattern": _VISIBLE, **stated}
 
 
-def _timestamp(_: Timestamp) -> Json:
-    return {
-        "type": "string",
-        "maxLength": len(TIMESTAMP_FORMAT),  # In Python, `$` also matches before a line feed.
-        "pattern": f"^{TIMESTAMP_PATTERN}$",
-        "description": f"{TIMESTAMP_FORMAT}, without a zone.",
-    }
+def _recorded_text(codec: RecordedText) -> Json:
+    visible = {"pattern": _VISIBLE} if codec.identifies else {}
+    return {"type": "string", **visible}
 
 
 def _number(codec: Number) -> Json:
     # Without `multipleOf`: validators divide floats, and 0.07 / 0.01 is not a whole number there.
     unit = 10**codec.places
+    if codec.rounded:
+        return {
+            "type": "number",
+            "minimum": (2 * codec.lowest - 1) / (2 * unit),
+            "exclusiveMaximum": (2 * MAX_SCALED + 1) / (2 * unit),
+            "description": f"Rounded half up to {codec.places} decimals.",
+        }
     return {
         "type": "number",
         "minimum": codec.lowest / unit or 0,
@@ -99,13 +101,23 @@ def _choice(codec: Choice) -> Json:
 
 
 _DESCRIBE: Final[Mapping[type, Callable[[Any], Json]]] = MappingProxyType(
-    {Text: _text, Timestamp: _timestamp, Number: _number, Count: _count, Choice: _choice}
+    {
+        Text: _text,
+        RecordedText: _recorded_text,
+        Number: _number,
+        Count: _count,
+        Choice: _choice,
+    }
 )
 
 
 def _array(codec: Array, refs: str) -> Json:
-    least = {} if codec.allow_empty else {"minItems": 1}
-    return {"type": "array", "items": reference(codec.element, refs), **least}
+    schema: Json = {"type": "array", "items": reference(codec.element, refs)}
+    if codec.least:
+        schema["minItems"] = codec.least
+    if codec.most is not None:
+        schema["maxItems"] = codec.most
+    return schema
 
 
 def _object(codec: Object, refs: str) -> Json:
@@ -116,7 +128,7 @@ def _object(codec: Object, refs: str) -> Json:
     schema: Json = {"type": "object", "properties": properties}
     if required := [name for name, field in codec.fields.items() if field.required]:
         schema["required"] = required
-    if codec.forbid_unknown:
+    if not codec.recorded:
         schema["additionalProperties"] = False
     return schema
 
@@ -124,7 +136,7 @@ def _object(codec: Object, refs: str) -> Json:
 def _field(codec: Object, field: Field, refs: str) -> Json:
     """Return the schema of a field, with `null` where it clears the field or means absent."""
     schema = reference(field.codec, refs)
-    if field.nullable or not (codec.forbid_unknown or field.required):
+    if field.nullable or (codec.recorded and not field.required):
         return {"anyOf": [schema, {"type": "null"}]}
     return schema
 

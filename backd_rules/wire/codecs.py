@@ -1,13 +1,13 @@
-"""Codecs of single values: text, timestamps, numbers, counts and choices.
+"""Codecs of single values: text, numbers, counts and choices.
 
 `decode` is the fast path: it returns a value or raises at the first problem. Only after a failure
-does `explain` walk the payload again to report every problem. `encode` is the inverse of `decode`.
+does `explain` walk the payload again to report the problems. `encode` is the inverse of `decode`.
 `containers` has the codecs of arrays and objects, `tables` derives all from field declarations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final, Protocol
@@ -15,10 +15,16 @@ from typing import Any, Final, Protocol
 import attrs
 
 from backd_rules.domain.codegen import unchecked
-from backd_rules.domain.numbers import MAX_SCALED, UNITS, plain, scale_number
-from backd_rules.domain.text import TIMESTAMP_FORMAT, text_fault, timestamp_fault
-from backd_rules.domain.values import Fault
-from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
+from backd_rules.domain.numbers import MAX_SCALED, UNITS, json_number, scale_number, scale_recorded
+from backd_rules.domain.text import (
+    has_line_break,
+    is_blank,
+    is_plain,
+    recorded_text_fault,
+    text_fault,
+)
+from backd_rules.domain.values import Fault, plain_str
+from backd_rules.wire.problems import Fact, Location, ProblemCode, Problems, problem_at
 
 MALFORMED: Final = (TypeError, ValueError, KeyError)
 """The exceptions that `decode` raises at a problem."""
@@ -42,77 +48,108 @@ class Codec(Protocol):
         ...
 
 
-_MESSAGES: Final = {
-    Fault.WRONG_TYPE: "must be {}",
-    Fault.NOT_FINITE: "must be a finite number",
-    Fault.TOO_PRECISE: "must have at most {} decimals",
-    Fault.OUT_OF_RANGE: "must be from {} to {}",
-    Fault.BLANK: "must not be blank",
-    Fault.TOO_LONG: "must have at most {} characters",
-    Fault.BAD_CHARACTERS: "must have no control, bidirectional or surrogate characters",
-    Fault.BAD_FORMAT: "must be {}",
-}
-
-
-def fault_problem(location: Location, fault: Fault, *facts: object) -> Problems:
-    """Return the problem of a refused value, with the facts that its message states."""
-    return (problem_at(location, ProblemCode(fault), _MESSAGES[fault].format(*facts)),)
+def wrong_type(location: Location, expected: str) -> Problems:
+    """Return the problem of a payload that is not what is expected, as "a string"."""
+    return (problem_at(location, ProblemCode.WRONG_TYPE, expected=expected),)
 
 
 @attrs.frozen(repr=False)
 class Text:
-    """Text that is not blank."""
+    """Text of a request; blank text is `None` if the field is `optional` (domain.md, N6 and N7)."""
 
     max_length: int
+    optional: bool = False
 
     encode = None
 
-    def decode(self, payload: Any) -> Any:
-        """Return the text."""
-        # Printable text that begins with no space has no forbidden character and is not blank.
-        if type(payload) is str and payload >= "!" and payload.isprintable():
-            if len(payload) <= self.max_length:
-                return payload
-        elif text_fault(payload, self.max_length) is None:
-            return payload
+    def decode(self, payload: Any) -> str | None:
+        """Return the text, or `None` if it clears the field."""
+        text = payload if type(payload) is str else plain_str(payload)
+        if text is None:
+            raise TypeError
+        if is_plain(text):
+            if len(text) <= self.max_length:
+                return text
+        elif self.optional and is_blank(text):
+            return None
+        elif text_fault(text, self.max_length) is None:
+            return text
         raise ValueError
 
     def explain(self, payload: object, location: Location) -> Problems:
         """Return at most one problem."""
-        fault = text_fault(payload, self.max_length)
+        text = plain_str(payload)
+        if text is None:
+            return wrong_type(location, "a string")
+        if self.optional and is_blank(text):
+            return ()
+        fault = text_fault(text, self.max_length)
         if fault is None:
             return ()
-        facts = {Fault.WRONG_TYPE: "a string", Fault.TOO_LONG: self.max_length}
-        return fault_problem(location, fault, facts.get(fault))
+        facts: dict[str, Fact] = {}
+        if fault is Fault.TOO_LONG:
+            facts = {"max_length": self.max_length}
+        elif fault is Fault.BAD_CHARACTERS:
+            facts = _LINE_BREAK if has_line_break(text) else _BAD_CHARACTER
+        return (problem_at(location, ProblemCode(fault), **facts),)
+
+
+_LINE_BREAK: Final[dict[str, Fact]] = {"forbidden": "line break", "remedy": "line2"}
+_BAD_CHARACTER: Final[dict[str, Fact]] = {
+    "forbidden": "control, bidirectional or surrogate characters"
+}
+_SURROGATE: Final[dict[str, Fact]] = {"forbidden": "lone surrogates"}
 
 
 @attrs.frozen(repr=False)
-class Timestamp:
-    """`YYYY-MM-DD HH:MM:SS`."""
+class RecordedText:
+    """Text of a record, kept as it is; blank text is `None` if the field is `optional` (F4).
+
+    Text that `identifies` the order must not be blank.
+    """
+
+    optional: bool = False
+    identifies: bool = False
 
     encode = None
 
-    def decode(self, payload: Any) -> Any:
-        """Return the text."""
-        if timestamp_fault(payload):
+    def decode(self, payload: Any) -> str | None:
+        """Return the text, or `None` if it is absent."""
+        text = payload if type(payload) is str else plain_str(payload)
+        if text is None:
+            raise TypeError
+        if is_plain(text):
+            return text
+        if recorded_text_fault(text) is not None:
             raise ValueError
-        return payload
+        if (self.optional or self.identifies) and is_blank(text):
+            if self.identifies:
+                raise ValueError
+            return None
+        return text
 
     def explain(self, payload: object, location: Location) -> Problems:
         """Return at most one problem."""
-        fault = timestamp_fault(payload)
-        if fault is None:
-            return ()
-        facts = {Fault.WRONG_TYPE: "a string", Fault.BAD_FORMAT: TIMESTAMP_FORMAT}
-        return fault_problem(location, fault, facts[fault])
+        text = plain_str(payload)
+        if text is None:
+            return wrong_type(location, "a string")
+        if recorded_text_fault(text) is not None:
+            return (problem_at(location, ProblemCode.BAD_CHARACTERS, **_SURROGATE),)
+        if self.identifies and is_blank(text):
+            return (problem_at(location, ProblemCode.BLANK),)
+        return ()
 
 
 @attrs.frozen(repr=False)
 class Number:
-    """A JSON number of at least `lowest` units, as an instance of `cls` (`Money` and its like)."""
+    """A JSON number of at least `lowest` units, as an instance of `cls` (`Money` and its like).
+
+    It is `rounded` half up to the decimals of `cls` in a record (domain.md, F6).
+    """
 
     cls: type[Any]
     lowest: int
+    rounded: bool = False
 
     places: int = attrs.field(init=False)
     decode: Callable[[Any], Any] = attrs.field(init=False, eq=False)
@@ -120,35 +157,41 @@ class Number:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "places", self.cls.PLACES)
-        object.__setattr__(self, "decode", _number_decoder(self.cls, self.lowest))
+        object.__setattr__(self, "decode", self._decoder())
         object.__setattr__(self, "encode", _number_encoder(self.cls))
+
+    # Closures: attribute lookups on the codec would add a third to the time of a number.
+    def _decoder(self) -> Callable[[Any], Any]:
+        build, places, lowest = unchecked(self.cls), self.places, self.lowest
+        scale = scale_recorded if self.rounded else scale_number
+
+        def decode(payload: Any) -> Any:
+            scaled = scale(payload, places)
+            if type(scaled) is not int or scaled < lowest:
+                raise ValueError
+            return build(scaled)
+
+        return decode
 
     def explain(self, payload: object, location: Location) -> Problems:
         """Return at most one problem."""
-        scaled = scale_number(payload, self.places)
-        if isinstance(scaled, Fault):
-            return fault_problem(location, scaled, *self._facts(scaled))
-        if scaled < self.lowest:
-            return fault_problem(location, Fault.OUT_OF_RANGE, *self._facts(Fault.OUT_OF_RANGE))
-        return ()
+        scale = scale_recorded if self.rounded else scale_number
+        scaled = scale(payload, self.places)
+        if not isinstance(scaled, Fault):
+            if scaled >= self.lowest:
+                return ()
+            scaled = Fault.OUT_OF_RANGE
+        return (problem_at(location, ProblemCode(scaled), **self._facts().get(scaled, {})),)
 
-    def _facts(self, fault: Fault) -> tuple[object, ...]:
-        if fault is Fault.OUT_OF_RANGE:
-            return plain(self.lowest, self.places), plain(MAX_SCALED, self.places)
-        return ("a number",) if fault is Fault.WRONG_TYPE else (self.places,)
-
-
-# Closures: attribute lookups on the codec would add a third to the time of a number.
-def _number_decoder(cls: type[Any], lowest: int) -> Callable[[Any], Any]:
-    build, places = unchecked(cls), cls.PLACES
-
-    def decode(payload: Any) -> Any:
-        scaled = scale_number(payload, places)
-        if type(scaled) is not int or scaled < lowest:
-            raise ValueError
-        return build(scaled)
-
-    return decode
+    def _facts(self) -> Mapping[Fault, dict[str, Fact]]:
+        return {
+            Fault.WRONG_TYPE: {"expected": "a number"},
+            Fault.TOO_PRECISE: {"max_decimals": self.places},
+            Fault.OUT_OF_RANGE: {
+                "lowest": json_number(self.lowest, self.places),
+                "highest": json_number(MAX_SCALED, self.places),
+            },
+        }
 
 
 def _number_encoder(cls: type[Any]) -> Callable[[Any], Any]:
@@ -168,24 +211,26 @@ class Count:
 
     encode = None
 
-    def decode(self, payload: Any) -> Any:
+    def decode(self, payload: Any) -> int:
         """Return the number."""
-        if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
+        if type(payload) is int and 0 <= payload <= MAX_SCALED:
+            return payload
+        count = scale_number(payload, 0)
+        if isinstance(count, Fault) or count < 0:
             raise ValueError
-        return payload
+        return count
 
     def explain(self, payload: object, location: Location) -> Problems:
         """Return at most one problem."""
-        # The strict reader returns an integer of many digits as a `Decimal`.
-        if type(payload) is not int and not _is_huge_integer(payload):
-            return fault_problem(location, Fault.WRONG_TYPE, "a whole number")
-        if type(payload) is not int or not 0 <= payload <= MAX_SCALED:
-            return fault_problem(location, Fault.OUT_OF_RANGE, 0, MAX_SCALED)
+        count = scale_number(payload, 0)
+        if count is Fault.NOT_FINITE:
+            return (problem_at(location, ProblemCode.NOT_FINITE),)
+        if count in (Fault.WRONG_TYPE, Fault.TOO_PRECISE):
+            return wrong_type(location, "a whole number")
+        if isinstance(count, Fault) or count < 0:
+            facts = {"lowest": 0, "highest": MAX_SCALED}
+            return (problem_at(location, ProblemCode.OUT_OF_RANGE, **facts),)
         return ()
-
-
-def _is_huge_integer(payload: object) -> bool:
-    return scale_number(payload, 0) is Fault.OUT_OF_RANGE and type(payload) is not float
 
 
 @attrs.frozen(repr=False)
@@ -199,17 +244,18 @@ class Choice:
 
     def decode(self, payload: Any) -> Any:
         """Return the enum's member."""
-        if type(payload) is not str:
+        text = plain_str(payload)
+        if text is None:
             raise TypeError
-        return self.enum(payload)
+        return self.enum(text)
 
     def explain(self, payload: object, location: Location) -> Problems:
         """Return at most one problem."""
-        if type(payload) is not str:
-            return fault_problem(location, Fault.WRONG_TYPE, "a string")
+        text = plain_str(payload)
+        if text is None:
+            return wrong_type(location, "a string")
         try:
-            self.enum(payload)
+            self.enum(text)
         except ValueError:
-            message = "must be one of " + ", ".join(self.enum)
-            return (problem_at(location, self.code, message),)
+            return (problem_at(location, self.code, one_of=tuple(map(str, self.enum))),)
         return ()

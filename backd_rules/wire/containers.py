@@ -9,26 +9,29 @@ import attrs
 
 from backd_rules.domain.codegen import (
     FieldCode,
-    object_encoder,
     record_decoder,
+    record_encoder,
     request_decoder,
+    request_encoder,
 )
-from backd_rules.domain.values import Fault
-from backd_rules.wire.codecs import MALFORMED, Codec, fault_problem
+from backd_rules.wire.codecs import MALFORMED, Codec, wrong_type
 from backd_rules.wire.problems import Location, Problem, ProblemCode, Problems, problem_at
 
 
 @attrs.frozen(eq=False, repr=False)
 class Array:
-    """A JSON array of `element`s, decoded to a tuple."""
+    """A JSON array of `least` to `most` `element`s, decoded to a tuple."""
 
     element: Codec
-    allow_empty: bool = False
+    least: int = 0
+    most: int | None = None
 
     def decode(self, payload: Any) -> Any:
         """Return the elements."""
-        if not isinstance(payload, list) or not (payload or self.allow_empty):
+        if not isinstance(payload, list) or len(payload) < self.least:
             raise TypeError
+        if self.most is not None and len(payload) > self.most:
+            raise ValueError
         decode = self.element.decode
         return tuple([decode(element) for element in payload])
 
@@ -37,18 +40,19 @@ class Array:
         encode = self.element.encode
         return list(value) if encode is None else [encode(element) for element in value]
 
-    def explain(self, payload: object, location: Location) -> Problems:
-        """Return the problem of the array, or those of its elements."""
+    def explain(self, payload: object, location: Location) -> Iterator[Problem]:
+        """Yield the problem of the array, or those of its elements."""
         if not isinstance(payload, list):
-            return fault_problem(location, Fault.WRONG_TYPE, "an array")
-        if not (payload or self.allow_empty):
-            return (problem_at(location, ProblemCode.EMPTY, "must not be empty"),)
-        found: list[Problem] = []
-        for index, element in enumerate(payload):
-            # Most elements are valid, and decoding is the cheapest validity check.
-            if not _is_valid(self.element, element):
-                found += self.element.explain(element, (*location, index))
-        return tuple(found)
+            yield from wrong_type(location, "an array")
+        elif len(payload) < self.least:
+            yield problem_at(location, ProblemCode.EMPTY)
+        elif self.most is not None and len(payload) > self.most:
+            yield problem_at(location, ProblemCode.TOO_MANY, max_items=self.most)
+        else:
+            for index, element in enumerate(payload):
+                # Most elements are valid, and decoding is the cheapest validity check.
+                if not _is_valid(self.element, element):
+                    yield from self.element.explain(element, (*location, index))
 
 
 def _is_valid(codec: Codec, payload: object) -> bool:
@@ -78,9 +82,8 @@ class Object:
     """A JSON object with these `fields`; `name` is its name among the JSON Schemas.
 
     `factory` receives the decoded fields in order. An optional field that holds `omitted` is not
-    encoded. With `forbid_unknown=False`, which is for records that a server sent, unknown fields
-    are ignored, and `null` in an optional field means absent. `validate` finds the problems that
-    concern several fields.
+    encoded. A `recorded` object is read as it is: unknown fields are ignored, and `null` in an
+    optional field means absent. `validate` finds the problems that concern several fields.
     """
 
     name: str
@@ -88,7 +91,7 @@ class Object:
     fields: Mapping[str, Field]
     omitted: object = None
     read_only: frozenset[str] = frozenset()
-    forbid_unknown: bool = True
+    recorded: bool = False
     validate: Callable[[Mapping[str, object], Location], Problems] | None = None
 
     decode: Callable[[Any], Any] = attrs.field(init=False)
@@ -99,27 +102,33 @@ class Object:
             name: FieldCode(f.codec.decode, f.codec.encode, f.required, f.nullable, f.default)
             for name, f in self.fields.items()
         }
-        make_decoder = request_decoder if self.forbid_unknown else record_decoder
-        object.__setattr__(self, "decode", make_decoder(self.name, self.factory, code))
-        object.__setattr__(self, "encode", object_encoder(self.name, code, self.omitted))
+        if self.recorded:
+            decode = record_decoder(self.name, self.factory, code)
+            encode = record_encoder(self.name, code)
+        else:
+            decode = request_decoder(self.name, self.factory, code)
+            encode = request_encoder(self.name, code, self.omitted)
+        object.__setattr__(self, "decode", decode)
+        object.__setattr__(self, "encode", encode)
 
-    def explain(self, payload: object, location: Location) -> Problems:
-        """Return field problems in table order, then unknown fields, then cross-field problems."""
+    def explain(self, payload: object, location: Location) -> Iterator[Problem]:
+        """Yield field problems in table order, then unknown fields, then cross-field problems."""
         if not isinstance(payload, dict):
-            return fault_problem(location, Fault.WRONG_TYPE, "an object")
-        found: list[Problem] = []
+            yield from wrong_type(location, "an object")
+            return
         for name, field in self.fields.items():
             value = payload.get(name)
             if value is not None:
-                found += field.codec.explain(value, (*location, name))
+                yield from field.codec.explain(value, (*location, name))
             elif not self._may_be_none(field, stated=name in payload):
-                found.append(_none_problem((*location, name), stated=name in payload))
-        if self.forbid_unknown:
-            found += self._unknown_fields(payload, location)
-        return (*found, *(self.validate(payload, location) if self.validate else ()))
+                yield _none_problem((*location, name), stated=name in payload)
+        if not self.recorded:
+            yield from self._unknown_fields(payload, location)
+        if self.validate:
+            yield from self.validate(payload, location)
 
     def _may_be_none(self, field: Field, *, stated: bool) -> bool:
-        if stated and self.forbid_unknown:
+        if stated and not self.recorded:
             return field.nullable
         return not field.required
 
@@ -127,16 +136,13 @@ class Object:
         for name in payload:
             if name in self.fields:
                 continue
-            if type(name) is not str:
-                yield problem_at(location, ProblemCode.WRONG_TYPE, "must have strings for names")
+            if not isinstance(name, str):
+                yield from wrong_type(location, "an object with strings for names")
             elif name in self.read_only:
-                message = "is a field that no update may write"
-                yield problem_at((*location, name), ProblemCode.READ_ONLY_FIELD, message)
+                yield problem_at((*location, name), ProblemCode.READ_ONLY_FIELD)
             else:
-                yield problem_at((*location, name), ProblemCode.UNKNOWN_FIELD, "is not a field")
+                yield problem_at((*location, name), ProblemCode.UNKNOWN_FIELD)
 
 
 def _none_problem(location: Location, *, stated: bool) -> Problem:
-    if stated:
-        return problem_at(location, ProblemCode.NOT_NULLABLE, "must not be null")
-    return problem_at(location, ProblemCode.MISSING, "is missing")
+    return problem_at(location, ProblemCode.NOT_NULLABLE if stated else ProblemCode.MISSING)

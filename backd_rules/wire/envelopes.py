@@ -1,4 +1,4 @@
-"""Response envelopes, and the HTTP status of each violation (domain.md, V2, W1 and W2)."""
+"""Response envelopes, and the HTTP status of each violation (domain.md, V2, V5, W1 and W2)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ HTTP_STATUSES: Final[Mapping[ViolationCode, int]] = MappingProxyType(
         ViolationCode.UNKNOWN_ORDER: 404,
         ViolationCode.BACKD_ORDER_ID_MISMATCH: 404,
         ViolationCode.MERCHANT_ORDER_ID_MISMATCH: 404,
-        ViolationCode.STATUS_FORBIDS_UPDATE: 409,
+        ViolationCode.STATUS_FORBIDS_ACTION: 409,
         ViolationCode.CONTACT_INCOMPLETE: 422,
         ViolationCode.AMOUNT_OUT_OF_RANGE: 422,
         ViolationCode.CART_AMOUNT_MISMATCH: 422,
         ViolationCode.ORDER_TOTAL_MISMATCH: 422,
+        ViolationCode.HISTORY_UNKNOWN: 409,
         ViolationCode.INCREASE_EXCEEDS_LIMIT: 422,
         ViolationCode.TOO_MANY_INCREASES: 422,
     }
@@ -56,6 +57,7 @@ def _error(
         "status": {"type": "error", "code": code},
         "error": True,
         "violations": [
-            {"code": str(r.code), "path": r.path, "message": r.message} for r in reasons
+            {"code": str(r.code), "path": r.path, "message": r.message, "facts": r.facts}
+            for r in reasons
         ],
     }

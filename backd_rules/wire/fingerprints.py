@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from typing import Any
 
 from backd_rules.domain.order import Order
 from backd_rules.wire.payloads import dump_order
@@ -19,10 +20,21 @@ def fingerprint(order: Order) -> str:
     Two orders have the same fingerprint exactly if they are equal, including `placed_total` and
     `increase_count`.
     """
+    placed = order.placed_total
     held = {
-        **dump_order(order),
-        "placed_total": order.placed_total.cents,
+        **_without_nothing(dump_order(order)),
+        "placed_total": None if placed is None else placed.cents,
         "increase_count": order.increase_count,
     }
     text = json.dumps(held, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()
+
+
+def _without_nothing(payload: Any) -> Any:
+    """Return `payload` without `null` and empty arrays, which do not count in comparisons."""
+    if isinstance(payload, list):
+        return [_without_nothing(element) for element in payload]
+    if not isinstance(payload, dict):
+        return payload
+    kept = ((name, value) for name, value in payload.items() if value is not None and value != [])
+    return {name: _without_nothing(value) for name, value in kept}

@@ -6,15 +6,14 @@ JSON value. `dump_*` returns a new dict of JSON types, dollars as numbers.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.wire.codecs import MALFORMED, Codec
-from backd_rules.wire.containers import Array
 from backd_rules.wire.problems import InvalidPayload
-from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import LIMIT, ORDER, UPDATE, UPDATES
 
 
 def _parse(codec: Codec, payload: object) -> Any:
@@ -26,10 +25,11 @@ def _parse(codec: Codec, payload: object) -> Any:
 
 
 def parse_order(payload: object) -> Order:
-    """Return the order of a response's `data`, or of `dump_stored_order`.
+    """Return the order of a response's `data`, or of `dump_stored_order`, read as it is.
 
-    Unknown fields are ignored, and `null` in an optional field means absent. Raises
-    `InvalidPayload` with every problem (domain.md, F1).
+    Only what the rules depend on is checked: both ids, the status, the five amounts, prices and
+    quantities, refunds' amounts, the history. Other texts may be absent, `null` or anything.
+    Unknown fields are ignored. Raises `InvalidPayload` with the problems (domain.md, F2 to F7).
     """
     order: Order = _parse(ORDER, payload)
     return order
@@ -39,22 +39,19 @@ def parse_update(payload: object) -> OrderUpdate:
     """Return the update of a request's body.
 
     `parse_update({"backd_order_id": "BO-1", "merchant_order_id": "M-1", "tax_amount": 8.25})`
-    takes numbers as `int`, `float` or `Decimal` dollars. Raises `InvalidPayload` with every
-    problem; an unknown field is one (domain.md, U6).
+    takes numbers as `int`, `float` or `Decimal` dollars, with one verdict whatever decoded them.
+    Raises `InvalidPayload` with the problems; an unknown field is one (domain.md, N2 and U6).
     """
     update: OrderUpdate = _parse(UPDATE, payload)
     return update
 
 
-_UPDATES: Final = Array(UPDATE)
-
-
 def parse_updates(payload: object) -> tuple[OrderUpdate, ...]:
-    """Return the updates of a batch: a non-empty array of what `parse_update` takes.
+    """Return the updates of a batch: an array of 1 to 100 of what `parse_update` takes.
 
-    Raises `InvalidPayload` with every problem (domain.md, U5).
+    Raises `InvalidPayload` with the problems (domain.md, U5).
     """
-    updates: tuple[OrderUpdate, ...] = _parse(_UPDATES, payload)
+    updates: tuple[OrderUpdate, ...] = _parse(UPDATES, payload)
     return updates
 
 
@@ -62,27 +59,31 @@ def parse_limit(payload: object) -> MerchantLimit:
     """Return the limit of a payload with the field names of `MerchantLimit`.
 
     `parse_limit({"max_increase": 75, "max_increase_percent": 15})` takes dollars and percent.
-    Raises `InvalidPayload` with every problem (domain.md, L1).
+    Raises `InvalidPayload` with the problems (domain.md, L1).
     """
     limit: MerchantLimit = _parse(LIMIT, payload)
     return limit
 
 
 def dump_order(order: Order) -> dict[str, Any]:
-    """Encode an order as the `data` of a response; absent fields are omitted (domain.md, W1)."""
+    """Encode an order as the `data` of a response (domain.md, W1).
+
+    A record is written back as it was: an absent field is omitted, and `null` stays (F4).
+    """
     dumped = dump_stored_order(order)
-    del dumped["placed_total"], dumped["increase_count"]
+    dumped.pop("placed_total", None)
+    dumped.pop("increase_count", None)
     return dumped
 
 
 def dump_stored_order(order: Order) -> dict[str, Any]:
-    """Encode an order for storage: `dump_order` plus `placed_total` and `increase_count`.
+    """Encode an order for storage: `dump_order` plus the history, as far as it is known.
 
     `parse_order` decodes it to an equal order.
     """
     dumped: dict[str, Any] = ORDER.encode(order)
     if not order.refunds:
-        del dumped["refunds"]
+        dumped.pop("refunds", None)
     return dumped
 
 

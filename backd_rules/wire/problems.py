@@ -1,4 +1,4 @@
-"""The problems of a malformed payload, which no rule has judged yet (domain.md, V3).
+"""The problems of a malformed payload, which no rule has judged yet (domain.md, V3 to V5).
 
 A problem names its place and its reason, never the value.
 """
@@ -6,16 +6,22 @@ A problem names its place and its reason, never the value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import reduce
+from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.fields import described, documented
 from backd_rules.domain.values import Value
+
+MAX_PROBLEMS: Final = 100
+"""How many problems are reported at most, apart from the one that says that there are more."""
+
+_LONGEST_PATH: Final = 256
 
 
 class ProblemCode(StrEnum):
@@ -25,6 +31,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_KEY = "duplicate_key"
     TOO_DEEP = "too_deep"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     MISSING = "missing"
     WRONG_TYPE = "wrong_type"
     NOT_NULLABLE = "not_nullable"
@@ -39,30 +46,92 @@ class ProblemCode(StrEnum):
     EMPTY = "empty"
     UNKNOWN_FIELD = "unknown_field"
     READ_ONLY_FIELD = "read_only_field"
-    ORDER_TOTAL_MISMATCH = "order_total_mismatch"
+    TOO_MANY_PROBLEMS = "too_many_problems"
+
+
+_MESSAGES: Final[Mapping[ProblemCode, str]] = MappingProxyType(
+    {
+        ProblemCode.BAD_JSON: "{reason}",
+        ProblemCode.DUPLICATE_KEY: "is stated more than once",
+        ProblemCode.TOO_DEEP: "is nested deeper than {max_depth} levels",
+        ProblemCode.TOO_LARGE: "is larger than {max_bytes} bytes",
+        ProblemCode.TOO_MANY: "must have at most {max_items} elements",
+        ProblemCode.MISSING: "is missing",
+        ProblemCode.WRONG_TYPE: "must be {expected}",
+        ProblemCode.NOT_NULLABLE: "must not be null",
+        ProblemCode.NOT_FINITE: "must be a finite number",
+        ProblemCode.TOO_PRECISE: "must have at most {max_decimals} decimals",
+        ProblemCode.OUT_OF_RANGE: "must be from {lowest} to {highest}",
+        ProblemCode.BLANK: "must not be blank",
+        ProblemCode.TOO_LONG: "must have at most {max_length} characters",
+        ProblemCode.BAD_CHARACTERS: "must have no {forbidden}",
+        ProblemCode.BAD_FORMAT: "must be one of {one_of}",
+        ProblemCode.UNKNOWN_STATUS: "must be one of {one_of}",
+        ProblemCode.EMPTY: "must not be empty",
+        ProblemCode.UNKNOWN_FIELD: "is not a field",
+        ProblemCode.READ_ONLY_FIELD: "is a field that no update may write",
+        ProblemCode.TOO_MANY_PROBLEMS: "has more problems than these {max_problems}",
+    }
+)
+_MORE: Final[Mapping[tuple[ProblemCode, str], str]] = MappingProxyType(
+    {
+        (ProblemCode.MISSING, "one_of"): "must state at least one of {one_of}",
+        (ProblemCode.BAD_CHARACTERS, "remedy"): (
+            "must have no {forbidden}; put the second line of an address into {remedy}"
+        ),
+    }
+)
+"""The messages of the problems that have one more fact."""
+
+Fact = str | int | float | tuple[str, ...]
 
 
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Problem(Value):
-    """One problem of a payload."""
+    """One problem of a payload. `message` is derived from the code and the facts on access."""
 
     code: ProblemCode = attrs.field(metadata=described("The code, for programs."))
     path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer; empty for the whole."))
-    message: str = attrs.field(metadata=described("A sentence, for people."))
+    details: tuple[tuple[str, Fact], ...] = attrs.field(
+        default=(), metadata=described("The facts, as pairs of a name and a value.")
+    )
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is expected, by name, in JSON types: bounds are in dollars (domain.md, V5)."""
+        return {n: [*fact] if isinstance(fact, tuple) else fact for n, fact in self.details}
+
+    @property
+    def message(self) -> str:
+        """The problem as a sentence, for people."""
+        facts = {n: ", ".join(f) if isinstance(f, tuple) else f for n, f in self.details}
+        special = (_MORE[self.code, name] for name in facts if (self.code, name) in _MORE)
+        return next(special, _MESSAGES[self.code]).format_map(facts)
 
 
 class InvalidPayload(ValueError):
-    """A malformed payload. `problems` has every problem; there is at least one."""
+    """A malformed payload. `problems` has at least one problem, and at most the first 100.
+
+    If there are more, a last one says so: `too_many_problems` at the empty path (domain.md, V4).
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        if not self.problems:
+        found = tuple(islice(problems, MAX_PROBLEMS + 1))
+        if not found:
             raise ValueError("an invalid payload has at least one problem")
+        if len(found) > MAX_PROBLEMS:
+            found = (*found[:MAX_PROBLEMS], _TOO_MANY_PROBLEMS)
+        self.problems: tuple[Problem, ...] = found
         super().__init__(self.problems)
 
     def __str__(self) -> str:
         return "; ".join(map(_line, self.problems))
+
+
+_TOO_MANY_PROBLEMS: Final = Problem(
+    ProblemCode.TOO_MANY_PROBLEMS, "", (("max_problems", MAX_PROBLEMS),)
+)
 
 
 def _line(problem: Problem) -> str:
@@ -72,32 +141,32 @@ def _line(problem: Problem) -> str:
     return f"{path}: {problem.message} [{problem.code}]"
 
 
-_LONGEST_NAME: Final = 255
-
-
-def pointer(path: str, step: str | int) -> str:
-    """Return the RFC 6901 JSON Pointer `path` with one more step.
-
-    Names longer than 255 characters are truncated. Otherwise one long key would be repeated in the
-    path of every problem beneath it. A lone surrogate becomes a replacement character, because no
-    response with a surrogate can be encoded.
-    """
-    name = str(step)
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[:_LONGEST_NAME]}..."
-    if not name.isascii():
-        name = re.sub("[\ud800-\udfff]", "\ufffd", name)
-    return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
-
-
 Location = tuple[str | int, ...]
 """The names and indices that lead to a place in a payload."""
 
-Problems = tuple[Problem, ...]
-
-_problem: Final = unchecked(Problem)
+Problems = Iterable[Problem]
 
 
-def problem_at(location: Location, code: ProblemCode, message: str) -> Problem:
+def problem_at(location: Location, code: ProblemCode, **facts: Fact) -> Problem:
     """Return the problem of the value at `location`."""
-    return _problem(code, reduce(pointer, location, ""), message)
+    return Problem(code, pointer(location), tuple(facts.items()))
+
+
+def pointer(location: Location) -> str:
+    """Return the RFC 6901 JSON Pointer of `location`, of at most 256 characters (domain.md, V4).
+
+    A longer one is cut, and ends in three dots. A lone surrogate becomes a replacement character,
+    because no response with a surrogate can be encoded.
+    """
+    path = reduce(_step, location, "")
+    if len(path) <= _LONGEST_PATH:
+        return path
+    # No `~` at the end: it would begin an escape sequence.
+    return f"{path[: _LONGEST_PATH - 3].rstrip('~')}..."
+
+
+def _step(path: str, step: str | int) -> str:
+    name = str(step)[:_LONGEST_PATH]
+    if not name.isascii():
+        name = re.sub("[\ud800-\udfff]", "\ufffd", name)
+    return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"

@@ -1,25 +1,30 @@
 """The strict reader of JSON text: it refuses what RFC 8259 leaves to the implementation.
 
-Numbers with a point or an exponent become `Decimal`, so that no digit is lost. The reader looks for
-problems in this order: size, depth, syntax, duplicate keys, lone surrogates. It reports every place
-of the first kind that it finds. At most 1,000 problems are reported, to bound memory on hostile
-input.
+A number means the nearest double (domain.md, N2). The reader looks for problems in this order:
+size, depth, syntax, duplicate keys, lone surrogates. It reports the places of the first kind that
+it finds.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
-from decimal import Context, Decimal
-from itertools import islice
+from itertools import chain
 from typing import Any, Final
 
-from backd_rules.wire.problems import InvalidPayload, Problem, ProblemCode, pointer
+from backd_rules.wire.problems import (
+    Fact,
+    InvalidPayload,
+    Location,
+    Problem,
+    ProblemCode,
+    problem_at,
+)
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 64
-MAX_PROBLEMS: Final = 1000
 
 # Also matches an unterminated string. Otherwise the scan restarts at every quote and becomes
 # quadratic.
@@ -27,14 +32,16 @@ _STRING_OR_BRACKET: Final = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]'
 _MAY_HOLD_SURROGATE: Final = r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"
 _SURROGATE: Final = "[\ud800-\udfff]"
 _SHORT: Final = 19
+_BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 def loads(text: str | bytes) -> Any:
     """Return the value of a JSON text, which is UTF-8 if it is `bytes`.
 
-    `loads('{"tax_amount": 8.25}')` is `{"tax_amount": Decimal("8.25")}`. Raises `InvalidPayload`
-    for `NaN`, infinities, duplicate keys, lone surrogates, nesting deeper than 64 levels and text
-    over 1 MiB. Raises `TypeError` for anything but `str` or `bytes` (domain.md, V3).
+    `loads('{"tax_amount": 8.25}')` is `{"tax_amount": 8.25}`. A leading byte order mark is skipped.
+    Raises `InvalidPayload` for `NaN`, infinities, duplicate keys, lone surrogates, nesting deeper
+    than 64 levels and text over 1 MiB. Raises `TypeError` for anything but `str` or `bytes`
+    (domain.md, V3).
     """
     if not isinstance(text, (str, bytes)):
         raise TypeError("loads takes str or bytes")
@@ -42,7 +49,7 @@ def loads(text: str | bytes) -> Any:
     _check_depth(text)
     document = _parsed(text)
     if _may_hold_surrogate(text):
-        _raise_any(_surrogates(document, ""))
+        _raise_any(_surrogates(document, ()))
     return document
 
 
@@ -52,13 +59,13 @@ def _may_hold_surrogate(text: str) -> bool:
     return not plain and re.search(_MAY_HOLD_SURROGATE, text) is not None
 
 
-def _invalid(code: ProblemCode, message: str) -> InvalidPayload:
-    return InvalidPayload([Problem(code, "", message)])
+def _invalid(code: ProblemCode, **facts: Fact) -> InvalidPayload:
+    return InvalidPayload([problem_at((), code, **facts)])
 
 
 def _raise_any(problems: Iterator[Problem]) -> None:
-    if found := tuple(islice(problems, MAX_PROBLEMS)):
-        raise InvalidPayload(found)
+    if first := next(problems, None):
+        raise InvalidPayload(chain([first], problems))
 
 
 def _decoded(text: str | bytes) -> str:
@@ -66,14 +73,14 @@ def _decoded(text: str | bytes) -> str:
     if isinstance(text, str) and size <= MAX_BYTES and not text.isascii():
         size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        raise _invalid(ProblemCode.TOO_LARGE, "the text is larger than 1 MiB")
+        raise _invalid(ProblemCode.TOO_LARGE, max_bytes=MAX_BYTES)
     if isinstance(text, str):
-        return text
+        return text.removeprefix(_BYTE_ORDER_MARK)
     try:
-        return text.decode("utf-8")
+        return text.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
-        message = f"not UTF-8 at byte {error.start}"
-    raise _invalid(ProblemCode.BAD_JSON, message)
+        reason = f"is not UTF-8 at byte {error.start}"
+    raise _invalid(ProblemCode.BAD_JSON, reason=reason)
 
 
 def _check_depth(text: str) -> None:
@@ -84,7 +91,7 @@ def _check_depth(text: str) -> None:
     for token in re.finditer(_STRING_OR_BRACKET, text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
         if depth > MAX_DEPTH:
-            raise _invalid(ProblemCode.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
+            raise _invalid(ProblemCode.TOO_DEEP, max_depth=MAX_DEPTH)
 
 
 class _DuplicateKeyError(Exception):
@@ -106,25 +113,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return document
 
 
-def _number(text: str) -> Decimal:
-    # Pass our own context: with the ambient one, a huge exponent may raise.
-    return Decimal(text) if len(text) <= _SHORT else Decimal(text, Context(traps=[]))
-
-
-def _integer(text: str) -> int | Decimal:
-    # `int()` has a configurable digit limit (`sys.set_int_max_str_digits`); `Decimal` has none.
-    return int(text) if len(text) <= _SHORT else Decimal(text)
+def _integer(text: str) -> int | float:
+    # `int()` has a configurable digit limit (`sys.set_int_max_str_digits`); `float()` has none. No
+    # field takes so large a number, and an integer is never infinite.
+    if len(text) <= _SHORT:
+        return int(text)
+    return max(-sys.float_info.max, min(sys.float_info.max, float(text)))
 
 
 def _no_constant(name: str) -> None:
     raise _NoJsonError(name)
 
 
-_HOOKS: Final[dict[str, Any]] = {
-    "parse_float": _number,
-    "parse_int": _integer,
-    "parse_constant": _no_constant,
-}
+_HOOKS: Final[dict[str, Any]] = {"parse_int": _integer, "parse_constant": _no_constant}
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, **_HOOKS)
 _PAIRS_DECODER: Final = json.JSONDecoder(object_pairs_hook=_Pairs, **_HOOKS)
 
@@ -134,8 +135,7 @@ def _parsed(text: str) -> Any:
         return _decode(_DECODER, text)
     except _DuplicateKeyError:
         pass
-    duplicates = _duplicates(_decode(_PAIRS_DECODER, text), "")
-    raise InvalidPayload(islice(duplicates, MAX_PROBLEMS))
+    raise InvalidPayload(_duplicates(_decode(_PAIRS_DECODER, text), ()))
 
 
 def _decode(decoder: json.JSONDecoder, text: str) -> Any:
@@ -143,29 +143,30 @@ def _decode(decoder: json.JSONDecoder, text: str) -> Any:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
-        message = f"not JSON at {place}: {error.msg}"
+        reason = f"is not JSON at {place}: {error.msg}"
     except _NoJsonError as error:
-        message = f"{error} is not JSON"
-    raise _invalid(ProblemCode.BAD_JSON, message)
+        reason = f"has {error}, which is not JSON"
+    raise _invalid(ProblemCode.BAD_JSON, reason=reason)
 
 
-def _duplicates(node: Any, path: str) -> Iterator[Problem]:
+def _duplicates(node: Any, location: Location) -> Iterator[Problem]:
     seen = set()
     for key, child in _children(node):
-        place = pointer(path, key)
+        place = (*location, key)
         if key in seen:
-            yield Problem(ProblemCode.DUPLICATE_KEY, place, "is stated more than once")
+            yield problem_at(place, ProblemCode.DUPLICATE_KEY)
         seen.add(key)
         yield from _duplicates(child, place)
 
 
-def _surrogates(node: Any, path: str) -> Iterator[Problem]:
+def _surrogates(node: Any, location: Location) -> Iterator[Problem]:
     if isinstance(node, str) and re.search(_SURROGATE, node):
-        yield Problem(ProblemCode.BAD_CHARACTERS, path, "has a lone surrogate")
+        yield problem_at(location, ProblemCode.BAD_CHARACTERS, forbidden="lone surrogates")
     for key, child in _children(node):
-        place = pointer(path, key)
+        place = (*location, key)
         if isinstance(key, str) and re.search(_SURROGATE, key):
-            yield Problem(ProblemCode.BAD_CHARACTERS, place, "has a lone surrogate in its name")
+            forbidden = "lone surrogates in its name"
+            yield problem_at(place, ProblemCode.BAD_CHARACTERS, forbidden=forbidden)
         yield from _surrogates(child, place)
 
 

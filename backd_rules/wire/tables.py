@@ -22,24 +22,16 @@ from backd_rules.actions.update_order.request import (
 from backd_rules.domain import fields as kinds
 from backd_rules.domain.arithmetic import order_total
 from backd_rules.domain.codegen import unchecked
-from backd_rules.domain.fields import declarations
+from backd_rules.domain.contact import Address, Contact, PersonName
+from backd_rules.domain.fields import declarations, may_be_none
+from backd_rules.domain.item import LineItem, items_amount, requested_item, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
 from backd_rules.domain.money import Money
-from backd_rules.domain.numbers import scale_number
-from backd_rules.domain.order import (
-    AMOUNTS,
-    TOTAL_FORMULA,
-    Address,
-    Contact,
-    LineItem,
-    Order,
-    PersonName,
-    Refund,
-    Totals,
-    unchecked_item,
-)
+from backd_rules.domain.numbers import MAX_SCALED, json_number, scale_number
+from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
 from backd_rules.domain.status import OrderStatus
-from backd_rules.wire.codecs import Choice, Codec, Count, Number, Text, Timestamp
+from backd_rules.domain.values import StatedEmpty
+from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
 
@@ -49,70 +41,85 @@ def _choice(kind: kinds.Choice) -> Choice:
     return Choice(kind.enum, ProblemCode.UNKNOWN_STATUS if unknown else ProblemCode.BAD_FORMAT)
 
 
-_SINGLE: Final[Mapping[type, Callable[[Any], Codec]]] = MappingProxyType(
+_Codecs = Mapping[type, Callable[[Any], Codec]]
+_OF_REQUEST: Final[_Codecs] = MappingProxyType(
     {
-        kinds.Text: lambda kind: Text(kind.max_length),
-        kinds.Timestamp: lambda _: Timestamp(),
+        kinds.Text: lambda kind: Text(kind.max_length, kind.optional),
         kinds.Number: lambda kind: Number(kind.cls, kind.lowest),
         kinds.Count: lambda _: Count(),
         kinds.Choice: _choice,
     }
 )
-"""The codec of each declared kind of a single value."""
+"""The codec of each declared kind of a single value, in a request."""
+_OF_RECORD: Final[_Codecs] = MappingProxyType(
+    {
+        **_OF_REQUEST,
+        kinds.Text: lambda kind: RecordedText(kind.optional, kind.identifies),
+        kinds.Number: lambda kind: Number(kind.cls, kind.lowest, kind.rounded),
+    }
+)
+"""The codec of each declared kind of a single value, in a record."""
+
+_NO_OBJECTS: Final[Mapping[type, Object]] = MappingProxyType({})
+_Inlined = Mapping[type, Mapping[str, Field]]
 
 
-def _codec(kind: kinds.Kind, objects: Mapping[type, Object]) -> Codec:
+def _codec(kind: kinds.Kind, objects: Mapping[type, Object], codecs: _Codecs) -> Codec:
     """Return the codec of a declared kind; `objects` has those of nested classes."""
     if isinstance(kind, kinds.One):
         return objects[kind.cls]
     if isinstance(kind, kinds.Many):
         [cls] = kind.classes
-        return Array(objects[cls], kind.allow_empty)
-    return _SINGLE[type(kind)](kind)
+        return Array(objects[cls], kind.least, kind.most)
+    return codecs[type(kind)](kind)
 
 
 def _fields(
     cls: type,
-    objects: Mapping[type, Object] = MappingProxyType({}),
-    inlined: Mapping[type, Mapping[str, Field]] = MappingProxyType({}),
+    objects: Mapping[type, Object] = _NO_OBJECTS,
+    *,
+    inlined: _Inlined = MappingProxyType({}),
+    recorded: bool = False,
 ) -> dict[str, Field]:
     """Return the fields of the payload of a `cls`, in order of declaration.
 
     `objects` has the codecs of nested objects. `inlined` has the fields of nested classes whose
     fields stand beside the others.
     """
+    codecs = _OF_RECORD if recorded else _OF_REQUEST
     defaults = {f.name: f.default for f in attrs.fields(cls)}
     fields: dict[str, Field] = {}
     for name, declared in declarations(cls).items():
         if isinstance(declared.kind, kinds.One) and declared.kind.cls in inlined:
             fields |= inlined[declared.kind.cls]
         elif declared.kind is not None:
-            computed = isinstance(defaults[name], attrs.Factory)  # type: ignore[arg-type]
+            optional = may_be_none(declared.kind, recorded=recorded)
+            needed = defaults[name] is attrs.NOTHING
             fields[name] = Field(
-                codec=_codec(declared.kind, objects),
+                codec=_codec(declared.kind, objects, codecs),
                 meaning=declared.meaning,
-                required=defaults[name] is attrs.NOTHING,
-                nullable=declared.nullable,
-                default=None if computed else defaults[name],
+                required=needed and not (optional and recorded),
+                nullable=optional,
+                default=None if needed else defaults[name],
             )
     return fields
 
 
-def _record(name: str, cls: type, objects: Mapping[type, Object] = MappingProxyType({})) -> Object:
+def _record(name: str, cls: type, objects: Mapping[type, Object] = _NO_OBJECTS) -> Object:
     """Return the codec of a record, which may have fields that are not in the table."""
-    fields = _fields(cls, objects)
-    return Object(name=name, factory=unchecked(cls), fields=fields, forbid_unknown=False)
+    fields = _fields(cls, objects, recorded=True)
+    return Object(name=name, factory=unchecked(cls), fields=fields, recorded=True)
 
 
 def _patch(
-    name: str, cls: type, objects: Mapping[type, Object] = MappingProxyType({}), **options: Any
+    name: str, cls: type, objects: Mapping[type, Object] = _NO_OBJECTS, **options: Any
 ) -> Object:
     """Return the codec of a patch, in which an absent field is `UNSET`."""
     fields = _fields(cls, objects)
     return Object(name=name, factory=unchecked(cls), fields=fields, omitted=UNSET, **options)
 
 
-ITEM_UPDATE: Final = Object(name="item_update", factory=unchecked_item, fields=_fields(LineItem))
+ITEM_UPDATE: Final = Object(name="item_update", factory=requested_item, fields=_fields(LineItem))
 CONTACT_UPDATE: Final = _patch(
     "contact_update",
     ContactUpdate,
@@ -128,7 +135,16 @@ UPDATE: Final = _patch(
     read_only=frozenset({"status", "create_date", "refunds"}),
 )
 
-ITEM: Final = attrs.evolve(ITEM_UPDATE, name="item", forbid_unknown=False)
+MOST_UPDATES: Final = 100
+UPDATES: Final = Array(UPDATE, least=1, most=MOST_UPDATES)
+"""A batch (domain.md, U5)."""
+
+ITEM: Final = Object(
+    name="item",
+    factory=unchecked_item,
+    fields=_fields(LineItem, recorded=True),
+    recorded=True,
+)
 CONTACT: Final = _record(
     "contact",
     Contact,
@@ -137,9 +153,14 @@ CONTACT: Final = _record(
 REFUND: Final = _record("refund", Refund)
 
 
-_TOTALS: Final = _fields(Totals)
+_TOTALS: Final = {
+    name: field for name, field in _fields(Totals, recorded=True).items() if name != "adjustment"
+}
 _ORDER: Final = _fields(
-    Order, {LineItem: ITEM, Contact: CONTACT, Refund: REFUND}, inlined={Totals: _TOTALS}
+    Order,
+    {LineItem: ITEM, Contact: CONTACT, Refund: REFUND},
+    inlined={Totals: _TOTALS},
+    recorded=True,
 )
 _DOCUMENTED: Final = (
     *("backd_order_id", "create_date", "order_total", *AMOUNTS, "status"),
@@ -148,41 +169,50 @@ _DOCUMENTED: Final = (
 """The order of the reference's response, up to the items."""
 
 
-def _order_from(*values: Any) -> Order:
+def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
     """Build an order from its decoded fields, in the order of the table."""
     fields = dict(zip(ORDER.fields, values, strict=True))
     amounts = {name: fields.pop(name) for name in _TOTALS}
-    total = amounts["order_total"]
-    if order_total(*(amounts[name].cents for name in AMOUNTS)) != total.cents:
+    adjustment = _adjustment({name: amount.cents for name, amount in amounts.items()})
+    if abs(adjustment) > MAX_SCALED:
         raise ValueError
-    if fields["placed_total"] is None:
-        fields["placed_total"] = total
-    order: Order = _order(**fields, totals=_totals(**amounts))
+    order: Order = _order(
+        **fields,
+        stated_empty=stated_empty,
+        totals=_totals(**amounts, adjustment=_money(adjustment)),
+        items_cents=items_amount(fields["items"]),
+    )
     return order
 
 
 _order: Final = unchecked(Order)
 _totals: Final = unchecked(Totals)
+_money: Final = unchecked(Money)
 
 
-def _total_problems(payload: Mapping[str, object], location: Location) -> Problems:
-    """Return the problem of a total that does not follow, if all five amounts are valid."""
-    scaled = {name: scale_number(payload.get(name), Money.PLACES) for name in _TOTALS}
+def _adjustment(cents: Mapping[str, int]) -> int:
+    """Return what the recorded total adds to that of the four amounts (domain.md, F7)."""
+    cart, tax, shipping, discount = (cents[name] for name in AMOUNTS)
+    return cents["order_total"] - order_total(cart, tax, shipping, discount, adjustment=0)
+
+
+def _adjustment_problems(payload: Mapping[str, object], location: Location) -> Problems:
+    """Return the problem of an adjustment that exceeds an amount, if all amounts are valid."""
+    scaled = {name: scale_number(payload.get(name) or 0, Money.PLACES) for name in _TOTALS}
     cents = {name: n for name, n in scaled.items() if type(n) is int and n >= 0}
-    if len(cents) < len(_TOTALS):
+    if len(cents) < len(_TOTALS) or abs(_adjustment(cents)) <= MAX_SCALED:
         return ()
-    if order_total(*(cents[name] for name in AMOUNTS)) == cents["order_total"]:
-        return ()
-    message = f"is not {TOTAL_FORMULA}"
-    return (problem_at((*location, "order_total"), ProblemCode.ORDER_TOTAL_MISMATCH, message),)
+    highest = json_number(MAX_SCALED, Money.PLACES)
+    facts = {"lowest": -highest, "highest": highest}
+    return (problem_at((*location, "order_total"), ProblemCode.OUT_OF_RANGE, **facts),)
 
 
 ORDER: Final = Object(
     name="order",
     factory=_order_from,
     fields={name: _ORDER[name] for name in (*_DOCUMENTED, *_ORDER)},
-    forbid_unknown=False,
-    validate=_total_problems,
+    recorded=True,
+    validate=_adjustment_problems,
 )
 
 
@@ -190,8 +220,7 @@ def _cap_problems(payload: Mapping[str, object], location: Location) -> Problems
     """Return the problem of a limit that states no cap (domain.md, L6)."""
     if any(cap in payload for cap in CAPS):
         return ()
-    message = f"must state at least one of {', '.join(CAPS)}"
-    return (problem_at(location, ProblemCode.MISSING, message),)
+    return (problem_at(location, ProblemCode.MISSING, one_of=CAPS),)
 
 
 LIMIT: Final = Object(

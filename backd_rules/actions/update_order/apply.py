@@ -14,15 +14,18 @@ from backd_rules.actions.update_order.request import (
     UNSET,
     ContactUpdate,
     OrderUpdate,
-    Patch,
     Unset,
+    states_nothing,
 )
 from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import One, declarations
 from backd_rules.domain.money import Money
-from backd_rules.domain.order import Address, Contact, Order, PersonName, Totals
+from backd_rules.domain.order import Order, Totals
+from backd_rules.domain.values import Record
 
 _T = TypeVar("_T")
+_R = TypeVar("_R", bound=Record)
 _Unset = Literal[Unset.UNSET]
 _money: Final = unchecked(Money)
 _totals: Final = unchecked(Totals)
@@ -32,7 +35,7 @@ _order: Final = unchecked(Order)
 def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) -> Order:
     """Return `order` after an accepted update; `order` itself if nothing changes (domain.md, U1).
 
-    `increase_count` grows by one exactly if the total grows (domain.md, L9).
+    A known `increase_count` grows by one exactly if the total grows (domain.md, L9).
     """
     totals = _apply_totals(order.totals, proposed)
     items = value_or(update.items, order.items)
@@ -42,6 +45,7 @@ def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) ->
         shipping = _apply_contact(shipping, update.shipping)
     if update.billing is not UNSET:
         billing = _apply_contact(billing, update.billing)
+    count = order.increase_count
     if (
         totals is order.totals
         and shipping is order.shipping
@@ -51,6 +55,7 @@ def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) ->
     ):
         return order
     return _order(
+        order.stated_empty,
         order.backd_order_id,
         order.merchant_order_id,
         order.status,
@@ -62,7 +67,8 @@ def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) ->
         order.create_date,
         order.refunds,
         order.placed_total,
-        order.increase_count + proposed.is_increase,
+        None if count is None else count + proposed.is_increase,
+        proposed.items_total,
     )
 
 
@@ -80,6 +86,7 @@ def _apply_totals(present: Totals, proposed: ProposedTotals) -> Totals:
     return _totals(
         cart if same_cart else _money(proposed.cart_amount),
         *proposed.fees,
+        present.adjustment,
         total if same_total else _money(proposed.computed_total),
     )
 
@@ -87,55 +94,45 @@ def _apply_totals(present: Totals, proposed: ProposedTotals) -> Totals:
 _fees_of: Final = attrgetter(*FEES)
 
 
-def _apply_contact(contact: Contact | None, patch: ContactUpdate) -> Contact:
-    whole: Contact = _build_record(patch) if contact is None else _apply_patch(contact, patch)
-    return whole
+def _apply_contact(contact: Contact | None, patch: ContactUpdate) -> Contact | None:
+    """Return the contact after `patch`, which changes nothing if it states nothing (U3)."""
+    return contact if states_nothing(patch) else _apply_patch(contact, patch, Contact)
 
 
 class _PatchedField(NamedTuple):
-    """The reader of a field, for a record and its patch, and whether the field holds a record."""
+    """The reader of a field, for a record and its patch, and the class of a record inside."""
 
     read: Callable[[Any], Any]
-    is_record: bool
+    record: type[Any] | None
 
 
 _FIELDS: Final[Mapping[type, tuple[_PatchedField, ...]]] = {
     record: tuple(
-        _PatchedField(attrgetter(name), isinstance(declared.kind, One))
+        _PatchedField(
+            attrgetter(name), declared.kind.cls if isinstance(declared.kind, One) else None
+        )
         for name, declared in declarations(record).items()
     )
     for record in (PersonName, Address, Contact)
 }
 
 
-def _apply_patch(record: Any, patch: Patch) -> Any:
-    """Return `record` with what `patch` states; `record` itself if nothing changes.
+def _apply_patch(record: _R | None, patch: Any, cls: type[_R]) -> _R:
+    """Return the record of `cls` with what `patch` states; `record` itself if nothing changes.
 
     Nested records are patched field by field, as RFC 7396 does (domain.md, U2).
     """
-    values = []
-    changed = False
-    for read, is_record in _FIELDS[type(record)]:
-        old, new = read(record), read(patch)
+    present = cls() if record is None else record
+    values: list[Any] = []
+    changed = record is None
+    for read, nested in _FIELDS[cls]:
+        old, new = read(present), read(patch)
         if new is UNSET:
             new = old
-        elif is_record:
-            new = _apply_patch(old, new)
+        elif nested is not None:
+            new = _apply_patch(old, new, nested)
             changed = changed or new is not old
         else:
             changed = changed or new != old
         values.append(new)
-    return unchecked(type(record))(*values) if changed else record
-
-
-def _build_record(patch: Any) -> Any:
-    """Return the record that `patch` states completely; raise `TypeError` if it is incomplete."""
-    [record] = patch.PATCHES
-    stated = {name: getattr(patch, name) for name in declarations(record)}
-    return record(
-        **{
-            name: _build_record(value) if isinstance(value, Patch) else value
-            for name, value in stated.items()
-            if value is not UNSET
-        }
-    )
+    return unchecked(cls)(present.stated_empty, *values) if changed else present

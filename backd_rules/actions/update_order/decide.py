@@ -16,6 +16,7 @@ from backd_rules.actions.update_order.rules import (
     amounts_are_in_range,
     backd_order_id_matches,
     cart_amount_matches_items,
+    history_is_known,
     increase_count_within_limit,
     increase_is_within_limit,
     merchant_order_id_matches,
@@ -37,19 +38,22 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
     """Return whether `limit` allows `update` of `order`, and the order after it.
 
     `decide_update(order, OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9)), limit)` is `Allowed`
-    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else (domain.md, V2).
+    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else (domain.md, V1
+    and V2).
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)
+    other_order = backd_order_id_matches(order, update) + merchant_order_id_matches(order, update)
+    if other_order:
+        return _denied(other_order)  # Nothing is told about an order that is not meant (V1).
     proposed = propose_totals(order, update)
     violations = (
-        backd_order_id_matches(order, update)
-        + merchant_order_id_matches(order, update)
-        + status_allows_update(order.status)
+        status_allows_update(order.status)
         + new_contacts_are_complete(order, update)
         + amounts_are_in_range(proposed)
         + cart_amount_matches_items(proposed)
         + order_total_matches_amounts(proposed)
+        + history_is_known(order, limit, proposed)
         + increase_is_within_limit(order, limit, proposed)
         + increase_count_within_limit(order.increase_count, limit, proposed)
     )

@@ -1,4 +1,4 @@
-"""The totals that an update would produce, before validation (domain.md, T1 to T3)."""
+"""The totals that an update would produce, before validation (domain.md, T1 to T4)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import attrs
 
 from backd_rules.actions.update_order.request import UNSET, OrderUpdate
 from backd_rules.domain.arithmetic import order_total
+from backd_rules.domain.item import LineItem, items_amount
 from backd_rules.domain.money import Money
-from backd_rules.domain.order import AMOUNTS, Order, items_amount
+from backd_rules.domain.order import AMOUNTS, Order
 
 FEES: Final = AMOUNTS[1:]
 """The amounts that make the total, except the cart."""
@@ -19,14 +20,17 @@ FEES: Final = AMOUNTS[1:]
 class ProposedTotals:
     """The totals an update would produce, in cents, before validation: they can exceed `Money`.
 
-    `items_total` is `None` if neither items nor a cart amount change, or there are no items.
-    `fees` are the `FEES` that the update or the order states. `computed_total` follows from cart
-    and fees. `new_total` is the stated total, or `computed_total` if none is stated. `is_increase`:
+    `items` are those after the update, and `items_total` is their sum, each line half up.
+    `is_cart_judged`: the cart or that sum changes, and there are items. `fees` are the `FEES` that
+    the update or the order states. `computed_total` follows from cart, fees and adjustment.
+    `new_total` is the stated total, or `computed_total` if none is stated. `is_increase`:
     `new_total` exceeds the present total.
     """
 
     cart_amount: int
-    items_total: int | None
+    items: tuple[LineItem, ...]
+    items_total: int
+    is_cart_judged: bool
     fees: tuple[Money, ...]
     computed_total: int
     new_total: int
@@ -34,22 +38,33 @@ class ProposedTotals:
 
 
 def propose_totals(order: Order, update: OrderUpdate) -> ProposedTotals:
-    """Return the totals of `order` after `update` (domain.md, T2 and T3)."""
-    present, items, stated_cart = order.totals, update.items, update.cart_amount
-    items_total = None
-    if items is not UNSET:
+    """Return the totals of `order` after `update` (domain.md, T1 to T4)."""
+    present, items, items_total = order.totals, order.items, order.items_cents
+    present_cart = cart = present.cart_amount.cents
+    is_judged = False
+    if update.items is not UNSET:
+        had_none, items = not items, update.items
         items_total = items_amount(items)
-    elif stated_cart is not UNSET and order.items:
-        items_total = items_amount(order.items)
-    if stated_cart is not UNSET:
-        cart = stated_cart.cents
-    else:
-        cart = present.cart_amount.cents if items_total is None else items_total
+        if had_none or items_total != order.items_cents:
+            cart, is_judged = items_total, True
+    if update.cart_amount is not UNSET:
+        cart = update.cart_amount.cents
+    is_judged = bool(items) and (is_judged or cart != present_cart)
     tax, shipping, discount = update.tax_amount, update.shipping_amount, update.discount_amount
     tax = present.tax_amount if tax is UNSET else tax
     shipping = present.shipping_amount if shipping is UNSET else shipping
     discount = present.discount_amount if discount is UNSET else discount
-    computed = order_total(cart, tax.cents, shipping.cents, discount.cents)
+    computed = order_total(
+        cart, tax.cents, shipping.cents, discount.cents, present.adjustment.cents
+    )
     new = computed if update.order_total is UNSET else update.order_total.cents
-    rises = new > present.order_total.cents
-    return ProposedTotals(cart, items_total, (tax, shipping, discount), computed, new, rises)
+    return ProposedTotals(
+        cart,
+        items,
+        items_total,
+        is_judged,
+        (tax, shipping, discount),
+        computed,
+        new,
+        new > present.order_total.cents,
+    )

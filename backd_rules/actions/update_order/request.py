@@ -1,6 +1,6 @@
 """An update of an order: a patch in which an absent field stays as it is (domain.md, U1).
 
-`UNSET` means that the field is absent; `None` clears a nullable field.
+`UNSET` means that the field is absent; `None` or blank text clears an optional one (N7).
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from typing import ClassVar, Final, Literal
 
 import attrs
 
+from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import (
     Path,
-    check_fields,
+    check_request,
     declarations,
     documented,
     field_paths,
     many,
     one,
 )
+from backd_rules.domain.item import LineItem
 from backd_rules.domain.money import Money
-from backd_rules.domain.order import Address, Contact, LineItem, Order, PersonName, Totals
+from backd_rules.domain.order import Order, Totals
 from backd_rules.domain.values import Value
 
 
@@ -37,6 +39,10 @@ UNSET: Final = Unset.UNSET
 """The value of a field that an update does not state."""
 
 _Unset = Literal[Unset.UNSET]
+
+
+MOST_ITEMS: Final = 1000
+"""How many items an update may bring (domain.md, U4)."""
 
 
 class Patch(Value):
@@ -58,13 +64,13 @@ class PersonNameUpdate(Patch):
     first: str | _Unset = attrs.field(default=UNSET, repr=False)
     last: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
 
 @documented
 @attrs.frozen(getstate_setstate=False)
 class AddressUpdate(Patch):
-    """A patch of an address; `line2=None` clears that field. A `repr` does not show it."""
+    """A patch of an address; `line2=None` or `""` clears that field. A `repr` does not show it."""
 
     PATCHES: ClassVar[tuple[type, ...]] = (Address,)
 
@@ -75,13 +81,13 @@ class AddressUpdate(Patch):
     zipcode: str | _Unset = attrs.field(default=UNSET, repr=False)
     country: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
 
 @documented
 @attrs.frozen(getstate_setstate=False)
 class ContactUpdate(Patch):
-    """A patch of a contact; `company_name=None` clears that field (domain.md, U2)."""
+    """A patch of a contact; `company_name=None` or `""` clears that field (domain.md, U2)."""
 
     PATCHES: ClassVar[tuple[type, ...]] = (Contact,)
 
@@ -97,7 +103,7 @@ class ContactUpdate(Patch):
     phone_number: str | _Unset = attrs.field(default=UNSET, repr=False)
     email: str | _Unset = attrs.field(default=UNSET, repr=False)
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
 
 @documented
@@ -106,8 +112,8 @@ class OrderUpdate(Patch):
     """A patch of the order that its two ids name: the body of `POST /update_order`.
 
     `OrderUpdate("BO-1", "M-1", tax_amount=Money.of("8.25"))` states one amount. Amounts are dollars
-    and never negative. `items` replaces all items and is never empty. Raises `TypeError` or
-    `ValueError` that names the field (domain.md, U1 to U4).
+    and never negative. `items` replaces all items: 1 to 1,000, each with a name and a SKU. Raises
+    `TypeError` or `ValueError` that names the field (domain.md, U1 to U4).
     """
 
     PATCHES: ClassVar[tuple[type, ...]] = (Totals, Order)
@@ -128,10 +134,10 @@ class OrderUpdate(Patch):
     )
     items: tuple[LineItem, ...] | _Unset = attrs.field(
         default=UNSET,
-        metadata=many("List of items included in the order.", LineItem, allow_empty=False),
+        metadata=many("List of items included in the order.", LineItem, least=1, most=MOST_ITEMS),
     )
 
-    __attrs_post_init__ = check_fields
+    __attrs_post_init__ = check_request
 
 
 CONTACTS: Final = ("shipping", "billing")
@@ -141,7 +147,7 @@ CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(path for path, _ in field_paths(C
 """The path to every text of a contact, in the order of the request's fields."""
 
 REQUIRED_CONTACT_PATHS: Final[tuple[Path, ...]] = tuple(
-    path for path, declared in field_paths(ContactUpdate) if not declared.nullable
+    path for path, declared in field_paths(ContactUpdate) if not declared.is_optional
 )
 """The paths that a new contact must state (domain.md, U3)."""
 
@@ -158,3 +164,11 @@ def value_at(value: object, path: Path) -> object:
             break
         value = getattr(value, name)
     return value
+
+
+def states_nothing(patch: Patch) -> bool:
+    """Return whether no field of `patch` is stated, nor of a patch inside (domain.md, U3)."""
+    fields = (getattr(patch, name) for name in declarations(type(patch)))
+    return all(
+        value is UNSET or (isinstance(value, Patch) and states_nothing(value)) for value in fields
+    )

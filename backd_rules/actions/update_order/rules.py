@@ -15,6 +15,7 @@ from backd_rules.actions.update_order.request import (
     UNSET,
     ContactUpdate,
     OrderUpdate,
+    states_nothing,
     value_at,
 )
 from backd_rules.actions.violations import (
@@ -22,14 +23,21 @@ from backd_rules.actions.violations import (
     BackdOrderIdMismatch,
     CartAmountMismatch,
     ContactIncomplete,
+    HistoryUnknown,
     IncreaseExceedsLimit,
     MerchantOrderIdMismatch,
     OrderTotalMismatch,
-    StatusForbidsUpdate,
+    StatusForbidsAction,
     TooManyIncreases,
     Violation,
 )
-from backd_rules.domain.limit import MerchantLimit, binding_cap, most_increases
+from backd_rules.domain.item import items_range
+from backd_rules.domain.limit import (
+    MerchantLimit,
+    binding_cap,
+    most_increases,
+    unknown_history,
+)
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction, OrderStatus, next_status
@@ -50,14 +58,17 @@ def merchant_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
 
 def status_allows_update(status: OrderStatus) -> Violations:
     """Refuse an update unless the order has been placed (domain.md, S1)."""
-    return () if status in _UPDATABLE else (StatusForbidsUpdate(status),)
+    return () if status in _UPDATABLE else (StatusForbidsAction(status, OrderAction.UPDATE_ORDER),)
 
 
 _UPDATABLE: Final = frozenset(s for s in OrderStatus if next_status(s, OrderAction.UPDATE_ORDER))
 
 
 def new_contacts_are_complete(order: Order, update: OrderUpdate) -> Violations:
-    """Refuse a contact that the order does not have, unless it is complete (domain.md, U3)."""
+    """Refuse a contact that the order does not have, unless it is complete (domain.md, U3).
+
+    A contact that states nothing changes nothing.
+    """
     found: Violations = ()
     if order.shipping is None and update.shipping is not UNSET:
         found = _incomplete("shipping", update.shipping)
@@ -67,6 +78,8 @@ def new_contacts_are_complete(order: Order, update: OrderUpdate) -> Violations:
 
 
 def _incomplete(contact: str, patch: ContactUpdate) -> Violations:
+    if states_nothing(patch):
+        return ()
     violations = _INCOMPLETE[contact]
     return tuple([v for path, v in violations.items() if value_at(patch, path) is UNSET])
 
@@ -92,11 +105,17 @@ def amounts_are_in_range(proposed: ProposedTotals) -> Violations:
 
 
 def cart_amount_matches_items(proposed: ProposedTotals) -> Violations:
-    """Refuse a stated `cart_amount` that is not the sum of the items, if any (domain.md, T4)."""
-    expected = proposed.items_total
-    if expected is None or expected == proposed.cart_amount:
+    """Refuse a cart that is not the sum of the items, however they are rounded (domain.md, T4).
+
+    It is judged only where the cart or the sum of the items changes.
+    """
+    cart, half_up = proposed.cart_amount, proposed.items_total
+    if not proposed.is_cart_judged or cart == half_up:
         return ()
-    return (CartAmountMismatch(proposed.cart_amount, expected),)
+    lowest, highest = items_range(proposed.items)
+    if lowest <= cart <= highest:
+        return ()
+    return (CartAmountMismatch(cart, lowest, half_up, highest),)
 
 
 def order_total_matches_amounts(proposed: ProposedTotals) -> Violations:
@@ -106,22 +125,32 @@ def order_total_matches_amounts(proposed: ProposedTotals) -> Violations:
     return (OrderTotalMismatch(proposed.new_total, proposed.computed_total),)
 
 
+def history_is_known(order: Order, limit: MerchantLimit, proposed: ProposedTotals) -> Violations:
+    """Refuse a raise that needs a history which the order does not have (domain.md, L8)."""
+    unknown = unknown_history(order, limit) if proposed.is_increase else ()
+    return (HistoryUnknown(unknown),) if unknown else ()
+
+
 def increase_is_within_limit(
     order: Order, limit: MerchantLimit, proposed: ProposedTotals
 ) -> Violations:
-    """Refuse a raise above the limit, whose boundary is inside (domain.md, L1 to L5 and L7)."""
-    if not proposed.is_increase:
+    """Refuse a raise above the limit, whose boundary is inside (domain.md, L1 to L5 and L7).
+
+    It is not evaluated where a `placed_total` that is needed is unknown.
+    """
+    cap = binding_cap(order, limit) if proposed.is_increase else None
+    if cap is None:
         return ()
-    ceiling, term = binding_cap(order, limit)
+    ceiling, term = cap
     if proposed.new_total <= ceiling:
         return ()
     return (IncreaseExceedsLimit(proposed.new_total, ceiling, term),)
 
 
 def increase_count_within_limit(
-    count: int, limit: MerchantLimit, proposed: ProposedTotals
+    count: int | None, limit: MerchantLimit, proposed: ProposedTotals
 ) -> Violations:
     """Refuse a raise when all agreed increases are used up (domain.md, L1 and L9)."""
-    if not proposed.is_increase or count < most_increases(limit):
+    if not proposed.is_increase or count is None or count < most_increases(limit):
         return ()
     return (TooManyIncreases(count, most_increases(limit)),)
