@@ -50,9 +50,10 @@ def address_updates() -> st.SearchStrategy[AddressUpdate]:
 def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     """Generate patches of a contact, complete or not; shrinks to one without fields.
 
-    Some state nothing, also in the patches inside (domain.md, U3).
+    Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
+    U3 and N7).
     """
-    return _ANY_PATCH | _ANY_PATCH | NOTHING_STATED
+    return _ANY_PATCH | _ANY_PATCH | NOTHING_STATED | _CLEARED
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -60,6 +61,14 @@ NOTHING_STATED: Final = st.sampled_from(
         ContactUpdate(),
         ContactUpdate(name=PersonNameUpdate()),
         ContactUpdate(name=PersonNameUpdate(), address=AddressUpdate()),
+    ]
+)
+_WITHOUT_LINE2: Final = AddressUpdate(line2=None)
+_CLEARED: Final = st.sampled_from(
+    [
+        ContactUpdate(company_name=None, address=_WITHOUT_LINE2),
+        ContactUpdate(company_name=None),
+        ContactUpdate(address=_WITHOUT_LINE2),
     ]
 )
 _ANY_PATCH: Final = _patches(ContactUpdate, name=person_name_updates(), address=address_updates())
