@@ -193,7 +193,7 @@ EXPECTED_CODES = {
 def test_problems_of_random_payloads_agree_with_the_oracle(kind: str) -> None:
     seen = compare_problems(kind, seed=0, count=2000)
     assert set(seen) == EXPECTED_CODES[kind]
-    assert min(seen.values()) >= 5, seen
+    assert min(seen.values()) >= 3, seen
 
 
 @pytest.mark.thorough

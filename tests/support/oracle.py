@@ -61,8 +61,7 @@ class Verdict(NamedTuple):
 
 def exact(number: Number) -> Fraction:
     """Return the number that a payload means (N2)."""
-    is_long = isinstance(number, Decimal) and len(number.as_tuple().digits) > 15
-    if isinstance(number, float) or (is_long and math.isfinite(float(number))):
+    if isinstance(number, float | Decimal):
         number = Decimal(repr(float(number)))
     return Fraction(number)
 

@@ -107,8 +107,8 @@ def count_fault(value: Any) -> Fault:
 
 def is_finite(value: float | Decimal) -> bool:
     """Return whether the number is neither infinite nor NaN; an `int` may be too large to ask."""
-    if isinstance(value, Decimal):
-        return value.is_finite()
+    if isinstance(value, Decimal):  # `float` refuses a signalling NaN.
+        return not value.is_nan() and math.isfinite(float(value))
     return isinstance(value, int) or math.isfinite(value)
 
 
@@ -257,10 +257,7 @@ def array_problems(shape: Any, array: Any, path: str, *, record: bool) -> Iterat
         yield "too_many", path
     else:
         for number, element in enumerate(array):
-            if element is None:
-                yield "not_nullable", f"{path}/{number}"
-            else:
-                yield from problems(shape, element, f"{path}/{number}", record=record)
+            yield from problems(shape, element, f"{path}/{number}", record=record)
 
 
 def object_problems(shape: Any, fields: Any, path: str, *, record: bool) -> Iterator[Problem]:
