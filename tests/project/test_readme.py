@@ -17,7 +17,7 @@ README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_is_short() -> None:
-    assert len(README.splitlines()) < 190
+    assert len(README.splitlines()) < 250
 
 
 def test_the_diagram_is_rendered_from_the_table() -> None:
