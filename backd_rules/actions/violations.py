@@ -16,7 +16,8 @@ from typing import ClassVar, Final
 
 import attrs
 
-from backd_rules.domain.fields import Cents, Kind, cents, declarations, described, documented
+from backd_rules.domain.fields import cents, declarations, described, documented
+from backd_rules.domain.kinds import Cents, Kind
 from backd_rules.domain.limit import Term
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number

@@ -19,11 +19,11 @@ from backd_rules.actions.update_order.request import (
     OrderUpdate,
     PersonNameUpdate,
 )
-from backd_rules.domain import fields as kinds
+from backd_rules.domain import kinds
 from backd_rules.domain.arithmetic import order_total
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
-from backd_rules.domain.fields import declarations, may_be_none
+from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import LineItem, items_amount, requested_item, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
 from backd_rules.domain.money import Money
@@ -93,7 +93,7 @@ def _fields(
         if isinstance(declared.kind, kinds.One) and declared.kind.cls in inlined:
             fields |= inlined[declared.kind.cls]
         elif declared.kind is not None:
-            optional = may_be_none(declared.kind, recorded=recorded)
+            optional = kinds.may_be_none(declared.kind, recorded=recorded)
             needed = defaults[name] is attrs.NOTHING
             fields[name] = Field(
                 codec=_codec(declared.kind, objects, codecs),

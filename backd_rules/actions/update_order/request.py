@@ -137,7 +137,11 @@ class OrderUpdate(Patch):
         metadata=many("List of items included in the order.", LineItem, least=1, most=MOST_ITEMS),
     )
 
-    __attrs_post_init__ = check_request
+    def __attrs_post_init__(self) -> None:
+        check_request(self)
+        if self.items is not UNSET:
+            for item in self.items:  # A record can hold an item that no request may bring.
+                check_request(item)
 
 
 CONTACTS: Final = ("shipping", "billing")
