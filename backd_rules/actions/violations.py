@@ -23,7 +23,7 @@ from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.domain.status import OrderAction, OrderStatus
-from backd_rules.domain.values import Value
+from backd_rules.domain.values import Value, plain_str
 
 
 class ViolationCode(StrEnum):
@@ -71,7 +71,10 @@ class _Violation(Value):
 def _fact(value: object, kind: Kind | None) -> object:
     if isinstance(kind, Cents) and isinstance(value, int):
         return json_number(value, Money.PLACES)
-    return [*value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [*value]
+    text = plain_str(value)  # A member of an enum, as the text that it is.
+    return value if text is None else text
 
 
 @documented
