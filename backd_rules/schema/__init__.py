@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
 from backd_rules.domain.limit import CAPS
-from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.schema.example import UPDATE as EXAMPLE
 from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.wire import HTTP_STATUSES
@@ -46,9 +45,6 @@ _TEXT: Final = (
     "text that is not strict JSON in UTF-8: bad_json, bad_characters",
     "a duplicate name in one object: duplicate_key",
     f"nesting deeper than {MAX_DEPTH} levels, a text over 1 MiB: too_deep, too_large",
-)
-_TOTAL: Final = (
-    f"an order_total that differs from {TOTAL_FORMULA} by more than an amount can be: out_of_range"
 )
 
 
@@ -94,7 +90,7 @@ def update_requests() -> Json:
 
 def order() -> Json:
     """Return the schema of a payload of `wire.parse_order`."""
-    description = _exceptions(_TWO_DECIMALS, _TOTAL)
+    description = _exceptions(_TWO_DECIMALS)
     return _of_codec("order", "An order", description, ORDER)
 
 

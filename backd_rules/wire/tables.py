@@ -20,17 +20,16 @@ from backd_rules.actions.update_order.request import (
     PersonNameUpdate,
 )
 from backd_rules.domain import kinds
-from backd_rules.domain.arithmetic import order_total
+from backd_rules.domain.arithmetic import order_total as total_of
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import LineItem, items_amount, requested_item, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
-from backd_rules.domain.money import Money
-from backd_rules.domain.numbers import MAX_SCALED, json_number, scale_number
+from backd_rules.domain.money import Money, money_or_wide
 from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import Fault, StatedEmpty
+from backd_rules.domain.values import StatedEmpty
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
@@ -153,9 +152,7 @@ CONTACT: Final = _record(
 REFUND: Final = _record("refund", Refund)
 
 
-_TOTALS: Final = {
-    name: field for name, field in _fields(Totals, recorded=True).items() if name != "adjustment"
-}
+_TOTALS: Final = _fields(Totals, recorded=True)
 _ORDER: Final = _fields(
     Order,
     {LineItem: ITEM, Contact: CONTACT, Refund: REFUND},
@@ -173,13 +170,10 @@ def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
     """Build an order from its decoded fields, in the order of the table."""
     fields = dict(zip(ORDER.fields, values, strict=True))
     amounts = {name: fields.pop(name) for name in _TOTALS}
-    adjustment = _adjustment({name: amount.cents for name, amount in amounts.items()})
-    if abs(adjustment) > MAX_SCALED:
-        raise ValueError
     order: Order = _order(
         **fields,
         stated_empty=stated_empty,
-        totals=_totals(**amounts, adjustment=_money(adjustment)),
+        totals=_totals(**amounts, adjustment=_adjustment(**amounts)),
         items_cents=items_amount(fields["items"]),
     )
     return order
@@ -187,28 +181,13 @@ def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
 
 _order: Final = unchecked(Order)
 _totals: Final = unchecked(Totals)
-_money: Final = unchecked(Money)
 
 
-def _adjustment(cents: Mapping[str, int]) -> int:
+def _adjustment(order_total: Money, **amounts: Money) -> Money:
     """Return what the recorded total adds to that of the four amounts (domain.md, F7)."""
-    cart, tax, shipping, discount = (cents[name] for name in AMOUNTS)
-    return cents["order_total"] - order_total(cart, tax, shipping, discount, adjustment=0)
-
-
-def _adjustment_problems(payload: Mapping[str, object], location: Location) -> Problems:
-    """Return the problem of an adjustment that exceeds an amount, if all amounts are valid."""
-    cents: dict[str, int] = {}
-    for name, field in _TOTALS.items():
-        stated = payload.get(name)
-        scaled = 0 if stated is None and not field.required else scale_number(stated, Money.PLACES)
-        if not isinstance(scaled, Fault) and scaled >= 0:
-            cents[name] = scaled
-    if len(cents) < len(_TOTALS) or abs(_adjustment(cents)) <= MAX_SCALED:
-        return ()
-    highest = json_number(MAX_SCALED, Money.PLACES)
-    facts = {"lowest": -highest, "highest": highest}
-    return (problem_at((*location, "order_total"), ProblemCode.OUT_OF_RANGE, **facts),)
+    cart, tax, shipping, discount = (amounts[name].cents for name in AMOUNTS)
+    total = total_of(cart, tax, shipping, discount, adjustment=0)
+    return money_or_wide(order_total.cents - total)
 
 
 ORDER: Final = Object(
@@ -216,7 +195,6 @@ ORDER: Final = Object(
     factory=_order_from,
     fields={name: _ORDER[name] for name in (*_DOCUMENTED, *_ORDER)},
     recorded=True,
-    validate=_adjustment_problems,
 )
 
 
