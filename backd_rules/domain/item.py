@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -94,7 +94,6 @@ class LineItem(Record):
 
 
 _unchecked_item: Final = unchecked(LineItem)
-_NOTHING: Final[StatedEmpty] = frozenset()
 
 
 def unchecked_item(  # noqa: PLR0913, PLR0917
@@ -110,11 +109,6 @@ def unchecked_item(  # noqa: PLR0913, PLR0917
     amount = line_amount(price.millionths, qty.thousandths)
     item: LineItem = _unchecked_item(stated_empty, name, sku, price, qty, image, url, amount)
     return item
-
-
-def requested_item(*fields: Any) -> LineItem:
-    """Build a `LineItem` of a request from validated fields, in order of declaration."""
-    return unchecked_item(_NOTHING, *fields)
 
 
 def items_amount(items: tuple[LineItem, ...]) -> int:

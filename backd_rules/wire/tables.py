@@ -6,6 +6,7 @@ Shared by `wire`, the JSON Schemas and the Hypothesis strategies.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from backd_rules.domain.arithmetic import order_total as total_of
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import declarations
-from backd_rules.domain.item import LineItem, items_amount, requested_item, unchecked_item
+from backd_rules.domain.item import LineItem, items_amount, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
 from backd_rules.domain.money import Money, money_or_wide
 from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
@@ -118,7 +119,11 @@ def _patch(
     return Object(name=name, factory=unchecked(cls), fields=fields, omitted=UNSET, **options)
 
 
-ITEM_UPDATE: Final = Object(name="item_update", factory=requested_item, fields=_fields(LineItem))
+ITEM_UPDATE: Final = Object(
+    name="item_update",
+    factory=partial(unchecked_item, frozenset()),
+    fields=_fields(LineItem),
+)
 CONTACT_UPDATE: Final = _patch(
     "contact_update",
     ContactUpdate,
