@@ -187,7 +187,8 @@ def test_a_required_field_refuses_null_by_its_declaration_and_not_by_its_name(
 def test_an_array_has_bounds() -> None:
     array = Array(Count(), least=1, most=2)
     assert [array.decode([1]), array.decode([1, 2])] == [(1,), (1, 2)]
-    for wrong in ([], [1, 2, 3], (1,), {}, "1", None):
+    wrongs: list[object] = [[], [1, 2, 3], (1,), {}, "1", None]
+    for wrong in wrongs:
         assert_refused(array, wrong)
     assert Array(Count()).decode([]) == ()
     assert len(Array(Count()).decode([0] * 5000)) == 5000

@@ -1,6 +1,7 @@
 """The message and the facts of each problem: what is expected, never the value."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ LINE_BREAK = (
 OF_LINE_BREAK = {"forbidden": "line break", "remedy": "line2"}
 STATUSES = "terms_selected, order_placed, order_confirmed, order_canceled, refund"
 
-Row = tuple[Any, str, dict[str, object]]
+Row = tuple[Any, str, Mapping[str, object]]
+"""What is wrong, the text of the exception, and the facts."""
 
 
 def refusal(read: Any, payload: object) -> wire.InvalidPayload:
