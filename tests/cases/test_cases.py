@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
     @property
     def expected(self) -> Json:
-        """What must become of it."""
+        """The expectation."""
         expectation: Json = json.loads(self.path.read_bytes())[self.expect]
         return expectation
 

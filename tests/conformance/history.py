@@ -1,4 +1,4 @@
-"""Conformance cases for orders that do not tell their history, and for adjustments and fees.
+"""Conformance cases for orders with an unknown history, and for adjustments and fees.
 
 Source: domain.md, F5, F7, T1, T5 and L8.
 """
@@ -18,7 +18,7 @@ _HISTORIES: Final[Mapping[str, Json]] = {
     "count-only": {"increase_count": 1},
     "null-total": {"placed_total": None, "increase_count": 1},
 }
-"""What the order, whose total is 110, tells of its history. `null` tells nothing."""
+"""The history that the order, whose total is 110, states. `null` states nothing."""
 
 _FROM_ORDER_TOTAL: Final[Json] = {"measured_from": "order_total"}
 _LIMITS: Final[Mapping[str, Json]] = {

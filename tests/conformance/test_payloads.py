@@ -1,4 +1,4 @@
-"""What the file says of malformed payloads, texts and records agrees with what the rules say."""
+"""The malformed payloads, texts and records in the file agree with results worked out by hand."""
 
 import pytest
 

@@ -158,7 +158,7 @@ REFUSED: list[tuple[str, list[Reason]]] = [
         "status/order_cancelled/text",
         [("status_forbids_action", "", {"status": "order_canceled", "action": "update_order"})],
     ),
-    # V1: nothing else is told about an order that is not meant.
+    # V1: a request that means another order is not judged further.
     ("status/order_confirmed/other-id", [("merchant_order_id_mismatch", "/merchant_order_id", {})]),
     (
         "faults/backd-id+merchant-id+status+contact+range+cart+total+limit+count",

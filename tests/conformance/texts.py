@@ -1,4 +1,4 @@
-"""Conformance cases for JSON texts: what a text means, or its only problem.
+"""Conformance cases for JSON texts: the payload that a text means, or its only problem.
 
 These are lost where a text has been parsed to ordinary values.
 
@@ -33,7 +33,7 @@ _ORDER: Final = {
     for name, value in an_order(100).items()
     if name in {*IDS, "status", "order_total", "cart_amount"}
 }
-"""What a text with `_ORDER_END` and nothing else means."""
+"""The payload of a text with `_ORDER_END` and nothing else."""
 
 
 def texts() -> Iterator[TextCase]:

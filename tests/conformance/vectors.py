@@ -86,10 +86,10 @@ def _verdict(before: Order | None, decision: Decision) -> Json:
     after = wire.dump_stored_order(decision.order)
     old = wire.dump_stored_order(before) if before else {}
     changed = {n: after[n] for n in _CONTENTS if n in after and after[n] != old.get(n)}
-    told = {name: after[name] for name in STATED_AMOUNTS}
+    known = {name: after[name] for name in STATED_AMOUNTS}
     if decision.order.increase_count is not None:
-        told["increase_count"] = decision.order.increase_count
-    return {"allowed": True, "after": {**told, **changed}}
+        known["increase_count"] = decision.order.increase_count
+    return {"allowed": True, "after": {**known, **changed}}
 
 
 def _violation(violation: Violation) -> Json:
