@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
     @property
     def expected(self) -> Json:
-        """What must become of it."""
+        """The expectation."""
         expectation: Json = json.loads(self.path.read_bytes())[self.expect]
         return expectation
 
@@ -124,14 +124,14 @@ def test_there_are_cases_of_both_kinds() -> None:
 @pytest.mark.parametrize("reader", READERS, ids=name_of)
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_each_case_has_the_expected_outcome(case: Case, reader: Callable[[bytes], Any]) -> None:
-    """domain.md, N2: "So every decoder gives one verdict"."""
+    """Hold "So every decoder gives one verdict" (domain.md, N2)."""
     assert outcome(*case.read(reader)) == in_a_fixed_form(case.expected)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=name_of)
 @pytest.mark.parametrize("case", SOUND, ids=name_of)
 def test_each_order_is_written_back_as_it_was(case: Case, reader: Callable[[bytes], Any]) -> None:
-    """domain.md, F4: a record "is kept and written back as it was"."""
+    """Hold that a record "is kept and written back as it was" (domain.md, F4)."""
     order, _, _ = case.read(reader)
     again = wire.dump_stored_order(wire.parse_order(order))
     assert again == written_back(json.loads(case.path.read_bytes())[case.order])

@@ -129,9 +129,14 @@ def written_back(order: dict[str, Any]) -> dict[str, Any]:
     for item in record.get("items") or ():
         item["unit_price"] = _rounded(item["unit_price"], "0.000001")
         item["qty"] = _rounded(item["qty"], "0.001")
-    if record.get("refunds") == []:
-        del record["refunds"]
+    if not record.get("refunds"):
+        record.pop("refunds", None)
     return record
+
+
+def states_nothing(patch: Any) -> bool:
+    """Return whether a contact's patch states no field, also not inside (domain.md, U3)."""
+    return isinstance(patch, dict) and all(map(states_nothing, patch.values()))
 
 
 def _known(value: Any, fields: dict[str, Any] | None) -> Any:
