@@ -151,9 +151,10 @@ def test_a_record_is_written_back(name: str, part: Json) -> None:
 
 
 @pytest.mark.parametrize("name", ["refunds-null", "refunds-empty"])
-def test_no_refunds_are_absent(name: str) -> None:
-    """Hold "`refunds` is there only where there are any" (domain.md, W1)."""
-    assert "refunds" not in RECORDS[f"record/{name}"]["written"]
+def test_no_refunds_are_written_back_as_they_were(name: str) -> None:
+    """Hold that a record "is kept and written back as it was" (domain.md, F4)."""
+    vector = RECORDS[f"record/{name}"]
+    assert vector["written"]["refunds"] == vector["order"]["refunds"]
 
 
 def test_only_blank_optional_texts_are_left_out() -> None:

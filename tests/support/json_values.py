@@ -120,7 +120,7 @@ def written_back(order: dict[str, Any]) -> dict[str, Any]:
 
     It is the payload, but for these: absent or null fees are zero (domain.md, F5), prices and
     quantities are rounded (domain.md, F6), blank optional texts and unknown fields are absent
-    (domain.md, F4), the status has one spelling, and no refunds are absent (domain.md, W1).
+    (domain.md, F4), and the status has one spelling.
     """
     record: dict[str, Any] = _known(order, _RECORD)
     record |= {fee: record.get(fee) or 0 for fee in _FEES}
@@ -129,8 +129,6 @@ def written_back(order: dict[str, Any]) -> dict[str, Any]:
     for item in record.get("items") or ():
         item["unit_price"] = _rounded(item["unit_price"], "0.000001")
         item["qty"] = _rounded(item["qty"], "0.001")
-    if not record.get("refunds"):
-        record.pop("refunds", None)
     return record
 
 

@@ -259,9 +259,11 @@ def judge(order: Json, update: Json, limit: Json) -> Verdict:
     total = exact(update.get("order_total", computed))  # L7
     count = order.get("increase_count")
 
-    for name in ("backd_order_id", "merchant_order_id"):  # V1: it is not judged further.
-        if update[name] != order[name]:
-            return Verdict([(f"{name}_mismatch", f"/{name}")], cart, computed, count)
+    others = [
+        name for name in ("backd_order_id", "merchant_order_id") if update[name] != order[name]
+    ]
+    if others:  # V1: it is not judged further.
+        return Verdict([(f"{name}_mismatch", f"/{name}") for name in others], cart, computed, count)
 
     checks = (
         (order["status"] == "order_placed", "status_forbids_action", ""),  # S1

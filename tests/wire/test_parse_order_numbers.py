@@ -1,8 +1,9 @@
 """Numbers of a record: absent amounts, rounding, the adjustment and the history."""
 
-from decimal import Decimal
+from decimal import pickle
 from typing import Any
 
+import Decimal
 import pytest
 from support.json_values import assert_same_json
 from support.reference import ITEM, ORDER
@@ -134,24 +135,36 @@ def test_what_the_four_amounts_do_not_make_is_the_adjustment(
     assert_same_json(wire.dump_order(order), payload)
 
 
-def test_an_adjustment_larger_than_an_amount_is_refused() -> None:
-    fields = {"order_total": MOST, "cart_amount": 0, "tax_amount": 0, "shipping_amount": 0}
-    assert wire.parse_order({**ORDER, **fields}).totals.adjustment == Money.MAX
-    found = problems(wire.parse_order, {**ORDER, **fields, "discount_amount": 0.01})
-    assert found == [("out_of_range", "/order_total")]
-    too_low = {**ORDER, "order_total": 0, "cart_amount": MOST, "tax_amount": 0.01}
-    assert problems(wire.parse_order, too_low) == [("out_of_range", "/order_total")]
+@pytest.mark.parametrize(
+    ("amounts", "adjustment"),
+    [
+        ({"order_total": MOST, "cart_amount": 0, "discount_amount": MOST}, "19999999999999.98"),
+        (
+            {"order_total": 0, **dict.fromkeys(("cart_amount", "tax_amount"), MOST)},
+            "-19999999999999.98",
+        ),
+    ],
+)
+def test_an_adjustment_can_exceed_an_amount(amounts: dict[str, float], adjustment: str) -> None:
+    """The five amounts of a record must be sound, and no sum of them (domain.md, F4 and F7)."""
+    zero = dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0)
+    payload = {**ORDER, **zero, **amounts}
+    order = wire.parse_order(payload)
+    assert str(order.totals.adjustment) == adjustment
+    assert order.order_total == Money.of(str(payload["order_total"]))
+    assert pickle.loads(pickle.dumps(order)) == order
+    assert_same_json(wire.dump_order(order), payload)
 
 
 @pytest.mark.parametrize("wrong", [False, "", [], {}])
 @pytest.mark.parametrize("name", ["tax_amount", "shipping_amount"])
-def test_the_adjustment_is_judged_only_if_every_amount_is_valid(name: str, wrong: object) -> None:
+def test_an_amount_of_a_wrong_type_is_the_only_problem(name: str, wrong: object) -> None:
     fields = {"order_total": MOST, "cart_amount": 0, "discount_amount": MOST}
     payload = {**ORDER, **fields, name: wrong}
     assert problems(wire.parse_order, payload) == [("wrong_type", f"/{name}")]
 
 
-def test_the_adjustment_is_not_judged_without_the_total() -> None:
+def test_a_missing_total_is_the_only_problem() -> None:
     payload = {**ORDER, "cart_amount": MOST, "tax_amount": MOST, "order_total": None}
     assert problems(wire.parse_order, payload) == [("not_nullable", "/order_total")]
 

@@ -7,7 +7,7 @@ from support.json_values import assert_same_json, replaced
 from support.reference import IDS, ORDER
 from support.refusals import problems
 
-from backd_rules import Contact, LineItem, Order, Refund, wire
+from backd_rules import Allowed, Contact, LineItem, Order, Refund, wire
 
 Path = tuple[str | int, ...]
 ADDRESS = ("line1", "city", "state", "zipcode", "country")
@@ -159,11 +159,12 @@ def test_an_empty_object_of_a_contact_stays_an_object(name: str) -> None:
 
 
 @pytest.mark.parametrize("refunds", [None, []])
-def test_refunds_are_written_only_where_there_are_any(refunds: object) -> None:
-    """`refunds` is there only where there are any (domain.md, W1)."""
+def test_a_response_has_refunds_only_where_there_are_any(refunds: object) -> None:
+    """`refunds` is there only where there are any (domain.md, W1); a record is kept (F4)."""
     order = wire.parse_order({**ORDER, "refunds": refunds})
     assert order.refunds == ()
-    assert wire.dump_order(order) == without(ORDER, ("refunds",))
+    assert wire.dump_order(order) == {**ORDER, "refunds": refunds}
+    assert wire.response(Allowed(order))["data"] == without(ORDER, ("refunds",))
 
 
 def test_every_text_of_a_record_is_above() -> None:

@@ -43,9 +43,9 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)
-    other = backd_order_id_matches(order, update) or merchant_order_id_matches(order, update)
-    if other:
-        return _denied(other)  # Nothing is told about an order that is not meant (V1).
+    other_order = backd_order_id_matches(order, update) + merchant_order_id_matches(order, update)
+    if other_order:
+        return _denied(other_order)  # Nothing is told about an order that is not meant (V1).
     proposed = propose_totals(order, update)
     violations = (
         status_allows_update(order.status)
