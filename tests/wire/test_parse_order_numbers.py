@@ -1,9 +1,9 @@
 """Numbers of a record: absent amounts, rounding, the adjustment and the history."""
 
-from decimal import pickle
+import pickle
+from decimal import Decimal
 from typing import Any
 
-import Decimal
 import pytest
 from support.json_values import assert_same_json
 from support.reference import ITEM, ORDER
