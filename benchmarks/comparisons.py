@@ -46,7 +46,7 @@ def check_decide(engines: Sequence[Engine] = ENGINES, reference: Any = floor) ->
     for case in (*random_cases(CASES), *payloads.timed_cases().values()):
         given = facts(read_order(case.order), case.update, limit_facts(case.limit))
         expected = codes(case)
-        found = {FLOOR: list(dict.fromkeys(code for code, _ in reference(given)[0]))}
+        found = {FLOOR: list(reference(given)[0])}
         for engine in engines:
             answers = zip(RULES, engine.judge(engine.prepare(given)), strict=True)
             found[engine.name] = [code for code, holds in answers if not holds]
@@ -160,8 +160,10 @@ def _common(answer: bytes) -> object:
     code = response["status"]["code"]
     if code in (200, 400):
         return response.get("data", code)
-    found = [(violation["code"], violation["facts"]) for violation in response["violations"]]
-    return code, [one for index, one in enumerate(found) if one not in found[:index]]
+    found: Json = {}
+    for violation in response["violations"]:
+        found.setdefault(violation["code"], violation["facts"])
+    return code, list(found.items())
 
 
 def _without_nulls(payload: Json) -> Json:

@@ -93,25 +93,24 @@ def _required_texts(patch: Json) -> list[str | None]:
     return [*texts, patch.get("phone_number"), patch.get("email")]
 
 
-Refusal = tuple[str, dict[str, object]]
-"""The code of a violation, and its facts as the response has them: amounts are dollars."""
+Refusals = dict[str, dict[str, object]]
+"""The facts of the first violation of each code, with dollars as in a response."""
 
 
-def floor(given: Facts) -> tuple[list[Refusal], int, int]:
-    """Return why the update is refused, each code once, the new cart and the new total."""
+def floor(given: Facts) -> tuple[Refusals, int, int]:
+    """Return why the update is refused, the new cart and the new total."""
     order, update, limit = given["order"], given["update"], given["limit"]
-    refused: list[Refusal] = []
+    refused: Refusals = {}
     if update["backd_order_id"] != order["backd_order_id"]:
-        refused.append(("backd_order_id_mismatch", {}))
+        refused["backd_order_id_mismatch"] = {}
     if update["merchant_order_id"] != order["merchant_order_id"]:
-        refused.append(("merchant_order_id_mismatch", {}))
+        refused["merchant_order_id_mismatch"] = {}
     if refused:
         return refused, 0, 0
     if order["status"] != "order_placed":
-        status = {"status": order["status"], "action": "update_order"}
-        refused.append(("status_forbids_action", status))
+        refused["status_forbids_action"] = {"status": order["status"], "action": "update_order"}
     if None in given["new_texts"]:
-        refused.append(("contact_incomplete", {}))
+        refused["contact_incomplete"] = {}
 
     tax, shipping = update["tax_amount"], update["shipping_amount"]
     discount = update["discount_amount"]
@@ -135,9 +134,9 @@ def floor(given: Facts) -> tuple[list[Refusal], int, int]:
     if total is None:
         total = computed
     if not 0 <= computed <= _MOST:
-        refused.append(("amount_out_of_range", {"amount": computed / 100}))
-    if cart > _MOST:
-        refused.append(("amount_out_of_range", {"amount": cart / 100}))
+        refused["amount_out_of_range"] = {"amount": computed / 100}
+    elif cart > _MOST:
+        refused["amount_out_of_range"] = {"amount": cart / 100}
     if cart != in_items and lines and (changed or cart != order["cart_amount"]):
         lowest = highest = 0
         for unit_price, qty in lines:
@@ -145,10 +144,9 @@ def floor(given: Facts) -> tuple[list[Refusal], int, int]:
             highest -= -unit_price * qty // _LINE
         if not lowest <= cart <= highest:
             sums = {"lowest": lowest / 100, "half_up": in_items / 100, "highest": highest / 100}
-            refused.append(("cart_amount_mismatch", {"cart_amount": cart / 100, **sums}))
+            refused["cart_amount_mismatch"] = {"cart_amount": cart / 100, **sums}
     if total != computed:
-        totals = {"stated": total / 100, "expected": computed / 100}
-        refused.append(("order_total_mismatch", totals))
+        refused["order_total_mismatch"] = {"stated": total / 100, "expected": computed / 100}
 
     if total > order["order_total"]:
         base, count = order[limit["measured_from"]], order["increase_count"]
@@ -160,7 +158,7 @@ def floor(given: Facts) -> tuple[list[Refusal], int, int]:
         if count is None and most is not None:
             unknown.append("increase_count")
         if unknown:
-            refused.append(("history_unknown", {"unknown": unknown}))
+            refused["history_unknown"] = {"unknown": unknown}
         if "placed_total" not in unknown:
             ceiling, term = None, "max_increase"
             if increase is not None:
@@ -172,10 +170,9 @@ def floor(given: Facts) -> tuple[list[Refusal], int, int]:
             if cap is not None and (ceiling is None or cap < ceiling):
                 ceiling, term = cap, "max_order_total"
             if ceiling is not None and total > ceiling:
-                found = {"order_total": total / 100, "ceiling": ceiling / 100, "bound_by": term}
-                refused.append(("increase_exceeds_limit", found))
+                amounts = {"order_total": total / 100, "ceiling": ceiling / 100}
+                refused["increase_exceeds_limit"] = {**amounts, "bound_by": term}
         most = _MOST if most is None else most
         if count is not None and count >= most:
-            counts = {"increase_count": count, "max_increases": most}
-            refused.append(("too_many_increases", counts))
+            refused["too_many_increases"] = {"increase_count": count, "max_increases": most}
     return refused, cart, total

@@ -8,18 +8,10 @@ import of this module is what the import of the package is compared with.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, partial
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    create_model,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, create_model
 
 from benchmarks.shapes import BAD, BLANK, LENGTHS, MOST_ITEMS, SHAPES, cleared
 
@@ -28,22 +20,27 @@ from benchmarks.shapes import BAD, BLANK, LENGTHS, MOST_ITEMS, SHAPES, cleared
 _AS_NUMBER: Final = PlainSerializer(float, return_type=float, when_used="json")
 
 
-def _number(lowest: str, highest: str) -> Any:
+def _number(lowest: str, highest: str, *validators: BeforeValidator) -> Any:
     places = len(highest.partition(".")[2])
     bounds = Field(strict=False, ge=Decimal(lowest), le=Decimal(highest), decimal_places=places)
-    return Annotated[Decimal, bounds, _AS_NUMBER]
+    return Annotated[Decimal, bounds, _AS_NUMBER, *validators]
 
 
-_AMOUNT: Final = _number("0", "9999999999999.99")
+def _rounded(unit: str) -> BeforeValidator:
+    """Return a validator that rounds a number, as the nearest double is written, half up."""
+    return BeforeValidator(
+        lambda number: Decimal(repr(float(number))).quantize(Decimal(unit), ROUND_HALF_UP)
+    )
+
+
 _TYPES: Final[dict[str, Any]] = {
     **{
         name: Annotated[
-            str,
-            StringConstraints(max_length=length, pattern=f"^[^{BAD}]*[^{BAD}{BLANK}][^{BAD}]*$"),
+            str, Field(max_length=length, pattern=f"^[^{BAD}]*[^{BAD}{BLANK}][^{BAD}]*$")
         ]
         for name, length in LENGTHS.items()
     },
-    "amount": _AMOUNT,
+    "amount": _number("0", "9999999999999.99"),
     "price": _number("0", "999999999.999999"),
     "quantity": _number("0.001", "999999999999.999"),
     "count": Annotated[int, Field(ge=0, le=10**15 - 1)],
@@ -53,26 +50,16 @@ _TYPES: Final[dict[str, Any]] = {
     "combine": Literal["lower", "higher"],
     "basis": Literal["placed_total", "order_total"],
 }
-
-
-def _rounded(number: Any, unit: str) -> Any:
-    """Return the nearest double of `number` as it is written, rounded half up to `unit`."""
-    return Decimal(repr(float(number))).quantize(Decimal(unit), ROUND_HALF_UP)
-
-
 _RECORDED: Final[dict[str, Any]] = {
     **_TYPES,
     **dict.fromkeys(LENGTHS, str),
-    "id": Annotated[str, StringConstraints(pattern=f"[^{BLANK}]")],
-    "fee": Annotated[_AMOUNT, BeforeValidator(lambda number: 0 if number is None else number)],
-    "price": Annotated[_TYPES["price"], BeforeValidator(partial(_rounded, unit="0.000001"))],
-    "quantity": Annotated[_TYPES["quantity"], BeforeValidator(partial(_rounded, unit="0.001"))],
+    "id": Annotated[str, Field(pattern=f"[^{BLANK}]")],
+    "fee": _number("0", "9999999999999.99", BeforeValidator(lambda number: number or 0)),
+    "price": _number("0", "999999999.999999", _rounded("0.000001")),
+    "quantity": _number("0.001", "999999999999.999", _rounded("0.001")),
 }
-_CONFIGS: Final = {
-    "patch": ConfigDict(strict=True, extra="forbid", frozen=True),
-    "request": ConfigDict(strict=True, extra="forbid", frozen=True),
-    "record": ConfigDict(strict=True, extra="ignore", frozen=True),
-}
+_REQUEST: Final = ConfigDict(strict=True, extra="forbid", frozen=True)
+_RECORD: Final = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
 @cache
@@ -87,7 +74,8 @@ def _model(name: str, role: str) -> type[BaseModel]:
         # A default is not validated, so a stated `null` is refused unless the field is nullable.
         required = key[-1] == "!" if role != "request" else key[-1] != "?"
         fields[key.rstrip("?!")] = (accepted, ... if required else default)
-    model: type[BaseModel] = create_model(name, __config__=_CONFIGS[role], **fields)
+    config = _RECORD if role == "record" else _REQUEST
+    model: type[BaseModel] = create_model(name, __config__=config, **fields)
     return model
 
 

@@ -16,6 +16,14 @@ _CENT: Final = Decimal("0.01")
 _MAX: Final = Decimal("9999999999999.99")
 _ROUNDINGS: Final = (ROUND_HALF_UP, ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)
 _BLANK: Final = ("", " ", "\u200b", None)
+_FEES: Final = ("tax_amount", "shipping_amount", "discount_amount")
+_ODD_CONTACTS: Final[tuple[Json, ...]] = (
+    {},
+    {"name": {}, "address": {"city": "", "line2": " "}, "email": "a\u202eb"},
+    {**CONTACT, "name": None, "phone_number": "x" * 300},
+)
+_PATCHES: Final[tuple[Json, ...]] = ({}, {"name": {}}, {"address": {"line2": ""}}, {"email": "a"})
+"""Small patches, of which the first two state nothing."""
 
 
 def random_cases(count: int) -> Iterator[Case]:
@@ -32,14 +40,6 @@ def random_cases(count: int) -> Iterator[Case]:
         yield Case(read(_loosened(random, order)), read(update), read(limit))
 
 
-def _half(random: Random) -> bool:
-    return random.random() < 0.5
-
-
-def _rarely(random: Random) -> bool:
-    return random.random() < 0.1
-
-
 def _dollars(random: Random, lowest: int, highest: int) -> Decimal:
     """Return an amount from `lowest` to `highest` cents."""
     return random.randint(lowest, highest) * _CENT
@@ -50,21 +50,21 @@ def _order(random: Random) -> Json:
     cart = cart_of(items, random.choice(_ROUNDINGS))
     amounts = {
         "cart_amount": random.choice((cart, cart, cart, _dollars(random, 0, 10_000_00))),
-        "tax_amount": random.choice((0, _dollars(random, 0, 900_00))),
-        "shipping_amount": random.choice((0, _dollars(random, 0, 90_00))),
-        "discount_amount": 0,
+        **{name: random.choice((0, _dollars(random, 0, 90_00))) for name in _FEES},
     }
-    adjustment = _dollars(random, -50_00, 50_00) if _half(random) else 0
+    adjustment = random.choice((0, _dollars(random, -50_00, 50_00)))
     total = max(Decimal(0), total_of(amounts) + adjustment)
     return {
         **_IDS,
-        "status": str(random.choice(list(OrderStatus))) if _rarely(random) else "order_placed",
+        "status": str(random.choice(list(OrderStatus)))
+        if random.random() < 0.1
+        else "order_placed",
         **amounts,
         "order_total": total,
         "items": items,
-        "placed_total": min(total, _dollars(random, 0, 900_00)) if _rarely(random) else total,
+        "placed_total": min(total, _dollars(random, 0, 900_00)) if random.random() < 0.1 else total,
         "increase_count": random.randint(0, 3),
-        **{name: CONTACT for name in ("shipping", "billing") if _half(random)},
+        **{name: CONTACT for name in ("shipping", "billing") if random.random() < 0.5},
     }
 
 
@@ -85,26 +85,19 @@ def _items(random: Random, count: int) -> list[Json]:
 def _loosened(random: Random, order: Json) -> Json:
     """Return the order as a record that lacks history, fees or texts, or has odd ones."""
     loose = deepcopy(order)
-    for name in ("placed_total", "increase_count"):
-        if random.random() < 0.2:
-            loose[name] = None
-    for name in ("tax_amount", "shipping_amount", "discount_amount"):
-        if not loose[name] and _half(random):
-            loose[name] = None
+    for name in ("placed_total", "increase_count", *(fee for fee in _FEES if not order[fee])):
+        loose[name] = None if random.random() < 0.2 else order[name]
     for item in loose["items"]:
-        if _rarely(random):
+        if random.random() < 0.1:
             item |= {"display_name": "\n", "sku": None, "item_url": random.choice(_BLANK)}
             item["unit_price"] += Decimal("0.0000004")
             item["qty"] -= Decimal("0.0005")
     for name in ("shipping", "billing"):
-        if name in loose and _rarely(random):
-            odd: list[Json] = [
-                {},
-                {"name": {}, "address": {"city": "", "line2": " "}, "email": "a\u202eb"},
-                {**CONTACT, "name": None, "phone_number": "x" * 300},
-            ]
-            loose[name] = random.choice(odd)
-    return {name: value for name, value in loose.items() if value is not None or _half(random)}
+        if name in loose and random.random() < 0.1:
+            loose[name] = random.choice(_ODD_CONTACTS)
+    return {
+        name: value for name, value in loose.items() if value is not None or random.random() < 0.5
+    }
 
 
 def _limit(random: Random, order: Json) -> Json:
@@ -115,7 +108,7 @@ def _limit(random: Random, order: Json) -> Json:
     }
     return {
         **{name: caps[name] for name in random.sample(sorted(caps), random.randint(1, 3))},
-        **({"max_increases": random.choice((0, 2, 10))} if _half(random) else {}),
+        **({"max_increases": random.choice((0, 2, 10))} if random.random() < 0.5 else {}),
         "combine": random.choice(("lower", "higher")),
         "measured_from": random.choice(("placed_total", "order_total")),
     }
@@ -126,34 +119,34 @@ def _update(random: Random, order: Json, limit: Json) -> Json:
         name: "another" if random.random() < 0.05 else one for name, one in _IDS.items()
     }
     items, cart = order["items"], order["cart_amount"]
-    if _half(random):
+    if random.random() < 0.5:
         same = [{**item, "item_url": random.choice(_BLANK)} for item in items]
-        update["items"] = same if same and _rarely(random) else _items(random, random.randint(1, 3))
+        update["items"] = (
+            same if same and random.random() < 0.1 else _items(random, random.randint(1, 3))
+        )
         if not items or cart_of(items) != cart_of(update["items"]):
             cart = cart_of(update["items"])
         items = update["items"]
-    if _half(random):
+    if random.random() < 0.5:
         marks = [cart, *(cart_of(items, rounding) for rounding in _ROUNDINGS if items)]
         update["cart_amount"] = cart = random.choice(marks)
     update |= _fees(random, order, limit, cart)
-    total = total_of({**update, "cart_amount": cart}) + _adjustment(order)
-    if _half(random) and 0 <= total < _MAX:
-        update["order_total"] = total + _CENT if _rarely(random) else total
-    if _rarely(random):
+    total = total_of({**update, "cart_amount": cart}) + order["order_total"] - total_of(order)
+    if random.random() < 0.5 and 0 <= total < _MAX:
+        update["order_total"] = total + _CENT if random.random() < 0.1 else total
+    if random.random() < 0.1:
         update["cart_amount"] = cart + random.choice((-_CENT, _CENT)) if cart else _CENT
-    return update | {name: _patch(random) for name in ("shipping", "billing") if _half(random)}
-
-
-def _adjustment(order: Json) -> Decimal:
-    adjustment: Decimal = order["order_total"] - total_of(order)
-    return adjustment
+    return update | {
+        name: _patch(random) for name in ("shipping", "billing") if random.random() < 0.5
+    }
 
 
 def _fees(random: Random, order: Json, limit: Json, cart: Decimal) -> Json:
     """Return fees that lead to a total at which a decision changes, or to one a cent away."""
     highest = ceiling(wire.parse_order(order), wire.parse_limit(limit)).total.to_decimal()
     marks = [order["order_total"], order["placed_total"], -_CENT, _MAX + _CENT, *[highest] * 4]
-    rest = random.choice(marks) + _dollars(random, -1, 1) - cart - _adjustment(order)
+    adjustment = order["order_total"] - total_of(order)
+    rest = random.choice(marks) + _dollars(random, -1, 1) - cart - adjustment
     return {
         "tax_amount": max(Decimal(0), min(rest, _MAX)),
         "shipping_amount": max(Decimal(0), rest - _MAX),
@@ -162,14 +155,10 @@ def _fees(random: Random, order: Json, limit: Json, cart: Decimal) -> Json:
 
 
 def _patch(random: Random) -> Json:
-    if _rarely(random):
-        return deepcopy(random.choice(_SMALL))
+    if random.random() < 0.1:
+        return random.choice(_PATCHES)
     patch = deepcopy(CONTACT) | {"company_name": random.choice(_BLANK)}
     for parent, name in ((patch["address"], "city"), (patch, "email")):
-        if _rarely(random):
+        if random.random() < 0.1:
             del parent[name]
     return patch
-
-
-_SMALL: Final[tuple[Json, ...]] = ({}, {"name": {}}, {"address": {"line2": ""}}, {"email": "a@b"})
-"""Contacts, of which the first two state nothing."""

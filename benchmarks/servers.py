@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from backd_rules import ViolationCode, decide_update, wire
-from benchmarks.floor import Refusal, facts, floor, limit_facts, states_nothing
+from benchmarks.floor import Refusals, facts, floor, limit_facts, states_nothing
 from benchmarks.harness import OURS
 from benchmarks.msgspec_models import OrderUpdate as MsgspecUpdate
 from benchmarks.payloads import Json
@@ -66,7 +66,7 @@ def _pydantic(
         try:
             update = read(body)
         except ValidationError as invalid:
-            return dumps(_error(400, [(error["msg"], {}) for error in invalid.errors()]))
+            return dumps(_error(400, {error["msg"]: {} for error in invalid.errors()}))
         held = order.model_dump(mode="json", exclude_none=True)
         stated = update.model_dump(mode="json", exclude_unset=True)
         return dumps(_respond(held, stated, limit))
@@ -83,14 +83,14 @@ def _msgspec_answer(body: bytes, order: Json, limit: Json) -> bytes:
     try:
         update = _MSGSPEC_DECODER.decode(body)
     except msgspec.ValidationError as invalid:
-        return _MSGSPEC_ENCODER.encode(_error(400, [(str(invalid), {})]))
+        return _MSGSPEC_ENCODER.encode(_error(400, {str(invalid): {}}))
     return _MSGSPEC_ENCODER.encode(_respond(order, _builtins(update), limit))
 
 
 def _respond(order: Json, update: Json, limit: Json) -> Json:
     refused, cart, total = floor(facts(order, update, limit))
     if refused:
-        return _error(wire.HTTP_STATUSES[ViolationCode(refused[0][0])], refused)
+        return _error(wire.HTTP_STATUSES[ViolationCode(next(iter(refused)))], refused)
     stated = {name: value for name, value in update.items() if not states_nothing(value)}
     new = {"cart_amount": cart / 100, "order_total": total / 100}
     return {
@@ -113,12 +113,12 @@ def _merge(present: Json, patch: Json) -> Json:
     return merged
 
 
-def _error(code: int, reasons: list[Refusal]) -> Json:
+def _error(code: int, reasons: Refusals) -> Json:
     return {
         "message": "API Backd - Error",
         "status": {"type": "error", "code": code},
         "error": True,
-        "violations": [{"code": reason, "facts": facts} for reason, facts in reasons],
+        "violations": [{"code": reason, "facts": facts} for reason, facts in reasons.items()],
     }
 
 
