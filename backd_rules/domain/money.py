@@ -112,6 +112,8 @@ def money_or_wide(cents: int) -> Money:
 
     A record may hold any five amounts. Where they are absurd, their difference exceeds `Money`.
     """
+    if not cents:  # Nearly every order.
+        return Money.ZERO
     return Money(cents=cents) if abs(cents) <= MAX_SCALED else WideMoney(cents=cents)
 
 

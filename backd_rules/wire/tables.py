@@ -21,13 +21,13 @@ from backd_rules.actions.update_order.request import (
     PersonNameUpdate,
 )
 from backd_rules.domain import kinds
-from backd_rules.domain.arithmetic import order_total as total_of
+from backd_rules.domain.arithmetic import order_total
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import LineItem, items_amount, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
-from backd_rules.domain.money import Money, money_or_wide
+from backd_rules.domain.money import money_or_wide
 from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import StatedEmpty
@@ -173,12 +173,14 @@ _DOCUMENTED: Final = (
 
 def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
     """Build an order from its decoded fields, in the order of the table."""
-    fields = dict(zip(ORDER.fields, values, strict=True))
-    amounts = {name: fields.pop(name) for name in _TOTALS}
+    fields = dict(zip(_ORDER_NAMES, values, strict=True))
+    cart, tax, shipping, discount, total = map(fields.pop, _TOTALS)
+    computed = order_total(cart.cents, tax.cents, shipping.cents, discount.cents, adjustment=0)
+    adjustment = money_or_wide(total.cents - computed)
     order: Order = _order(
         **fields,
         stated_empty=stated_empty,
-        totals=_totals(**amounts, adjustment=_adjustment(**amounts)),
+        totals=_totals(cart, tax, shipping, discount, adjustment, total),
         items_cents=items_amount(fields["items"]),
     )
     return order
@@ -186,19 +188,12 @@ def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
 
 _order: Final = unchecked(Order)
 _totals: Final = unchecked(Totals)
-
-
-def _adjustment(order_total: Money, **amounts: Money) -> Money:
-    """Return what the recorded total adds to that of the four amounts (domain.md, F7)."""
-    cart, tax, shipping, discount = (amounts[name].cents for name in AMOUNTS)
-    total = total_of(cart, tax, shipping, discount, adjustment=0)
-    return money_or_wide(order_total.cents - total)
-
+_ORDER_NAMES: Final = tuple(dict.fromkeys((*_DOCUMENTED, *_ORDER)))
 
 ORDER: Final = Object(
     name="order",
     factory=_order_from,
-    fields={name: _ORDER[name] for name in (*_DOCUMENTED, *_ORDER)},
+    fields={name: _ORDER[name] for name in _ORDER_NAMES},
     recorded=True,
 )
 
