@@ -17,7 +17,8 @@ from backd_rules import MerchantLimit, Order, OrderUpdate
 from backd_rules.domain.limit import CAPS
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.text import BAD_RANGES
-from backd_rules.testing.records import limits, orders
+from backd_rules.testing.merchant_limits import limits
+from backd_rules.testing.records import orders
 from backd_rules.testing.requests import updates
 from backd_rules.wire import dump_limit, dump_order, dump_update
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
