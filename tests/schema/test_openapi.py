@@ -43,8 +43,8 @@ def test_every_http_status_has_its_envelope() -> None:
             "violations": [],
         }
         for code in ("status_forbids_action", "history_unknown"):
-            violation = {"code": code, "path": "", "message": "x", "facts": {}}
-            envelope = {**denied, "violations": [violation]}
+            found: list[Any] = [{"code": code, "path": "", "message": "x", "facts": {}}]
+            envelope = {**denied, "violations": found}
             assert schemas.is_valid(envelope) == (status == "409")
 
 

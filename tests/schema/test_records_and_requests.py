@@ -57,7 +57,7 @@ def test_an_object_of_a_record_may_be_empty_or_have_other_fields(value: object) 
 @pytest.mark.parametrize("blank", ["", " ", "\t", "\n", "\u2028", "\u3000", "\xad" * 300])
 def test_blank_text_is_valid_exactly_in_an_optional_field(blank: str) -> None:
     """`null`, or blank text, clears them; on any other field both are errors (domain.md, N7)."""
-    optional = {("shipping", "address", "line2")}
+    optional: set[Path] = {("shipping", "address", "line2")}
     optional |= {("items", i, name) for i in (0, 1) for name in ("item_image_url", "item_url")}
     update = {**UPDATE, "items": [{**line, "item_url": "x"} for line in UPDATE["items"]]}
     texts = [path for path in places(update) if path[-1] not in ("tax_amount", "unit_price", "qty")]

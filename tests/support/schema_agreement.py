@@ -92,19 +92,21 @@ def _loose(draw: st.DrawFn, example: Any) -> Any:
     """Generate the example without some fields, or with what only a record may have there."""
     payload = example
     for _ in range(draw(st.integers(1, 4))):
-        path = draw(st.sampled_from([*places(payload)] or [()]))
-        value = draw(_LOOSE)
+        paths = [*places(payload)]
+        if not paths:
+            break
+        path, value = draw(st.sampled_from(paths)), draw(_LOOSE)
         payload = _removed(payload, path) if value is _REMOVED else replaced(payload, path, value)
     return payload
 
 
 def _removed(document: Any, path: tuple[str | int, ...]) -> Any:
     """Return a copy of `document` without the value at `path`."""
-    step, *rest = path or ("",)
+    step, *rest = path
     copy = document.copy()
     if rest:
         copy[step] = _removed(document[step], tuple(rest))
-    elif path:
+    else:
         del copy[step]
     return copy
 
