@@ -79,8 +79,8 @@ BAD_ITEMS = {**ORDER, "items": [{}] * 100_000}
         (wire.parse_order, BAD_ITEMS, ("missing", "/items/0/unit_price"), 101),
         (
             wire.parse_order,
-            {**ORDER, "items": [ITEM] * 10_000 + [{**ITEM, "qty": 0}]},
-            ("out_of_range", "/items/10000/qty"),
+            {**ORDER, "items": [ITEM] * 2_000 + [{**ITEM, "qty": 0}]},
+            ("out_of_range", "/items/2000/qty"),
             1,
         ),
         (

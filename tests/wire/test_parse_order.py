@@ -24,7 +24,7 @@ def test_the_example_of_the_reference_survives_a_round_trip() -> None:
 
 
 def test_the_other_spelling_of_a_status_is_accepted() -> None:
-    """`order_cancelled` is read as the same status (domain.md, chapter 2)."""
+    """`order_cancelled` is read as the same status."""
     order = wire.parse_order({**ORDER, "status": "order_cancelled"})
     assert order.status is OrderStatus.ORDER_CANCELED
     assert wire.dump_order(order)["status"] == "order_canceled"
