@@ -18,6 +18,7 @@ from backd_rules import (
     PersonNameUpdate,
     Quantity,
     Totals,
+    UnitPrice,
 )
 
 CONTACT: Final = Contact(
@@ -46,12 +47,14 @@ NEW_CONTACT: Final = ContactUpdate(
 
 def item(unit_price: str = "3000", qty: str = "3", sku: str = "ABC-123") -> LineItem:
     """Return an item of which `ORDER` has one: 3 at 3000.00."""
-    return LineItem("MacBook Pro", sku, Money.of(unit_price), Quantity.of(qty))
+    return LineItem("MacBook Pro", sku, UnitPrice.of(unit_price), Quantity.of(qty))
 
 
-def totals(cart: str, tax: str = "0", shipping: str = "0", discount: str = "0") -> Totals:
+def totals(
+    cart: str, tax: str = "0", shipping: str = "0", discount: str = "0", adjustment: str = "0"
+) -> Totals:
     """Return totals of amounts in dollars."""
-    return Totals(Money.of(cart), Money.of(tax), Money.of(shipping), Money.of(discount))
+    return Totals(*map(Money.of, (cart, tax, shipping, discount, adjustment)))
 
 
 ORDER: Final = Order(
@@ -62,8 +65,11 @@ ORDER: Final = Order(
     items=(item(),),
     merchant_order_status="processing",
     shipping=CONTACT,
-)
-"""Its total is 9150.00; it has no billing contact."""
+).as_placed()
+"""Its total is 9150.00, at which it was placed, and was never raised; it has no billing contact."""
+
+UNKNOWN_HISTORY: Final = attrs.evolve(ORDER, placed_total=None, increase_count=None)
+"""The same order as a response of Backd states it (domain.md, L8)."""
 
 
 def order(**fields: Any) -> Order:
