@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         malformed_texts,
         payloads,
     )
-    from backd_rules.testing.numbers import amounts, percentages, quantities, totals
+    from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
     from backd_rules.testing.records import (
         addresses,
         contacts,
@@ -63,6 +63,7 @@ __all__ = [
     "quantities",
     "refunds",
     "totals",
+    "unit_prices",
     "updates",
     "updates_for",
 ]

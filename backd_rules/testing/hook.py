@@ -33,6 +33,7 @@ TYPES: Final = (
     "Quantity",
     "Refund",
     "Totals",
+    "UnitPrice",
 )
 """The public types with a registered strategy; `from_type` can build the other public types."""
 

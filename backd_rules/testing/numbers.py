@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from backd_rules import Money, Percent, Quantity, Totals
-from backd_rules.domain.arithmetic import PERCENT_UNIT, QUANTITY_UNIT
+from backd_rules import Money, Percent, Quantity, Totals, UnitPrice
+from backd_rules.domain.arithmetic import PERCENT_UNIT, PRICE_UNIT, QUANTITY_UNIT
 
 MAX: Final = Money.MAX.cents
 _WHOLE_PERCENT: Final = PERCENT_UNIT // 100
 
-_Number = TypeVar("_Number", Money, Quantity, Percent)
+_Number = TypeVar("_Number", Money, UnitPrice, Quantity, Percent)
 
 
 def _bound(name: str, bound: _Number | None, default: _Number) -> _Number:
@@ -73,6 +73,20 @@ def quantities(
     return multiples(low.thousandths, high.thousandths, QUANTITY_UNIT).map(_quantity)
 
 
+def unit_prices(
+    *, min_value: UnitPrice | None = None, max_value: UnitPrice | None = None
+) -> st.SearchStrategy[UnitPrice]:
+    """Generate unit prices of a line item; about half of the draws are whole cents.
+
+    Both bounds are inclusive. By default they are 0 and the highest `UnitPrice`. Shrinks to the
+    smallest whole cent within the bounds, or to `min_value` if there is none. Raises
+    `InvalidArgument` if a bound is not a `UnitPrice`, or if `min_value` exceeds `max_value`.
+    """
+    most = UnitPrice(millionths=MAX)
+    low, high = _bounds(min_value, max_value, UnitPrice(millionths=0), most)
+    return multiples(low.millionths, high.millionths, PRICE_UNIT).map(_unit_price)
+
+
 def percentages(
     *, min_value: Percent | None = None, max_value: Percent | None = None
 ) -> st.SearchStrategy[Percent]:
@@ -94,6 +108,10 @@ def _money(cents: int) -> Money:
 
 def _quantity(thousandths: int) -> Quantity:
     return Quantity(thousandths=thousandths)
+
+
+def _unit_price(millionths: int) -> UnitPrice:
+    return UnitPrice(millionths=millionths)
 
 
 def _percent(hundredths: int) -> Percent:
@@ -149,7 +167,7 @@ _NO_FEES: Final = dict.fromkeys(FEES, 0)
 def totals(
     *, min_value: Money | None = None, max_value: Money | None = None
 ) -> st.SearchStrategy[Totals]:
-    """Generate `Totals` whose `order_total` lies between the bounds.
+    """Generate `Totals` whose `order_total` lies between the bounds; most have no adjustment.
 
     Both bounds are `Money`, inclusive; by default 0 and the highest `Money`. Shrinks to zero in
     every amount, or to an `order_total` of `min_value`. Raises `InvalidArgument` if a bound is not
@@ -165,9 +183,14 @@ def totals(
 def _totals(draw: st.DrawFn, low: int, high: int) -> Totals:
     total = draw(st.integers(low, high))
     cart = draw(st.just(total) | st.integers(0, MAX))
-    return make_totals(cart, split_fees(draw, total - cart, _NO_FEES))
+    return draw_totals(draw, cart, total)
 
 
-def make_totals(cart: int, fees: Mapping[str, Any]) -> Totals:
-    """Return `Totals` for a cart and its fees, all in cents."""
-    return Totals(_money(cart), **{name: _money(cents) for name, cents in fees.items()})
+def draw_totals(draw: st.DrawFn, cart: int, total: int) -> Totals:
+    """Draw `Totals` with this cart and total in cents; a quarter have an adjustment."""
+    rest = total - cart
+    any_adjustment = st.integers(max(-MAX, rest - 2 * MAX), min(MAX, rest + MAX))
+    none = st.just(0)
+    adjustment = draw(st.one_of(none, none, none, any_adjustment))
+    amounts = {**split_fees(draw, rest - adjustment, _NO_FEES), "adjustment": adjustment}
+    return Totals(_money(cart), **{name: _money(cents) for name, cents in amounts.items()})

@@ -24,20 +24,20 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    UnitPrice,
 )
-from backd_rules.domain.arithmetic import QUANTITY_UNIT
+from backd_rules.domain.arithmetic import LINE_UNIT, PRICE_UNIT, QUANTITY_UNIT
 from backd_rules.domain.fields import Text, declarations
+from backd_rules.domain.item import items_amount
 from backd_rules.domain.limit import CAPS
-from backd_rules.domain.order import items_amount
-from backd_rules.domain.text import BAD_RANGES
+from backd_rules.domain.text import BAD_RANGES, is_blank
 from backd_rules.testing.numbers import (
-    FEES,
     MAX,
     amounts,
-    make_totals,
+    draw_totals,
+    multiples,
     percentages,
     quantities,
-    split_fees,
 )
 
 _Fields = st.SearchStrategy[dict[str, Any]]
@@ -55,7 +55,7 @@ _CHARACTERS: Final = st.characters(exclude_categories=["Cc", "Cs"], exclude_char
 
 
 def _not_blank(text: str) -> bool:
-    return not text.isspace()
+    return not is_blank(text)
 
 
 def texts(cls: type, field: str) -> st.SearchStrategy[str]:
@@ -76,7 +76,7 @@ def _texts(max_length: int) -> st.SearchStrategy[str]:
 def text_fields(cls: type) -> dict[str, st.SearchStrategy[Any]]:
     """Return a strategy for each text field of `cls`; a nullable one shrinks to `None`."""
     return {
-        name: st.none() | texts(cls, name) if declared.nullable else texts(cls, name)
+        name: st.none() | texts(cls, name) if declared.is_optional else texts(cls, name)
         for name, declared in declarations(cls).items()
         if isinstance(declared.kind, Text)
     }
@@ -128,7 +128,7 @@ _QUANTITIES: Final = quantities() | _HALVES
 def _items(draw: st.DrawFn, most: int | None) -> LineItem:
     qty = draw(_QUANTITIES)
     price = MAX if most is None else _highest_price(most, qty.thousandths)
-    unit_price = Money(cents=draw(st.integers(0, price)))
+    unit_price = UnitPrice(millionths=draw(multiples(0, price, PRICE_UNIT)))
     return LineItem(unit_price=unit_price, qty=qty, **draw(_ITEM_TEXTS))
 
 
@@ -137,7 +137,7 @@ def _highest_price(most: int, qty: int) -> int:
 
     A line is rounded half up, so its exact amount must be less than `most` and a half.
     """
-    return min(MAX, (most * QUANTITY_UNIT + QUANTITY_UNIT // 2 - 1) // qty)
+    return min(MAX, (most * LINE_UNIT + LINE_UNIT // 2 - 1) // qty)
 
 
 @st.composite
@@ -186,7 +186,7 @@ _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
         "billing": st.none() | contacts(),
         "create_date": st.none() | timestamps,
         "refunds": st.just(()) | st.lists(refunds(), min_size=1, max_size=2).map(tuple),
-        "increase_count": st.integers(0, 3) | st.integers(0, MAX),
+        "increase_count": st.none() | st.integers(0, 3) | st.integers(0, MAX),
     }
 )
 
@@ -197,7 +197,7 @@ def _orders(draw: st.DrawFn, statuses: tuple[OrderStatus, ...]) -> Order:
     cart = draw(carts())
     totals = draw(_totals_of(items_amount(cart)))
     current = st.just(totals.order_total)
-    placed = draw(st.one_of(current, current, _NOT_NEGATIVE))
+    placed = draw(st.one_of(st.none(), current, current, _NOT_NEGATIVE))
     fields = draw(_ORDER_FIELDS)
     return Order(status=status, totals=totals, items=cart, placed_total=placed, **fields)
 
@@ -208,10 +208,7 @@ def _totals_of(draw: st.DrawFn, items_total: int) -> Totals:
     matching = st.just(items_total)
     cart = draw(st.one_of(matching, matching, matching, st.integers(0, MAX)))
     total = draw(st.just(cart) | st.integers(0, MAX))
-    return make_totals(cart, split_fees(draw, total - cart, _NO_FEES))
-
-
-_NO_FEES: Final = dict.fromkeys(FEES, 0)
+    return draw_totals(draw, cart, total)
 
 
 def limits() -> st.SearchStrategy[MerchantLimit]:

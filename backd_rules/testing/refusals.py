@@ -19,16 +19,18 @@ from backd_rules import (
     OrderAction,
     OrderUpdate,
     Quantity,
+    UnitPrice,
     ViolationCode,
 )
 from backd_rules.actions.update_order.request import CONTACTS, REQUIRED_CONTACT_PATHS
-from backd_rules.domain.arithmetic import QUANTITY_UNIT
-from backd_rules.domain.limit import binding_cap, increases_left
-from backd_rules.domain.order import items_amount
+from backd_rules.domain.arithmetic import LINE_UNIT
+from backd_rules.domain.item import items_amount
+from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.numbers import MAX, near_boundaries
 from backd_rules.testing.records import carts, texts
 from backd_rules.testing.requests import (
+    boundaries,
     check_arguments,
     complete_contact_updates,
     update_of,
@@ -92,7 +94,7 @@ def _evolve(update: OrderUpdate, **fields: Any) -> OrderUpdate:
     return attrs.evolve(update, **fields)
 
 
-def _status_forbids_update(order: Order, limit: MerchantLimit) -> _Updates | None:
+def _status_forbids_action(order: Order, limit: MerchantLimit) -> _Updates | None:
     allowed = next_status(order.status, OrderAction.UPDATE_ORDER) is not None
     return None if allowed else updates_for(order, limit=limit)
 
@@ -141,10 +143,12 @@ def _total_below_zero(order: Order) -> _Updates:
 def _items_above(order: Order, cents: int) -> _Updates:
     """Generate updates with one item of more than `cents`, from MAX to MAX * 10**11."""
     qty = Quantity(thousandths=MAX)
-    lowest = cents * QUANTITY_UNIT // MAX + 2
+    lowest = cents * LINE_UNIT // MAX + 2
     prices = near_boundaries([lowest], lowest, MAX)
     return prices.map(
-        lambda price: update_of(order, {"items": [LineItem("0", "0", Money(cents=price), qty)]})
+        lambda price: update_of(
+            order, {"items": [LineItem("0", "0", UnitPrice(millionths=price), qty)]}
+        )
     )
 
 
@@ -167,17 +171,24 @@ def _cart_amount_mismatch(draw: st.DrawFn, order: Order, limit: MerchantLimit) -
 
 @st.composite
 def _order_total_mismatch(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> OrderUpdate:
-    total = draw(near_boundaries([order.order_total.cents, binding_cap(order, limit)[0]], 0, MAX))
+    total = draw(near_boundaries(boundaries(order, limit), 0, MAX))
     update = draw(updates_reaching_total(order, total))
     return attrs.evolve(update, order_total=draw(_other_amounts(total)))
 
 
-def _increase_exceeds_limit(order: Order, limit: MerchantLimit) -> _Updates:
-    return _totals_above(order, max(order.order_total.cents, binding_cap(order, limit)[0]))
+def _history_unknown(order: Order, limit: MerchantLimit) -> _Updates | None:
+    if not unknown_history(order, limit):
+        return None
+    return _totals_above(order, order.order_total.cents)
+
+
+def _increase_exceeds_limit(order: Order, limit: MerchantLimit) -> _Updates | None:
+    cap = binding_cap(order, limit)
+    return None if cap is None else _totals_above(order, max(order.order_total.cents, cap[0]))
 
 
 def _too_many_increases(order: Order, limit: MerchantLimit) -> _Updates | None:
-    if increases_left(order, limit) != 0:
+    if order.increase_count is None or increases_left(order, limit) != 0:
         return None
     return _totals_above(order, order.order_total.cents)
 
@@ -195,11 +206,12 @@ _DENIALS: Final[Mapping[ViolationCode, Callable[[Order, MerchantLimit], _Updates
     ViolationCode.UNKNOWN_ORDER: _unknown_order,
     ViolationCode.BACKD_ORDER_ID_MISMATCH: _backd_order_id_mismatch,
     ViolationCode.MERCHANT_ORDER_ID_MISMATCH: _merchant_order_id_mismatch,
-    ViolationCode.STATUS_FORBIDS_UPDATE: _status_forbids_update,
+    ViolationCode.STATUS_FORBIDS_ACTION: _status_forbids_action,
     ViolationCode.CONTACT_INCOMPLETE: _contact_incomplete,
     ViolationCode.AMOUNT_OUT_OF_RANGE: _amount_out_of_range,
     ViolationCode.CART_AMOUNT_MISMATCH: _cart_amount_mismatch,
     ViolationCode.ORDER_TOTAL_MISMATCH: _order_total_mismatch,
+    ViolationCode.HISTORY_UNKNOWN: _history_unknown,
     ViolationCode.INCREASE_EXCEEDS_LIMIT: _increase_exceeds_limit,
     ViolationCode.TOO_MANY_INCREASES: _too_many_increases,
 }

@@ -27,11 +27,12 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    UnitPrice,
 )
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import Term
-from backd_rules.testing.numbers import amounts, percentages, quantities, totals
+from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
 from backd_rules.testing.records import (
     addresses,
     contacts,
@@ -90,5 +91,6 @@ BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
     Quantity: quantities,
     Refund: refunds,
     Totals: totals,
+    UnitPrice: unit_prices,
 }
 """The strategy that `hypothesis.strategies.from_type` uses for each type."""

@@ -24,8 +24,8 @@ from backd_rules import (
 )
 from backd_rules.actions.update_order.request import STATED_AMOUNTS, Unset
 from backd_rules.domain.fields import declarations
-from backd_rules.domain.limit import binding_cap, increases_left
-from backd_rules.domain.order import items_amount
+from backd_rules.domain.item import items_amount
+from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.numbers import FEES, MAX, amounts, near_boundaries, split_fees
 from backd_rules.testing.records import carts, contacts, text_fields, texts
@@ -106,7 +106,7 @@ def updates_for(
     `MerchantLimit`.
     """
     check_arguments(order, limit or MerchantLimit.NO_INCREASE)
-    consistent = near_boundaries(_boundaries(order, limit), 0, MAX).flatmap(
+    consistent = near_boundaries(boundaries(order, limit), 0, MAX).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
     return consistent | _FIELD_VALUES.map(lambda fields: update_of(order, fields))
@@ -125,7 +125,7 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
     check_arguments(order, limit)
     if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
         raise InvalidArgument(f"no update of an order with status {order.status} is allowed")
-    totals = near_boundaries(_boundaries(order, limit), 0, highest_allowed(order, limit))
+    totals = near_boundaries(boundaries(order, limit), 0, highest_allowed(order, limit))
     return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
@@ -142,18 +142,22 @@ def update_of(order: Order, fields: Mapping[str, Any]) -> OrderUpdate:
     return OrderUpdate(order.backd_order_id, order.merchant_order_id, **fields)
 
 
-def _boundaries(order: Order, limit: MerchantLimit | None) -> list[int]:
+def boundaries(order: Order, limit: MerchantLimit | None) -> list[int]:
     """Return the totals in cents next to which a decision can change."""
-    totals = [order.order_total.cents, order.placed_total.cents]
-    return totals if limit is None else [*totals, binding_cap(order, limit)[0]]
+    totals = [order.order_total.cents]
+    if order.placed_total is not None:
+        totals.append(order.placed_total.cents)
+    cap = None if limit is None else binding_cap(order, limit)
+    return totals if cap is None else [*totals, cap[0]]
 
 
 def highest_allowed(order: Order, limit: MerchantLimit) -> int:
     """Return the highest allowed total in cents; it is never below the current total."""
     current = order.order_total.cents
-    if increases_left(order, limit) == 0:
+    cap = binding_cap(order, limit)
+    if cap is None or unknown_history(order, limit) or increases_left(order, limit) == 0:
         return current
-    return max(current, min(binding_cap(order, limit)[0], MAX))
+    return max(current, min(cap[0], MAX))
 
 
 @st.composite
@@ -165,7 +169,8 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
     """
     cart, fields = draw(st.sampled_from(_CART_CHANGES))(draw, order)
     kept = {name: getattr(order, name).cents for name in FEES}
-    for name, cents in split_fees(draw, total - cart, kept).items():
+    adjustment = order.totals.adjustment.cents
+    for name, cents in split_fees(draw, total - cart - adjustment, kept).items():
         # Draw first: if a changed fee took fewer choices, shrinking would prefer it.
         if draw(st.booleans()) or cents != kept[name]:
             fields[name] = Money(cents=cents)
