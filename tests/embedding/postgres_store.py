@@ -46,7 +46,7 @@ _UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
 
 
 def add(connection: Connection, order: Order) -> None:
-    """Store a new order."""
+    """Store a new order: `order.as_placed()` if it has just been placed (domain.md, L8)."""
     connection.execute(_INSERT, _row(order))
 
 
