@@ -12,32 +12,26 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from backd_rules.testing.machine import Adapter, order_machine
-    from backd_rules.testing.malformed import (
-        Malformed,
-        malformed_payloads,
-        malformed_texts,
-        payloads,
-    )
+    from backd_rules.testing.malformed import Malformed, malformed_payloads, malformed_texts
+    from backd_rules.testing.merchant_limits import limits
     from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
+    from backd_rules.testing.patches import (
+        address_updates,
+        contact_updates,
+        person_name_updates,
+    )
     from backd_rules.testing.records import (
         addresses,
         contacts,
         items,
-        limits,
         orders,
         person_names,
         refunds,
     )
     from backd_rules.testing.refusals import denied_updates
     from backd_rules.testing.registry import ceilings
-    from backd_rules.testing.requests import (
-        address_updates,
-        allowed_updates,
-        contact_updates,
-        person_name_updates,
-        updates,
-        updates_for,
-    )
+    from backd_rules.testing.requests import allowed_updates, updates, updates_for
+    from backd_rules.testing.spellings import payloads
 
 __all__ = [
     "Adapter",
@@ -68,7 +62,18 @@ __all__ = [
     "updates_for",
 ]
 
-_MODULES: Final = ("numbers", "records", "requests", "refusals", "malformed", "registry", "machine")
+_MODULES: Final = (
+    "numbers",
+    "merchant_limits",
+    "records",
+    "patches",
+    "requests",
+    "refusals",
+    "spellings",
+    "malformed",
+    "registry",
+    "machine",
+)
 
 
 def __getattr__(name: str) -> object:

@@ -34,7 +34,8 @@ from backd_rules import (
 )
 from backd_rules.actions.violations import UnknownOrder
 from backd_rules.domain.status import next_status
-from backd_rules.testing.records import limits, orders
+from backd_rules.testing.merchant_limits import limits
+from backd_rules.testing.records import orders
 from backd_rules.testing.refusals import denied_updates
 from backd_rules.testing.requests import (
     allowed_updates,

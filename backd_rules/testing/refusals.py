@@ -22,21 +22,26 @@ from backd_rules import (
     UnitPrice,
     ViolationCode,
 )
-from backd_rules.actions.update_order.request import CONTACTS, REQUIRED_CONTACT_PATHS
-from backd_rules.domain.arithmetic import LINE_UNIT
-from backd_rules.domain.item import items_amount
+from backd_rules.actions.update_order.request import (
+    CONTACTS,
+    MOST_ITEMS,
+    REQUIRED_CONTACT_PATHS,
+)
+from backd_rules.domain.arithmetic import LINE_UNIT, line_amount
+from backd_rules.domain.item import items_amount, items_range
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.numbers import MAX, near_boundaries
-from backd_rules.testing.records import carts, texts
+from backd_rules.testing.patches import complete_contact_updates
+from backd_rules.testing.records import carts
 from backd_rules.testing.requests import (
     boundaries,
     check_arguments,
-    complete_contact_updates,
     update_of,
     updates_for,
     updates_reaching_total,
 )
+from backd_rules.testing.texts import texts
 
 _Updates = st.SearchStrategy[OrderUpdate]
 
@@ -46,10 +51,10 @@ def denied_updates(
 ) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of `order` that are denied under `limit` with the violation `code`.
 
-    An update can have other violations too. By default every possible code is drawn. Wrong
-    amounts are usually off by one cent. Shrinks to a minimal update with that violation. Raises
-    `InvalidArgument` if no update of this order can have `code` under this limit, or if an
-    argument has another type.
+    An update can have other violations too, except where it means another order. By default every
+    possible code is drawn. Wrong amounts are usually off by one cent. Shrinks to a minimal update
+    with that violation. Raises `InvalidArgument` if no update of this order can have `code` under
+    this limit, if no request can state the order's ids, or if an argument has another type.
 
         denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
     """
@@ -109,7 +114,13 @@ def _contact_incomplete(order: Order, limit: MerchantLimit) -> _Updates | None:
     )
 
 
-_MISSING_PATHS: Final = st.lists(st.sampled_from(REQUIRED_CONTACT_PATHS), min_size=1, unique=True)
+# A patch without any of the paths could state nothing, which is no violation.
+_MISSING_PATHS: Final = st.lists(
+    st.sampled_from(REQUIRED_CONTACT_PATHS),
+    min_size=1,
+    max_size=len(REQUIRED_CONTACT_PATHS) - 1,
+    unique=True,
+)
 
 
 def _without(patch: Any, paths: list[tuple[str, ...]]) -> ContactUpdate:
@@ -125,40 +136,44 @@ def _amount_out_of_range(order: Order, limit: MerchantLimit) -> _Updates:
     total_too_high = near_boundaries([MAX + 1], MAX + 1, 2 * MAX).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
-    branches = [total_too_high, _items_above(order, MAX)]
-    if order.cart_amount < Money.MAX:
-        branches.append(_total_below_zero(order))
-    return st.one_of(branches)
+    strategies = (total_too_high, _items_above(order, MAX), _total_below_zero(order))
+    return st.one_of(*(updates for updates in strategies if updates is not None))
 
 
-def _total_below_zero(order: Order) -> _Updates:
-    """Generate updates whose discount exceeds the cart amount, which must be less than MAX."""
-    cart = order.cart_amount.cents
+def _total_below_zero(order: Order) -> _Updates | None:
+    """Generate updates whose discount exceeds cart and adjustment; `None` if none can."""
+    without_fees = order.cart_amount.cents + order.totals.adjustment.cents
+    lowest = max(0, without_fees + 1)
+    if lowest > MAX:
+        return None
     no_fees = {"tax_amount": Money.ZERO, "shipping_amount": Money.ZERO}
-    return near_boundaries([cart + 1], cart + 1, MAX).map(
+    return near_boundaries([lowest], lowest, MAX).map(
         lambda cents: update_of(order, {**no_fees, "discount_amount": Money(cents=cents)})
     )
 
 
-def _items_above(order: Order, cents: int) -> _Updates:
-    """Generate updates with one item of more than `cents`, from MAX to MAX * 10**11."""
-    qty = Quantity(thousandths=MAX)
-    lowest = cents * LINE_UNIT // MAX + 2
-    prices = near_boundaries([lowest], lowest, MAX)
-    return prices.map(
-        lambda price: update_of(
-            order, {"items": [LineItem("0", "0", UnitPrice(millionths=price), qty)]}
-        )
-    )
+def _items_above(order: Order, cents: int) -> _Updates | None:
+    """Generate updates with items of more than `cents`, usually one; `None` if none can have it."""
+    lines = -(-(cents + 1) // line_amount(_HIGHEST_PRICE, MAX))
+    if lines > MOST_ITEMS:
+        return None
+    lowest = min(cents * LINE_UNIT // (lines * MAX) + 2, _HIGHEST_PRICE)
+
+    def with_price(price: int) -> OrderUpdate:
+        items = (_most_of(price),) * lines
+        if items_amount(items) == order.items_cents:  # They would leave the cart as it is (T3).
+            items = (_most_of(price + 1),) * lines
+        return update_of(order, {"items": items})
+
+    return near_boundaries([lowest], lowest, _HIGHEST_PRICE).map(with_price)
 
 
-def _other_amounts(cents: int) -> st.SearchStrategy[Money]:
-    """Generate amounts other than `cents`, half of them one cent away."""
-    near = [other for other in (cents + 1, cents - 1) if 0 <= other <= MAX]
-    others = st.integers(0, MAX - 1).map(lambda other: other + (other >= cents))
-    return (st.sampled_from(near) | others if near else others).map(
-        lambda other: Money(cents=other)
-    )
+_HIGHEST_PRICE: Final = MAX - 1
+"""A price that leaves room for a higher one."""
+
+
+def _most_of(price: int) -> LineItem:
+    return LineItem("0", "0", UnitPrice(millionths=price), Quantity(thousandths=MAX))
 
 
 @st.composite
@@ -166,20 +181,35 @@ def _cart_amount_mismatch(draw: st.DrawFn, order: Order, limit: MerchantLimit) -
     replace = not order.items or draw(st.booleans())
     items = draw(carts(min_size=1)) if replace else order.items
     fields: dict[str, Any] = {"items": items} if replace else {}
-    return update_of(order, {**fields, "cart_amount": draw(_other_amounts(items_amount(items)))})
+    cart = draw(_amounts_except(*items_range(items), order.cart_amount.cents))
+    return update_of(order, {**fields, "cart_amount": cart})
+
+
+def _amounts_except(lowest: int, highest: int, other: int) -> st.SearchStrategy[Money]:
+    """Generate amounts that are not in this range nor `other` cents, half of them next to it."""
+    next_to = (highest + 1, lowest - 1, highest + 2, lowest - 2)
+    near = [cents for cents in next_to if 0 <= cents <= MAX and cents != other]
+    near = near or [cents for cents in (0, 1) if cents != other]  # The range is above MAX.
+    every = _integers_except(max(0, lowest), min(MAX, highest))
+    amounts = st.sampled_from(near) | every.map(lambda cents: near[0] if cents == other else cents)
+    return amounts.map(lambda cents: Money(cents=cents))
+
+
+def _integers_except(lowest: int, highest: int) -> st.SearchStrategy[int]:
+    """Generate integers from 0 to MAX that are not from `lowest` to `highest`."""
+    size = max(0, highest - lowest + 1)
+    return st.integers(0, MAX - size).map(lambda n: n + size if n >= lowest else n)
 
 
 @st.composite
 def _order_total_mismatch(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> OrderUpdate:
     total = draw(near_boundaries(boundaries(order, limit), 0, MAX))
     update = draw(updates_reaching_total(order, total))
-    return attrs.evolve(update, order_total=draw(_other_amounts(total)))
+    return attrs.evolve(update, order_total=draw(_amounts_except(total, total, total)))
 
 
 def _history_unknown(order: Order, limit: MerchantLimit) -> _Updates | None:
-    if not unknown_history(order, limit):
-        return None
-    return _totals_above(order, order.order_total.cents)
+    return _totals_above(order, order.order_total.cents) if unknown_history(order, limit) else None
 
 
 def _increase_exceeds_limit(order: Order, limit: MerchantLimit) -> _Updates | None:
@@ -193,10 +223,10 @@ def _too_many_increases(order: Order, limit: MerchantLimit) -> _Updates | None:
     return _totals_above(order, order.order_total.cents)
 
 
-def _totals_above(order: Order, cents: int) -> _Updates:
-    """Generate updates with a total of more than `cents`."""
+def _totals_above(order: Order, cents: int) -> _Updates | None:
+    """Generate updates with a total of more than `cents`; `None` if no update can have it."""
     if cents >= MAX:  # Only items can exceed any cap, even with a discount of MAX.
-        return _items_above(order, cents + MAX)
+        return _items_above(order, cents + MAX - order.totals.adjustment.cents)
     return near_boundaries([cents + 1], cents + 1, MAX).flatmap(
         lambda total: updates_reaching_total(order, total)
     )

@@ -32,22 +32,18 @@ from backd_rules import (
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import Term
+from backd_rules.testing.merchant_limits import limits
 from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
+from backd_rules.testing.patches import address_updates, contact_updates, person_name_updates
 from backd_rules.testing.records import (
     addresses,
     contacts,
     items,
-    limits,
     orders,
     person_names,
     refunds,
 )
-from backd_rules.testing.requests import (
-    address_updates,
-    contact_updates,
-    person_name_updates,
-    updates,
-)
+from backd_rules.testing.requests import updates
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:

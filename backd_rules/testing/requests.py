@@ -3,96 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from backd_rules import (
-    UNSET,
-    Address,
-    AddressUpdate,
-    Contact,
-    ContactUpdate,
-    MerchantLimit,
-    Money,
-    Order,
-    OrderAction,
-    OrderUpdate,
-    PersonName,
-    PersonNameUpdate,
-)
-from backd_rules.actions.update_order.request import STATED_AMOUNTS, Unset
-from backd_rules.domain.fields import declarations
-from backd_rules.domain.item import items_amount
+from backd_rules import MerchantLimit, Money, Order, OrderAction, OrderUpdate
+from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
+from backd_rules.testing.cart_changes import CART_CHANGES, bring_cart, restated_items
 from backd_rules.testing.numbers import FEES, MAX, amounts, near_boundaries, split_fees
-from backd_rules.testing.records import carts, contacts, text_fields, texts
+from backd_rules.testing.patches import (
+    NOTHING_STATED,
+    complete_contact_updates,
+    contact_updates,
+    restating_patch,
+    some_of,
+)
+from backd_rules.testing.records import carts
+from backd_rules.testing.texts import may_be_stated, texts
 
-_T = TypeVar("_T")
-
-
-def _unset_or(strategy: st.SearchStrategy[_T]) -> st.SearchStrategy[_T | Unset]:
-    return st.just(UNSET) | strategy
-
-
-def _optional(fields: Mapping[str, st.SearchStrategy[Any]]) -> dict[str, st.SearchStrategy[Any]]:
-    return {name: _unset_or(strategy) for name, strategy in fields.items()}
-
-
-def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
-    """Generate patches of a person's name; shrinks to one without fields."""
-    return st.builds(PersonNameUpdate, **_optional(text_fields(PersonNameUpdate)))
-
-
-def address_updates() -> st.SearchStrategy[AddressUpdate]:
-    """Generate patches of an address; shrinks to one without fields."""
-    return st.builds(AddressUpdate, **_optional(text_fields(AddressUpdate)))
-
-
-def contact_updates() -> st.SearchStrategy[ContactUpdate]:
-    """Generate patches of a contact, complete or not; shrinks to one without fields."""
-    parts = {"name": person_name_updates(), "address": address_updates()}
-    return st.builds(ContactUpdate, **_optional({**parts, **text_fields(ContactUpdate)}))
-
-
-def complete_contact_updates() -> st.SearchStrategy[ContactUpdate]:
-    """Generate patches that are complete enough for a new contact; shrinks as `contacts` does."""
-    return contacts().map(_as_patch)
-
-
-def _as_patch(record: Any) -> Any:
-    """Return the patch that states every field of `record`."""
-    fields = {name: getattr(record, name) for name in declarations(type(record))}
-    nested = {name: _as_patch(value) for name, value in fields.items() if type(value) in _PATCHES}
-    return _PATCHES[type(record)](**(fields | nested))
-
-
-_PATCHES: Final[Mapping[type, type[Any]]] = {
-    PersonName: PersonNameUpdate,
-    Address: AddressUpdate,
-    Contact: ContactUpdate,
-}
-"""Maps each record to the class that patches it."""
-
-
-_FIELDS: Final = _optional(
+_CONTACT_PATCHES: Final = contact_updates()
+_NEW_CONTACTS: Final = complete_contact_updates()
+_MERCHANT_STATUSES: Final = texts(OrderUpdate, "merchant_order_status")
+_FIELD_VALUES: Final = some_of(
     {
-        "merchant_order_status": texts(OrderUpdate, "merchant_order_status"),
+        "merchant_order_status": _MERCHANT_STATUSES,
         **dict.fromkeys(STATED_AMOUNTS, amounts(min_value=Money.ZERO)),
-        "shipping": contact_updates(),
-        "billing": contact_updates(),
+        **dict.fromkeys(CONTACTS, _CONTACT_PATCHES | _NEW_CONTACTS),
         "items": carts(min_size=1),
     }
 )
-_FIELD_VALUES: Final = st.fixed_dictionaries(_FIELDS)
-_IDS: Final = {name: texts(Order, name) for name in ("backd_order_id", "merchant_order_id")}
+_IDS: Final = ("backd_order_id", "merchant_order_id")
+_ID_VALUES: Final = st.fixed_dictionaries({name: texts(Order, name) for name in _IDS})
 
 
 def updates() -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of no particular order; shrinks to the ids "0" and no other field."""
-    return st.builds(OrderUpdate, **_IDS, **_FIELDS)
+    return st.tuples(_ID_VALUES, _FIELD_VALUES).map(
+        lambda parts: OrderUpdate(**parts[0], **parts[1])
+    )
 
 
 def updates_for(
@@ -101,23 +52,51 @@ def updates_for(
     """Generate updates of `order`, allowed or not; half of them have consistent amounts.
 
     The total of a consistent update is mostly the current total, the placed total or, with a
-    `limit`, the ceiling, or one cent away from one of these. Shrinks to an update that changes
-    nothing. Raises `InvalidArgument` if `order` is not an `Order` or `limit` not a
+    `limit`, the ceiling, or one cent away from one of these. Other updates restate some of what
+    the order records. Shrinks to an update that changes nothing. Raises `InvalidArgument` if no
+    request can state the order's ids, or if `order` is not an `Order` or `limit` not a
     `MerchantLimit`.
     """
     check_arguments(order, limit or MerchantLimit.NO_INCREASE)
     consistent = near_boundaries(boundaries(order, limit), 0, MAX).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
-    return consistent | _FIELD_VALUES.map(lambda fields: update_of(order, fields))
+    return consistent | _any_updates(order, restated_fields(order))
+
+
+@st.composite
+def _any_updates(draw: st.DrawFn, order: Order, restated: Mapping[str, Any]) -> OrderUpdate:
+    kept = {name: st.just(value) for name, value in restated.items()}
+    return update_of(order, {**draw(_FIELD_VALUES), **draw(some_of(kept))})
+
+
+def restated_fields(order: Order) -> dict[str, Any]:
+    """Return the value of each field of an update that restates what `order` records.
+
+    A field is left out if no request may state what is recorded (domain.md, F3).
+    """
+    fields = {name: getattr(order, name) for name in STATED_AMOUNTS}
+    for name in CONTACTS:
+        if (contact := getattr(order, name)) is not None:
+            fields[name] = restating_patch(contact)
+    if _may_restate_status(order):
+        fields["merchant_order_status"] = order.merchant_order_status
+    if items := restated_items(order):
+        fields["items"] = items
+    return fields
+
+
+def _may_restate_status(order: Order) -> bool:
+    return may_be_stated(Order, "merchant_order_status", order.merchant_order_status)
 
 
 def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of `order` that `limit` allows.
 
     The total is mostly the current total, the placed total or the ceiling of the limit, or one
-    cent away from one of these. Shrinks to an update that changes nothing. Raises
-    `InvalidArgument` if the order's status forbids updates, if `order` is not an `Order` or if
+    cent away from one of these. It does not rise if the limit needs a history that the order does
+    not have. Shrinks to an update that changes nothing. Raises `InvalidArgument` if the order's
+    status forbids updates, if no request can state its ids, if `order` is not an `Order` or if
     `limit` is not a `MerchantLimit`.
 
         allowed_updates(order, MerchantLimit(max_increase=Money.of(75)))  # up to 75 dollars more
@@ -130,11 +109,14 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
 
 
 def check_arguments(order: object, limit: object) -> None:
-    """Raise `InvalidArgument` unless `order` is an `Order` and `limit` a `MerchantLimit`."""
+    """Raise `InvalidArgument` unless both have these types and a request can name the order."""
     if type(order) is not Order:
         raise InvalidArgument("order must be an Order")
     if type(limit) is not MerchantLimit:
         raise InvalidArgument("limit must be a MerchantLimit")
+    for name in _IDS:
+        if not may_be_stated(Order, name, getattr(order, name)):
+            raise InvalidArgument(f"no request can state the {name} of this order")
 
 
 def update_of(order: Order, fields: Mapping[str, Any]) -> OrderUpdate:
@@ -153,8 +135,7 @@ def boundaries(order: Order, limit: MerchantLimit | None) -> list[int]:
 
 def highest_allowed(order: Order, limit: MerchantLimit) -> int:
     """Return the highest allowed total in cents; it is never below the current total."""
-    current = order.order_total.cents
-    cap = binding_cap(order, limit)
+    current, cap = order.order_total.cents, binding_cap(order, limit)
     if cap is None or unknown_history(order, limit) or increases_left(order, limit) == 0:
         return current
     return max(current, min(cap[0], MAX))
@@ -167,50 +148,33 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
     `total` must be at most 2 * MAX. A total above MAX is out of range, so no `order_total` is
     stated then.
     """
-    cart, fields = draw(st.sampled_from(_CART_CHANGES))(draw, order)
+    rest = total - order.totals.adjustment.cents
+    cart, fields = draw(st.sampled_from(CART_CHANGES))(draw, order)
+    # The fees can add up to 2 * MAX, and take away up to MAX.
+    lowest, highest = max(0, rest - 2 * MAX), min(MAX, rest + MAX)
+    if not lowest <= cart <= highest:
+        cart, fields = bring_cart(draw, lowest, highest)
     kept = {name: getattr(order, name).cents for name in FEES}
-    adjustment = order.totals.adjustment.cents
-    for name, cents in split_fees(draw, total - cart - adjustment, kept).items():
+    for name, cents in split_fees(draw, rest - cart, kept).items():
         # Draw first: if a changed fee took fewer choices, shrinking would prefer it.
         if draw(st.booleans()) or cents != kept[name]:
             fields[name] = Money(cents=cents)
     if draw(st.booleans()) and total <= MAX:
         fields["order_total"] = Money(cents=total)
-    return update_of(order, {**fields, **draw(_other_fields(order))})
+    if draw(st.booleans()):
+        fields.update(draw(some_of(_other_fields(order))))
+    return update_of(order, fields)
 
 
-_CartChange = tuple[int, dict[str, Any]]
-"""The new cart amount in cents, and the fields of the update that produce it."""
-
-
-def _keep_cart(draw: st.DrawFn, order: Order) -> _CartChange:
-    return order.cart_amount.cents, {}
-
-
-def _state_cart(draw: st.DrawFn, order: Order) -> _CartChange:
-    """State the sum of the order's items, or any amount if the order has none."""
-    cart = items_amount(order.items) if order.items else draw(st.integers(0, MAX))
-    return (cart, {"cart_amount": Money(cents=cart)}) if cart <= MAX else _keep_cart(draw, order)
-
-
-def _replace_items(draw: st.DrawFn, order: Order) -> _CartChange:
-    items = draw(carts(min_size=1))
-    cart = items_amount(items)
-    stated = {"cart_amount": Money(cents=cart)} if draw(st.booleans()) else {}
-    return cart, {"items": items, **stated}
-
-
-_CART_CHANGES: Final = (_keep_cart, _state_cart, _replace_items)
-
-
-def _other_fields(order: Order) -> st.SearchStrategy[dict[str, Any]]:
-    """Generate the fields that are not amounts or items; a new contact is complete."""
-    fields: dict[str, st.SearchStrategy[Any]] = {"merchant_order_status": _MERCHANT_STATUS}
-    for name in ("shipping", "billing"):
-        fields[name] = _NEW_CONTACT if getattr(order, name) is None else _CONTACT_PATCH
-    return st.just({}) | st.fixed_dictionaries({}, optional=fields)
-
-
-_MERCHANT_STATUS: Final = texts(OrderUpdate, "merchant_order_status")
-_NEW_CONTACT: Final = complete_contact_updates()
-_CONTACT_PATCH: Final = contact_updates()
+def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
+    """Return strategies for the fields that are not amounts or items; a new contact is complete."""
+    fields: dict[str, st.SearchStrategy[Any]] = {"merchant_order_status": _MERCHANT_STATUSES}
+    if _may_restate_status(order):
+        fields["merchant_order_status"] |= st.just(order.merchant_order_status)
+    for name in CONTACTS:
+        contact = getattr(order, name)
+        if contact is None:
+            fields[name] = NOTHING_STATED | _NEW_CONTACTS
+        else:
+            fields[name] = _CONTACT_PATCHES | st.just(restating_patch(contact))
+    return fields

@@ -30,7 +30,7 @@ from backd_rules.domain.money import Money
 from backd_rules.domain.numbers import MAX_SCALED, json_number, scale_number
 from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import StatedEmpty
+from backd_rules.domain.values import Fault, StatedEmpty
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
@@ -198,8 +198,12 @@ def _adjustment(cents: Mapping[str, int]) -> int:
 
 def _adjustment_problems(payload: Mapping[str, object], location: Location) -> Problems:
     """Return the problem of an adjustment that exceeds an amount, if all amounts are valid."""
-    scaled = {name: scale_number(payload.get(name) or 0, Money.PLACES) for name in _TOTALS}
-    cents = {name: n for name, n in scaled.items() if type(n) is int and n >= 0}
+    cents: dict[str, int] = {}
+    for name, field in _TOTALS.items():
+        stated = payload.get(name)
+        scaled = 0 if stated is None and not field.required else scale_number(stated, Money.PLACES)
+        if not isinstance(scaled, Fault) and scaled >= 0:
+            cents[name] = scaled
     if len(cents) < len(_TOTALS) or abs(_adjustment(cents)) <= MAX_SCALED:
         return ()
     highest = json_number(MAX_SCALED, Money.PLACES)

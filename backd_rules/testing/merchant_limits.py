@@ -1,0 +1,41 @@
+"""The strategy for limits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import strategies as st
+
+from backd_rules import Basis, Combine, MerchantLimit, Money, Percent
+from backd_rules.domain.limit import CAPS
+from backd_rules.testing.numbers import MAX, amounts, percentages
+
+
+def limits() -> st.SearchStrategy[MerchantLimit]:
+    """Generate limits with every combination of caps; shrinks to `MerchantLimit.NO_INCREASE`."""
+    return st.sampled_from(_CAP_SETS).flatmap(_limits)
+
+
+_CAP_SETS: Final = [
+    tuple(cap for bit, cap in enumerate(CAPS) if chosen >> bit & 1)
+    for chosen in range(1, 2 ** len(CAPS))
+]
+"""Every non-empty subset of the caps."""
+
+_NOT_NEGATIVE: Final = amounts(min_value=Money.ZERO)
+_CAP_VALUES: Final = {
+    "max_increase": _NOT_NEGATIVE,
+    "max_increase_percent": percentages(max_value=Percent.of(100)) | percentages(),
+    "max_order_total": st.just(Money.MAX) | _NOT_NEGATIVE,
+}
+_FEW: Final = st.integers(0, 3)
+
+
+def _limits(caps: tuple[str, ...]) -> st.SearchStrategy[MerchantLimit]:
+    return st.builds(
+        MerchantLimit,
+        max_increases=st.none() | _FEW | _FEW | st.integers(0, MAX),
+        combine=st.sampled_from(Combine),
+        measured_from=st.sampled_from(Basis),
+        **{cap: _CAP_VALUES[cap] for cap in caps},
+    )

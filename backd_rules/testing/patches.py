@@ -1,0 +1,102 @@
+"""Strategies for the patches of contacts, and the patch that restates what a record holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from backd_rules import (
+    Address,
+    AddressUpdate,
+    Contact,
+    ContactUpdate,
+    PersonName,
+    PersonNameUpdate,
+)
+from backd_rules.domain.fields import Text, declarations
+from backd_rules.testing.texts import may_be_stated, optional_texts, required_texts
+
+Fields = Mapping[str, st.SearchStrategy[Any]]
+
+
+@st.composite
+def some_of(draw: st.DrawFn, fields: Fields) -> dict[str, Any]:
+    """Generate values of some of `fields`; shrinks to none of them."""
+    # One draw says which fields: a draw per field would take as long as the fields themselves.
+    stated = draw(st.integers(0, 2 ** len(fields) - 1))
+    return {
+        name: draw(field) for bit, (name, field) in enumerate(fields.items()) if stated >> bit & 1
+    }
+
+
+def _patches(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Generate patches of class `cls` that state some of its fields."""
+    fields = {**nested, **required_texts(cls), **optional_texts(cls)}
+    return some_of(fields).map(lambda stated: cls(**stated))
+
+
+def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
+    """Generate patches of a person's name; shrinks to one without fields."""
+    return _patches(PersonNameUpdate)
+
+
+def address_updates() -> st.SearchStrategy[AddressUpdate]:
+    """Generate patches of an address; shrinks to one without fields."""
+    return _patches(AddressUpdate)
+
+
+def contact_updates() -> st.SearchStrategy[ContactUpdate]:
+    """Generate patches of a contact, complete or not; shrinks to one without fields.
+
+    Some state nothing, also in the patches inside (domain.md, U3).
+    """
+    return NOTHING_STATED | _ANY_PATCH
+
+
+NOTHING_STATED: Final = st.sampled_from(
+    [
+        ContactUpdate(),
+        ContactUpdate(name=PersonNameUpdate()),
+        ContactUpdate(name=PersonNameUpdate(), address=AddressUpdate()),
+    ]
+)
+_ANY_PATCH: Final = _patches(ContactUpdate, name=person_name_updates(), address=address_updates())
+
+
+def complete_contact_updates() -> st.SearchStrategy[ContactUpdate]:
+    """Generate patches that state all of a new contact; shrinks to "0" in each required field."""
+    return _complete(ContactUpdate, name=_COMPLETE_NAME, address=_COMPLETE_ADDRESS)
+
+
+def _complete(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    required = st.fixed_dictionaries({**nested, **required_texts(cls)})
+    return st.builds(lambda a, b: cls(**a, **b), required, some_of(optional_texts(cls)))
+
+
+_COMPLETE_NAME: Final = _complete(PersonNameUpdate)
+_COMPLETE_ADDRESS: Final = _complete(AddressUpdate)
+
+
+def restating_patch(record: Any) -> Any:
+    """Return the patch that states every field of `record` that a request may state.
+
+    A text that no request may state is unset, and so is a record inside that is absent.
+    """
+    cls, stated = type(record), {}
+    for name, declared in declarations(cls).items():
+        value = getattr(record, name)
+        if type(value) in _PATCHES:
+            stated[name] = restating_patch(value)
+        elif isinstance(declared.kind, Text) and may_be_stated(cls, name, value):
+            stated[name] = value
+    return _PATCHES[cls](**stated)
+
+
+_PATCHES: Final[Mapping[type, type[Any]]] = {
+    PersonName: PersonNameUpdate,
+    Address: AddressUpdate,
+    Contact: ContactUpdate,
+}
+"""Maps each record to the class that patches it."""
