@@ -10,15 +10,15 @@ import pytest
 pytest.importorskip("sqlalchemy")
 
 from hypothesis import given, settings
-from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy import Engine, create_engine, func, literal, select, text
 from sqlalchemy.orm import Session
 from support.examples import item, totals
 
-from backd_rules import Order, decide_update, fingerprint, wire
+from backd_rules import Money, Order, UnitPrice, decide_update, fingerprint, wire
 from backd_rules.testing import orders
 from embedding.postgres_server import PostgresServer
-from embedding.samples import LIMIT, PLACED, body
-from embedding.sqlalchemy_orders import Base, ItemRow, OrderRow, add, save, to_order
+from embedding.samples import LIMIT, PLACED, RETURNED, body
+from embedding.sqlalchemy_orders import Base, Decimals, ItemRow, OrderRow, add, save, to_order
 
 pytestmark = [
     pytest.mark.embedding,
@@ -93,6 +93,28 @@ def test_the_tables_have_amounts_in_cents_or_dollars(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.execute(text(amounts)).one() == (900000, 10000, 5000, 915000)
         assert connection.execute(text(prices)).one() == (3000, 3000)
+
+
+def test_what_a_record_has_not_is_null(engine: Engine) -> None:
+    """Its item costs 0.09539, its fee 5.00, and it has neither a SKU nor a history."""
+    columns = "shipping, billing, create_date, adjustment, placed_total, increase_count"
+    items = "SELECT unit_price, sku FROM line_items WHERE backd_order_id = 'BO-5'"
+    row = text(f"SELECT {columns} FROM orders WHERE backd_order_id = 'BO-5'")  # noqa: S608
+    with Session(engine) as session:
+        add(session, RETURNED)
+        session.flush()
+        shipping, *others = session.execute(row).one()
+        assert '"first": "Ann"' in str(shipping).replace("'", '"')
+        assert others == [None, None, 500, None, None]
+        price, sku = session.execute(text(items)).one()
+        assert (round(float(price), 6), sku) == (0.09539, "")
+
+
+@pytest.mark.parametrize("number", [Money.MAX, UnitPrice.of("999999999.999999")])
+def test_the_longest_decimal_makes_a_round_trip(engine: Engine, number: Money | UnitPrice) -> None:
+    with engine.connect() as connection:
+        read = connection.scalar(select(literal(number, Decimals(type(number)))))
+    assert read == number
 
 
 @pytest.mark.usefixtures("placed")
