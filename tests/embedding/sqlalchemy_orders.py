@@ -3,7 +3,8 @@
 The column type `Cents` stores an amount as whole cents, which is exact in every database.
 `Decimals(UnitPrice)` is a NUMERIC(15, 6), and `Decimals(Money)` a NUMERIC(15, 2). These are exact
 too. Any text of a record may be NULL, and a history that is NULL is unknown (domain.md, F4 and L8).
-Contacts and refunds are JSON columns, because no query selects them alone.
+Contacts and refunds are JSON columns, because no query selects them alone. A text column of
+PostgreSQL refuses U+0000, which an order may have: replace it before you add one.
 
 `save` stores an order only if nobody has changed it in the meantime. An order reads back equal, but
 a field that a response had as `null` is absent then. To use it, copy this module. The tests run it

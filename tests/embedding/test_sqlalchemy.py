@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import attrs
@@ -48,8 +49,17 @@ def engine(
     engine.dispose()
 
 
+def has_no_nul(order: Order) -> bool:
+    """Return whether PostgreSQL can store the text columns. Its JSON columns store any text."""
+    columns = attrs.evolve(order, shipping=None, billing=None, refunds=())
+    return "\\u0000" not in json.dumps(wire.dump_order(columns))
+
+
+ORDERS = orders().filter(has_no_nul)
+
+
 @settings(max_examples=50, deadline=None)
-@given(order=orders())
+@given(order=ORDERS)
 def test_any_order_makes_a_round_trip(engine: Engine, order: Order) -> None:
     with Session(engine) as session:
         add(session, order)
@@ -76,7 +86,7 @@ def stored(engine: Engine) -> Order:
 
 @pytest.mark.usefixtures("placed")
 @settings(max_examples=25, deadline=None)
-@given(order=orders())
+@given(order=ORDERS)
 def test_any_order_can_replace_another(engine: Engine, order: Order) -> None:
     order = attrs.evolve(order, backd_order_id="BO-1")
     with Session(engine) as session:
