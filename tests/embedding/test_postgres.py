@@ -32,9 +32,11 @@ from embedding.samples import (
     PLACED,
     RAISED,
     REFUSALS,
+    RETURNED,
     Json,
     Post,
     check_allowed,
+    check_record,
     check_refused,
 )
 
@@ -49,7 +51,7 @@ def connection(postgres: PostgresServer) -> Iterator[Connection]:
     with Connection.connect(postgres.conninfo, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS orders")
         connection.execute(SCHEMA)
-        for order in (PLACED, CONFIRMED, RAISED, CONTENDED):
+        for order in (PLACED, CONFIRMED, RAISED, RETURNED, CONTENDED):
             add(connection, order)
         yield connection
 
@@ -81,6 +83,10 @@ def test_a_refusal_lists_its_reasons_and_changes_nothing(
 
 def test_an_allowed_update_is_stored(connection: Connection, update: Update) -> None:
     check_allowed(posting(connection, update))
+
+
+def test_a_record_keeps_what_an_update_leaves_out(connection: Connection, update: Update) -> None:
+    check_record(posting(connection, update))
 
 
 @settings(
