@@ -18,6 +18,7 @@ LAYERS = {
         "codegen",
         "text",
         "numbers",
+        "kinds",
         "fields",
         "money",
         "status",

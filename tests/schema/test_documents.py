@@ -64,7 +64,7 @@ def test_a_caller_can_change_a_document(name: str) -> None:
 NOT_EXPRESSED = {
     "update-request": {"too_precise"},
     "update-requests": {"too_precise"},
-    "order": {"too_precise", "out_of_range", "bad_characters"},
+    "order": {"too_precise", "bad_characters"},
     "limit": {"too_precise"},
 }
 OF_EVERY_TEXT = {"bad_json", "duplicate_key", "too_deep", "too_large"}

@@ -1,4 +1,4 @@
-"""An independent model of what makes a payload malformed (domain.md, chapters 1, 3, 4 and 6).
+"""An independent model of what makes a payload malformed (domain.md, F4, N2 to N9 and U4 to U6).
 
 A shape describes a payload: an object by its fields, an array by a list of one shape, and any other
 value by a word of `FAULTS`. A "!" marks a required field, a "?" one that `null` or blank text may
