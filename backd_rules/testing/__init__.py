@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from backd_rules.testing.machine import Adapter, order_machine
-    from backd_rules.testing.malformed import (
-        Malformed,
-        malformed_payloads,
-        malformed_texts,
-        payloads,
-    )
+    from backd_rules.testing.malformed import Malformed, malformed_payloads, malformed_texts
     from backd_rules.testing.merchant_limits import limits
     from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
     from backd_rules.testing.patches import (
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
     from backd_rules.testing.refusals import denied_updates
     from backd_rules.testing.registry import ceilings
     from backd_rules.testing.requests import allowed_updates, updates, updates_for
+    from backd_rules.testing.spellings import payloads
 
 __all__ = [
     "Adapter",
@@ -73,6 +69,7 @@ _MODULES: Final = (
     "patches",
     "requests",
     "refusals",
+    "spellings",
     "malformed",
     "registry",
     "machine",
