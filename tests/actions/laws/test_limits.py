@@ -157,6 +157,9 @@ def test_adding_exactly_the_headroom_is_allowed_and_a_cent_more_is_not(
     """L10: "The headroom is the most that an update may now add: adding exactly it is allowed, a
     cent more is not." "It is zero where the status forbids updates or no increase is left."
     "Ceiling and headroom of an unknown history that the limit needs are a `ValueError`."
+
+    V2: "Where `placed_total` is needed and unknown, `increase_exceeds_limit` is not evaluated;
+    where `increase_count` is, `too_many_increases` is not."
     """
     total = order.order_total.cents
     more = updates_reaching_total(order, total + 1)
@@ -167,10 +170,9 @@ def test_adding_exactly_the_headroom_is_allowed_and_a_cent_more_is_not(
     measured = limit.measured_from is Basis.PLACED_TOTAL and (
         (limit.max_increase, limit.max_increase_percent) != (None, None)
     )
-    unknown = (measured and order.placed_total is None) or (
-        limit.max_increases is not None and order.increase_count is None
-    )
-    if unknown:
+    no_placed_total = measured and order.placed_total is None
+    no_count = limit.max_increases is not None and order.increase_count is None
+    if no_placed_total or no_count:
         for of in (headroom, ceiling):
             with pytest.raises(
                 ValueError, match=r"^Order\.history is unknown, and the limit needs "
@@ -178,6 +180,8 @@ def test_adding_exactly_the_headroom_is_allowed_and_a_cent_more_is_not(
                 of(order, limit)
         denied = codes(decide_update(order, data.draw(more), limit))
         assert ViolationCode.HISTORY_UNKNOWN in denied
+        assert not (no_placed_total and ViolationCode.INCREASE_EXCEEDS_LIMIT in denied)
+        assert not (no_count and ViolationCode.TOO_MANY_INCREASES in denied)
         return
     most = total + headroom(order, limit).cents
     assert (

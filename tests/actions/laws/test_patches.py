@@ -8,7 +8,17 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.laws import Case, Path, after, cases, empty_patch, law, leaves, without_history
+from support.laws import (
+    Case,
+    Path,
+    after,
+    cases,
+    empty_patch,
+    law,
+    leaves,
+    placed_orders,
+    without_history,
+)
 from support.merge_patch import merged
 from support.reference import IDS, ITEM
 from support.refusals import codes_and_paths
@@ -54,12 +64,12 @@ def test_merging_payloads_agrees_with_applying_the_update(case: Case) -> None:
 
 
 @law
-@given(orders(), st.data())
+@given(placed_orders, st.data())
 def test_an_order_is_only_patched_where_it_has_the_contact(
     order: Order, data: st.DataObject
 ) -> None:
-    """U3: "A contact that the order did not have must arrive complete; one that it has, however
-    incomplete its record, is only patched."
+    """U3: "A contact that states nothing changes nothing." "A contact that the order did not have
+    must arrive complete; one that it has, however incomplete its record, is only patched."
     """
     patches: dict[str, Any] = {
         name: data.draw(contact_updates()) for name in ("shipping", "billing")
@@ -78,6 +88,8 @@ def test_an_order_is_only_patched_where_it_has_the_contact(
         missing = complete - {*leaves(stated[name])}
         is_new = getattr(order, name) is None and leaves(stated[name]) != []
         assert (name in incomplete) == (is_new and missing != set())
+        if decision.allowed and not leaves(stated[name]):
+            assert getattr(decision.order, name) is getattr(order, name)
 
 
 @law
