@@ -83,11 +83,11 @@ class LineItem(Record):
         4.1275. Raises `ValueError` where no price of at most six decimals makes the amount: split
         the line then. Raises `TypeError` for an amount that is no `Money` (domain.md, N4 and N5).
         """
-        check_type(cls.of_amount, "amount", amount, Money)
-        check_type(cls.of_amount, "qty", qty, Quantity)
+        check_type(cls, "of_amount.amount", amount, Money)
+        check_type(cls, "of_amount.qty", qty, Quantity)
         millionths, rest = divmod(amount.cents * LINE_UNIT, qty.thousandths)
         if rest:
-            reason = f"{amount} is no multiple of {qty} at any price of six decimals"
+            reason = f"has no price of six decimals that makes {amount} of {qty}: split the line"
             refuse(cls, "of_amount", Fault.TOO_PRECISE, reason)
         price = UnitPrice(millionths=millionths)
         return cls(display_name, sku, price, qty, item_image_url, item_url)

@@ -88,9 +88,21 @@ def test_a_line_of_an_amount_has_the_price_that_makes_exactly_the_amount(
 @pytest.mark.parametrize(
     ("amount", "qty", "reason"),
     [
-        ("10", "3", "of_amount 10.00 is no multiple of 3.000 at any price of six decimals"),
-        ("0.01", "20000", "of_amount 0.01 is no multiple of 20000.000 at any price of six decim"),
-        ("0.01", "0.003", "of_amount 0.01 is no multiple of 0.003 at any price of six decimals"),
+        (
+            "10",
+            "3",
+            "of_amount has no price of six decimals that makes 10.00 of 3.000: split the line",
+        ),
+        (
+            "0.01",
+            "20000",
+            "of_amount has no price of six decimals that makes 0.01 of 20000.000: split the line",
+        ),
+        (
+            "0.01",
+            "0.003",
+            "of_amount has no price of six decimals that makes 0.01 of 0.003: split the line",
+        ),
     ],
 )
 def test_a_line_of_an_amount_that_no_price_makes_is_refused(
@@ -109,9 +121,9 @@ def test_a_line_of_an_amount_has_a_price_in_range() -> None:
 def test_a_line_of_an_amount_refuses_other_types() -> None:
     amount, qty = Money.of(1), Quantity.of(1)
     for wrong in (1, "1", UnitPrice.of(1), None):
-        with pytest.raises(TypeError, match=r"^of_amount\.amount must be of type Money$"):
+        with pytest.raises(TypeError, match=r"^LineItem\.of_amount\.amount must be of type Money$"):
             LineItem.of_amount("Cable", "C", wrong, qty)  # type: ignore[arg-type]
-        with pytest.raises(TypeError, match=r"^of_amount\.qty must be of type Quantity$"):
+        with pytest.raises(TypeError, match=r"^LineItem\.of_amount\.qty must be of type Quantity$"):
             LineItem.of_amount("Cable", "C", amount, wrong)  # type: ignore[arg-type]
 
 

@@ -46,9 +46,9 @@ def update_between(before: Order, after: Order) -> OrderUpdate:
     """
     check_type(update_between, "before", before, Order)
     check_type(update_between, "after", after, Order)
-    update = OrderUpdate(before.backd_order_id, before.merchant_order_id)
+    ids = (before.backd_order_id, before.merchant_order_id)
     try:
-        update = attrs.evolve(update, **dict(_stated(before, after)))
+        update = OrderUpdate(*ids, **dict(_stated(before, after)))
     except (TypeError, ValueError) as error:
         _refuse(f"has what no update may state: {error}")
     if propose_totals(before, update).cart_amount != after.cart_amount.cents:

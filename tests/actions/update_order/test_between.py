@@ -304,7 +304,7 @@ def test_there_is_no_update_that_leads_there(
 def test_an_order_whose_id_no_request_may_state_has_no_update(name: str) -> None:
     """F3: whether a request is well-formed is judged without the record."""
     before = order(**{name: LONG})
-    with pytest.raises(ValueError, match=rf"OrderUpdate\.{name} is too long$"):
+    with pytest.raises(ValueError, match=rf"no update may state: OrderUpdate\.{name} is too long$"):
         update_between(before, attrs.evolve(before, merchant_order_status="x"))
 
 
