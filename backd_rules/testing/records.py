@@ -86,7 +86,7 @@ def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
     """
     if max_amount is not None and (type(max_amount) is not Money or max_amount < Money.ZERO):
         raise InvalidArgument("max_amount must be a Money that is not negative, or None")
-    return _items(None if max_amount is None else max_amount.cents, _RECORDED_TEXTS)
+    return _items(None if max_amount is None else max_amount.cents, _RECORDED_TEXTS | REQUEST_TEXTS)
 
 
 _RECORDED_TEXTS: Final[_Fields] = st.fixed_dictionaries(record_texts(LineItem))
@@ -97,8 +97,9 @@ _HALVES: Final = st.integers(0, MAX // QUANTITY_UNIT).map(
     lambda whole: Quantity(thousandths=whole * QUANTITY_UNIT + QUANTITY_UNIT // 2)
 )
 """Quantities that end on one half: an odd price in cents then makes half a cent."""
-_QUANTITIES: Final = quantities() | _HALVES
-_UNIT_PRICES: Final = unit_prices()
+# Small integers are drawn most. Only the largest make a line that exceeds the highest amount.
+_QUANTITIES: Final = quantities() | _HALVES | st.just(Quantity(thousandths=MAX))
+_UNIT_PRICES: Final = unit_prices() | st.just(UnitPrice(millionths=MAX))
 
 
 @st.composite
@@ -140,7 +141,8 @@ def _draw_cart(
 
 def refunds() -> st.SearchStrategy[Refund]:
     """Generate recorded refunds of any amount; shrinks to one of 0 dollars without other fields."""
-    statuses = st.sampled_from([None, "draft", "approved"]) | recorded_texts(Refund, "status")
+    known = st.sampled_from([None, "draft", "approved", "declined"])
+    statuses = known | known | recorded_texts(Refund, "status")
     return _record(
         Refund,
         amount=amounts(min_value=Money.ZERO),
@@ -193,13 +195,14 @@ _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
 def _orders(draw: st.DrawFn, statuses: tuple[OrderStatus, ...]) -> Order:
     status = draw(st.sampled_from(statuses))
     # The sum of recorded items may exceed what a cart can be: nobody has judged them.
-    cart = _draw_cart(draw, 0, _RECORDED_TEXTS, draw(_HIGHEST_SUMS))
+    cart = _draw_cart(draw, 0, draw(_TEXTS_OF_ITEMS), draw(_HIGHEST_SUMS))
     totals = _draw_totals_of(draw, cart)
     history = _draw_history(draw, totals.order_total)
     return Order(status=status, totals=totals, items=cart, **history, **draw(_ORDER_FIELDS))
 
 
-_HIGHEST_SUMS: Final = st.sampled_from([MAX] * 7 + [None])
+_TEXTS_OF_ITEMS: Final = st.sampled_from([_RECORDED_TEXTS, REQUEST_TEXTS])
+_HIGHEST_SUMS: Final = st.sampled_from([MAX, MAX, None])
 _CENTS: Final = st.integers(0, MAX)
 _CART_SUMS: Final = st.sampled_from(["half up", "half up", "down", "up", "another amount"])
 _IS_ANOTHER_TOTAL: Final = st.booleans()

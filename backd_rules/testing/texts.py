@@ -67,7 +67,7 @@ def _recorded_texts(max_length: int) -> st.SearchStrategy[str | None]:
     longer = max_length + 1
     anything = st.text(_ENCODABLE, max_size=_SHORT).map(lambda text: _stretched(text, longer))
     edges = ["0", *BLANK_TEXTS, "\0", "0\n0", "\x1f\x7f", "\u202e0", "0" * longer]
-    return st.none() | st.sampled_from(edges) | anything
+    return st.none() | _texts(max_length) | st.sampled_from(edges) | anything
 
 
 def _stretched(text: str, length: int) -> str:

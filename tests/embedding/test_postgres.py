@@ -92,8 +92,9 @@ def test_a_record_keeps_what_an_update_leaves_out(connection: Connection, update
 @settings(
     max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
-@given(orders())
+@given(orders().filter(lambda order: "\x00" not in order.backd_order_id))
 def test_any_order_makes_a_round_trip(connection: Connection, order: Order) -> None:
+    """The key refuses U+0000 in an id, which no request can name."""
     with connection.transaction(force_rollback=True):
         connection.execute("TRUNCATE orders")
         add(connection, order)

@@ -80,7 +80,7 @@ class CreatesContactsThatStateNothing(FakeServer):
     """Merges a contact without fields into an order without that contact (U3)."""
 
     def merge(self, order: Json, update: Json) -> Json:
-        empty = {name: {} for name, part in update.items() if states_nothing(name, part)}
+        empty: Json = {name: {} for name, part in update.items() if states_nothing(name, part)}
         return {**empty, **super().merge(order, update)}
 
 

@@ -37,13 +37,18 @@ def with_cart(verdict: Verdict, cart: Fraction) -> Verdict:
     return verdict._replace(cart=cart, total=verdict.total - verdict.cart + cart)
 
 
+def items_after(order: Json, update: Json) -> list[Json]:
+    items: list[Json] = update.get("items") or order.get("items") or []
+    return items
+
+
 class RoundsCartsHalfUpOnly(FakeServer):
     """Refuses a new cart whose lines are rounded down or up (T4)."""
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
-        items = update.get("items", order.get("items") or [])
-        same_sum = oracle.cart_of(items) == oracle.cart_of(order.get("items") or [])
+        items = items_after(order, update)
+        same_sum = oracle.cart_of(items) == oracle.cart_of(items_after(order, {}))
         is_judged = items and not (same_sum and verdict.cart == Fraction(order["cart_amount"]))
         refused = is_judged and verdict.cart != oracle.cart_of(items)
         return with_cart_mismatch(verdict) if refused else verdict
@@ -54,7 +59,7 @@ class JudgesAnUnchangedCart(FakeServer):
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
-        items = update.get("items", order.get("items") or [])
+        items = items_after(order, update)
         off = abs(verdict.cart - oracle.cart_of(items)) > len(items) * CENT
         return with_cart_mismatch(verdict) if items and off else verdict
 

@@ -12,12 +12,13 @@ from support.draws import drawn
 
 import backd_rules.testing as kit
 from backd_rules import MerchantLimit, Money, Order, OrderStatus, ViolationCode
-from backd_rules.testing.records import texts
+from backd_rules.testing.texts import texts
 from backd_rules.wire.problems import ProblemCode
 
 ORDER, NO_INCREASE = examples.ORDER, MerchantLimit.NO_INCREASE
 CONFIRMED = attrs.evolve(ORDER, status=OrderStatus.ORDER_CONFIRMED)
 WITH_BOTH_CONTACTS = attrs.evolve(ORDER, billing=examples.CONTACT)
+LIMIT = MerchantLimit(max_increase=Money.of(10), max_increases=0)
 NEGATIVE = Money(cents=-1)
 NOT_VALID: Any = object()
 
@@ -41,6 +42,7 @@ NOT_VALID: Any = object()
             )
             for statuses in ([], [NOT_VALID], ["order_placed"], set(OrderStatus), NOT_VALID)
         ),
+        (lambda: kit.unit_prices(min_value=NOT_VALID), "min_value must be a UnitPrice or None"),
         (lambda: kit.updates_for(NOT_VALID), "order must be an Order"),
         (lambda: kit.updates_for(ORDER, limit=NOT_VALID), "limit must be a MerchantLimit"),
         (lambda: kit.allowed_updates(ORDER, NOT_VALID), "limit must be a MerchantLimit"),
@@ -56,19 +58,47 @@ NOT_VALID: Any = object()
             )
             for code in (
                 ViolationCode.UNKNOWN_ORDER,
-                ViolationCode.STATUS_FORBIDS_UPDATE,
+                ViolationCode.STATUS_FORBIDS_ACTION,
                 ViolationCode.CONTACT_INCOMPLETE,
+                ViolationCode.HISTORY_UNKNOWN,
                 ViolationCode.TOO_MANY_INCREASES,
+            )
+        ),
+        *(
+            (call, f"no request can state the {name} of this order")
+            for name, order in (
+                ("backd_order_id", attrs.evolve(ORDER, backd_order_id="BO\n1")),
+                ("merchant_order_id", attrs.evolve(ORDER, merchant_order_id="M" * 256)),
+            )
+            for call in (
+                lambda order=order: kit.updates_for(order),
+                lambda order=order: kit.allowed_updates(order, NO_INCREASE),
+                lambda order=order: kit.denied_updates(order, NO_INCREASE),
             )
         ),
         (lambda: texts(Order, "status"), "Order.status is not a text field"),
         (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
         *(
             (
+                lambda code=code: kit.denied_updates(examples.UNKNOWN_HISTORY, LIMIT, code=code),
+                f"as {code}",
+            )
+            for code in (
+                ViolationCode.INCREASE_EXCEEDS_LIMIT,
+                ViolationCode.TOO_MANY_INCREASES,
+            )
+        ),
+        *(
+            (
                 lambda code=code: kit.malformed_payloads(code=code),
                 f"no payload of OrderUpdate has the problem {code}",
             )
-            for code in (ProblemCode.BAD_JSON, ProblemCode.BAD_FORMAT, "missing")
+            for code in (
+                ProblemCode.BAD_JSON,
+                ProblemCode.BAD_FORMAT,
+                ProblemCode.TOO_MANY_PROBLEMS,
+                "missing",
+            )
         ),
     ],
 )

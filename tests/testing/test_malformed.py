@@ -1,5 +1,6 @@
-"""Strategies for payloads and texts: valid ones, and malformed ones with exactly one problem."""
+"""Strategies for malformed payloads and texts: each has exactly one problem."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -12,17 +13,6 @@ import backd_rules.testing as kit
 from backd_rules import MerchantLimit, Order, OrderUpdate, wire
 from backd_rules.wire.problems import ProblemCode
 
-
-def test_payloads_are_valid() -> None:
-    for values, parse in (
-        (kit.orders(), wire.parse_order),
-        (kit.updates(), wire.parse_update),
-        (kit.limits(), wire.parse_limit),
-    ):
-        for payload in drawn(kit.payloads(values), 50):
-            parse(payload)
-
-
 PARSERS: dict[type, Callable[[Any], object]] = {
     Order: wire.parse_order,
     OrderUpdate: wire.parse_update,
@@ -34,10 +24,12 @@ OF_TEXTS_ONLY = {
     ProblemCode.TOO_DEEP,
     ProblemCode.TOO_LARGE,
 }
+OF_NONE = {ProblemCode.TOO_MANY_PROBLEMS}
+"""This problem never comes alone."""
 """The problems that only a text can have."""
 
 
-@pytest.mark.parametrize("of", [OrderUpdate, Order, MerchantLimit])
+@pytest.mark.parametrize("of", PARSERS)
 def test_malformed_payloads_have_the_stated_problem(of: type) -> None:
     found = drawn(kit.malformed_payloads(of=of), 50)
     for payload, code, path in found:
@@ -52,18 +44,51 @@ def test_malformed_texts_have_the_stated_problem() -> None:
 @pytest.mark.thorough
 def test_every_problem_is_drawn() -> None:
     """Each in at least 1 % of the examples of the strategy that is for it."""
-    of_orders = {
-        ProblemCode.BAD_FORMAT,
-        ProblemCode.UNKNOWN_STATUS,
-        ProblemCode.ORDER_TOTAL_MISMATCH,
-    }
+    of_orders, of_limits = {ProblemCode.UNKNOWN_STATUS}, {ProblemCode.BAD_FORMAT}
+    of_updates = set(ProblemCode) - OF_TEXTS_ONLY - OF_NONE - of_orders - of_limits
     for strategy, codes in (
-        (kit.malformed_payloads(), set(ProblemCode) - OF_TEXTS_ONLY - of_orders),
+        (kit.malformed_payloads(), of_updates),
         (kit.malformed_payloads(of=Order), of_orders),
+        (kit.malformed_payloads(of=MerchantLimit), of_limits),
         (kit.malformed_texts(), OF_TEXTS_ONLY),
     ):
         found = shares(Counter(one.code for one in drawn(strategy, MANY)), codes, MANY)
         assert min(found.values()) >= 1, found
+
+
+def test_a_record_is_malformed_only_in_what_the_rules_depend_on() -> None:
+    """F4: "Everything else may be absent, `null` or any text"; F6: numbers are rounded."""
+    found = drawn(kit.malformed_payloads(of=Order), 200)
+    codes = {one.code for one in found}
+    assert codes == {
+        "missing",
+        "wrong_type",
+        "not_nullable",
+        "not_finite",
+        "too_precise",
+        "out_of_range",
+        "blank",
+        "bad_characters",
+        "unknown_status",
+    }
+    required = {"/backd_order_id", "/merchant_order_id", "/status", "/order_total", "/cart_amount"}
+    of_lists = re.compile("/items/[0-9]+/(unit_price|qty)|/refunds/[0-9]+/amount")
+    for code, path in {(one.code, one.path) for one in found}:
+        if code in ("missing", "not_nullable"):
+            assert path in required or of_lists.fullmatch(path), path
+        if code == "blank":
+            assert path in ("/backd_order_id", "/merchant_order_id")
+        if code == "too_precise":
+            assert not path.endswith(("unit_price", "qty"))
+
+
+def test_the_adjustment_of_a_record_can_be_out_of_range() -> None:
+    """F7 and N3: no adjustment is larger than an amount can be."""
+    chosen = kit.malformed_payloads(of=Order, code=ProblemCode.OUT_OF_RANGE)
+    totals = [
+        one.payload["order_total"] for one in drawn(chosen, 150) if one.path == "/order_total"
+    ]
+    assert {0, 9999999999999.99} <= set(totals)
 
 
 def test_the_code_can_be_chosen() -> None:

@@ -1,18 +1,39 @@
-"""Strategies for items, orders and limits: what they draw."""
+"""Strategies for items, contacts, orders and limits: what they draw."""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from support.draws import drawn
+from support.value_parts import parts
 
 import backd_rules.testing as kit
-from backd_rules import Basis, Combine, Money, OrderStatus
-from backd_rules.domain.order import items_amount
+from backd_rules import (
+    Basis,
+    Combine,
+    Contact,
+    LineItem,
+    Money,
+    Order,
+    OrderStatus,
+    OrderUpdate,
+    PersonName,
+)
+from backd_rules.domain.item import items_amount, items_range
 
 
 def test_item_amounts_often_end_on_half_a_cent() -> None:
+    """N5: the exact amount of a line is `unit_price` times `qty`; a cent has 10**7 of these."""
     found = drawn(kit.items(), 300)
-    on_half = sum(one.unit_price.cents * one.qty.thousandths % 1000 == 500 for one in found)
-    assert on_half >= 15
+    on_half = sum(
+        one.unit_price.millionths * one.qty.thousandths % 10**7 == 5 * 10**6 for one in found
+    )
+    assert on_half >= 10
+
+
+def test_unit_prices_are_often_less_than_a_cent_apart() -> None:
+    found = drawn(kit.items(), 100)
+    assert 20 <= sum(one.unit_price.millionths % 10_000 != 0 for one in found) <= 80
 
 
 def test_items_are_within_their_maximum_amount() -> None:
@@ -31,21 +52,97 @@ def test_orders_have_the_requested_statuses_and_all_by_default() -> None:
     assert len(seen) >= 3
 
 
+def kinds_of(order: Order) -> Iterator[str]:
+    """Yield what is special about an order as a record (domain.md, F4 to F7, N5 and L8)."""
+    cart, half_up = order.cart_amount.cents, items_amount(order.items)
+    down, up = items_range(order.items)
+    yield "cart half up" if cart == half_up else "cart not half up"
+    if order.items:
+        yield "items"
+        if cart != half_up and cart in (down, up):
+            yield "cart down" if cart == down else "cart up"
+        if not down <= cart <= up:
+            yield "cart never matched"
+        if half_up > Money.MAX.cents:
+            yield "items above the highest amount"
+    adjustment = order.totals.adjustment
+    if adjustment != Money.ZERO:
+        yield "fee" if adjustment > Money.ZERO else "credit"
+    placed, count = order.placed_total, order.increase_count
+    yield f"placed_total {placed is not None}, increase_count {count is not None}"
+    if placed is not None:
+        yield "as placed" if placed == order.order_total else "changed"
+    yield "refunds" if order.refunds else "no refunds"
+    for name in ("shipping", "billing"):
+        yield f"{name} {completeness(getattr(order, name))}"
+
+
+def completeness(contact: Contact | None) -> str:
+    if contact is None:
+        return "absent"
+    if contact == Contact():
+        return "empty"
+    name, address = contact.name or PersonName(), contact.address
+    required: list[object] = [name.first, name.last, contact.phone_number, contact.email]
+    lines = [address.line1, address.city, address.state, address.zipcode] if address else [None]
+    return "incomplete" if None in [*required, *lines] else "complete"
+
+
 def test_orders_vary_in_every_respect() -> None:
-    found = drawn(kit.orders(), 100)
-    counts = {
-        "cart is the sum of the items": sum(
-            o.cart_amount.cents == items_amount(o.items) for o in found
+    counts = Counter(kind for order in drawn(kit.orders(), 300) for kind in kinds_of(order))
+    contacts = ("absent", "empty", "incomplete", "complete")
+    for kind in (
+        *("cart half up", "cart down", "cart up", "cart never matched", "as placed", "changed"),
+        *("items", "items above the highest amount", "fee", "credit", "refunds", "no refunds"),
+        *(f"{name} {kind}" for name in ("shipping", "billing") for kind in contacts),
+        *(
+            f"placed_total {placed}, increase_count {counted}"
+            for placed in (True, False)
+            for counted in (True, False)
         ),
-        "cart is another amount": sum(o.cart_amount.cents != items_amount(o.items) for o in found),
-        "total increased": sum(o.placed_total < o.order_total for o in found),
-        "total as placed": sum(o.placed_total == o.order_total for o in found),
-        "no items": sum(not o.items for o in found),
-        "refunds": sum(bool(o.refunds) for o in found),
-        "both contacts": sum(o.shipping is not None and o.billing is not None for o in found),
-        "no contacts": sum(o.shipping is None and o.billing is None for o in found),
+    ):
+        assert counts[kind] >= 2, (kind, counts)
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    yield from (part for part in parts(value) if type(part) is str)
+
+
+def test_recorded_texts_are_any_that_can_be_encoded() -> None:
+    """F4: "any text that can be encoded as UTF-8"; a request has less."""
+    found = drawn(kit.orders(), 150)
+    texts = [text for order in found for text in texts_of(order)]
+    assert "".join(texts).encode("utf-8")
+    assert sum(not text.strip() for text in texts) >= 5
+    assert sum(len(text) > 255 for text in texts) >= 5
+    assert sum("\n" in text or "\0" in text for text in texts) >= 5
+    assert sum(text.isprintable() and 0 < len(text) <= 255 for text in texts) >= 5
+    fields = [(item.display_name, item.sku) for order in found for item in order.items]
+    assert sum(None in pair for pair in fields) >= 5
+    assert sum(None not in pair for pair in fields) >= 5
+    dates = [order.create_date for order in found]
+    assert sum(date is None for date in dates) >= 5
+    assert sum(date is not None and date[4:5] == "-" and len(date) == 19 for date in dates) >= 5
+
+
+def test_a_request_may_state_the_ids_of_an_order() -> None:
+    """N6 holds for both ids, although F4 asks only that they are not blank."""
+    for order in drawn(kit.orders(), 50):
+        update = OrderUpdate(order.backd_order_id, order.merchant_order_id)
+        assert update.backd_order_id == order.backd_order_id
+
+
+def test_the_parts_of_a_record_may_be_absent() -> None:
+    names = drawn(kit.person_names(), 50)
+    assert {(one.first is None, one.last is None) for one in names} == {
+        (first, last) for first in (True, False) for last in (True, False)
     }
-    assert min(counts.values()) >= 2, counts
+    assert any(one.line1 is None and one.city is not None for one in drawn(kit.addresses(), 50))
+    items = drawn(kit.items(), 50)
+    assert {type(one) for one in items} == {LineItem}
+    assert {type(one.sku) for one in items} == {str, type(None)}
+    statuses = {one.status for one in drawn(kit.refunds(), 100)}
+    assert {None, "draft", "approved", "declined"} < statuses
 
 
 def test_limits_vary_in_every_respect() -> None:

@@ -14,11 +14,16 @@ from backd_rules import (
     OrderUpdate,
     Percent,
     Quantity,
+    UnitPrice,
     ViolationCode,
     ceiling,
     decide_update,
 )
+from backd_rules.testing.patches import complete_contact_updates
 from backd_rules.wire.problems import ProblemCode
+
+
+ZEROS = {"line1": "0", "city": "0", "state": "0", "zipcode": "0", "country": "0"}
 
 
 def test_the_smallest_example_of_each_strategy() -> None:
@@ -28,11 +33,13 @@ def test_the_smallest_example_of_each_strategy() -> None:
     assert smallest(kit.amounts(max_value=Money.of(-3))) == Money.of(-3)
     assert smallest(kit.quantities()) == one
     assert smallest(kit.quantities(max_value=Quantity.of("0.9"))) == Quantity.of("0.001")
+    assert smallest(kit.unit_prices()) == UnitPrice.of(0)
+    assert smallest(kit.unit_prices(min_value=UnitPrice.of("0.001"))) == UnitPrice.of("0.01")
     assert smallest(kit.percentages()) == Percent.of(0)
     assert smallest(kit.totals()) == examples.totals("0")
     assert smallest(kit.totals(min_value=CENT)) == examples.totals("0.01")
-    assert smallest(kit.items()) == backd_rules.LineItem("0", "0", Money.ZERO, one)
-    assert smallest(kit.person_names()) == backd_rules.PersonName("0", "0")
+    assert smallest(kit.items()) == backd_rules.LineItem(None, None, UnitPrice.of(0), one)
+    assert smallest(kit.person_names()) == backd_rules.PersonName()
     assert smallest(kit.limits()) == MerchantLimit.NO_INCREASE
     assert smallest(kit.ceilings()) == backd_rules.Ceiling(Money.ZERO, "max_increase")
     assert smallest(kit.updates()) == OrderUpdate("0", "0")
@@ -41,18 +48,33 @@ def test_the_smallest_example_of_each_strategy() -> None:
     assert smallest(kit.address_updates()) == backd_rules.AddressUpdate()
     ids = {"backd_order_id": "0", "merchant_order_id": "0"}
     assert smallest(kit.payloads(kit.updates())) == ids
-    assert smallest(kit.refunds()) == backd_rules.Refund(amount=Money.ZERO, status="draft")
+    assert smallest(kit.refunds()) == backd_rules.Refund(amount=Money.ZERO)
     order = Order("0", "0", OrderStatus.ORDER_PLACED, examples.totals("0"), ())
     assert smallest(kit.orders()) == order
     assert smallest(kit.updates_for(order)) == OrderUpdate("0", "0")
     assert smallest(kit.allowed_updates(order, MerchantLimit.UNLIMITED)) == OrderUpdate("0", "0")
 
 
-def test_a_contact_shrinks_to_zeros_without_its_nullable_fields() -> None:
-    contact = smallest(kit.contacts())
-    assert (contact.name.first, contact.email, contact.company_name) == ("0", "0", None)
-    assert (contact.address.line1, contact.address.line2) == ("0", None)
-    assert smallest(kit.addresses()) == contact.address
+def test_a_recorded_contact_shrinks_to_an_empty_one() -> None:
+    assert smallest(kit.contacts()) == backd_rules.Contact()
+    assert smallest(kit.addresses()) == backd_rules.Address()
+    assert smallest(
+        kit.contacts().filter(lambda contact: contact.email is not None)
+    ) == backd_rules.Contact(
+        name=backd_rules.PersonName("0", "0"),
+        address=backd_rules.Address(**ZEROS),
+        phone_number="0",
+        email="0",
+    )
+
+
+def test_a_new_contact_shrinks_to_zeros_without_its_optional_fields() -> None:
+    assert smallest(complete_contact_updates()) == backd_rules.ContactUpdate(
+        name=backd_rules.PersonNameUpdate("0", "0"),
+        address=backd_rules.AddressUpdate(**ZEROS),
+        phone_number="0",
+        email="0",
+    )
 
 
 def test_updates_of_an_order_shrink_to_an_update_without_fields() -> None:
