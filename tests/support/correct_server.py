@@ -4,6 +4,8 @@ It works on plain dicts, asks the oracle for verdicts, and imports nothing of th
 """
 
 import copy
+import re
+from typing import Any
 
 from support import oracle
 from support.exact_numbers import as_decimals
@@ -14,8 +16,16 @@ HTTP = {
     "unknown_order": 404,
     "backd_order_id_mismatch": 404,
     "merchant_order_id_mismatch": 404,
-    "status_forbids_update": 409,
+    "status_forbids_action": 409,
+    "history_unknown": 409,
 }
+CONTACTS = ("shipping", "billing")
+OPTIONAL = ("company_name", "line2", "item_image_url", "item_url")
+BLANK = re.compile(
+    r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u2800\u3164\ufeff"
+    r"\uffa0]*"
+)
+"""White space, and the invisible characters of N6."""
 
 
 class FakeServer:
@@ -46,8 +56,19 @@ class FakeServer:
         return oracle.judge(order, update, limit)
 
     def merge(self, order: Json, update: Json) -> Json:
-        after: Json = merged(order, update)
+        """Return the order after the update, without its totals (U1 to U3, N7)."""
+        stated = {name: part for name, part in update.items() if not states_nothing(name, part)}
+        after: Json = merged(order, self.cleared(stated))
         return after
+
+    def cleared(self, patch: Json) -> Json:
+        """Return the patch with `null` in place of blank text: both clear an optional field."""
+        return {name: self.cleared_part(name, part) for name, part in patch.items()}
+
+    def cleared_part(self, name: str, part: Any) -> Any:
+        if isinstance(part, dict):
+            return self.cleared(part)
+        return None if name in OPTIONAL and is_blank(part) else part
 
     def raises(self, order: Json, verdict: Verdict) -> bool:
         return verdict.total > oracle.total_of(order)
@@ -73,6 +94,19 @@ class FakeServer:
 
     def read(self, backd_order_id: str) -> Json:
         return self.orders[backd_order_id]
+
+
+def states_nothing(name: str, part: Any) -> bool:
+    """Return whether this is a contact without any field, which changes nothing (U3)."""
+    return name in CONTACTS and is_empty(part)
+
+
+def is_empty(part: Any) -> bool:
+    return isinstance(part, dict) and all(map(is_empty, part.values()))
+
+
+def is_blank(text: str | None) -> bool:
+    return text is not None and BLANK.fullmatch(text) is not None
 
 
 def refusal(reasons: list[tuple[str, str]]) -> Json:

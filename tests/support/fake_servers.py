@@ -5,16 +5,21 @@ They import nothing of the package.
 
 import math
 from fractions import Fraction
+from typing import Any
 
 from support import oracle
+from support.correct_server import OPTIONAL, states_nothing
 from support.correct_server import FakeServer as FakeServer  # noqa: PLC0414 # Re-exported.
 from support.oracle import CENT, Json, Verdict
-
-FEES = ("tax_amount", "shipping_amount", "discount_amount")
-
-
-def without(verdict: Verdict, code: str) -> Verdict:
-    return verdict._replace(reasons=[reason for reason in verdict.reasons if reason[0] != code])
+from support.wrong_amounts import (
+    IgnoresTheAdjustment,
+    JudgesAnUnchangedCart,
+    MovesTheCartOnRestatedItems,
+    ResetsAbsentFees,
+    RoundsCartsHalfUpOnly,
+    RoundsHalfToEven,
+    without,
+)
 
 
 def with_limit_exceeded(verdict: Verdict) -> Verdict:
@@ -63,16 +68,20 @@ class RoundsPercentagesUp(AllowsACentMore):
         return math.ceil(cap / CENT) * CENT
 
 
-class RoundsHalfToEven(FakeServer):
-    """Rounds a line as Python's `round` does."""
+class IgnoresBlankText(FakeServer):
+    """Keeps the text that blank text would clear (N7)."""
 
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        verdict = super().judge(order, update, limit)
-        if "items" not in update or "cart_amount" in update:
-            return verdict
-        lines = (Fraction(item["unit_price"]) * Fraction(item["qty"]) for item in update["items"])
-        cart = sum((round(line, 2) for line in lines), Fraction(0))
-        return verdict._replace(cart=cart, total=verdict.total - verdict.cart + cart)
+    def cleared(self, patch: Json) -> Json:
+        parts = super().cleared(patch)
+        return {n: part for n, part in parts.items() if part is not None or patch[n] is None}
+
+
+class CreatesContactsThatStateNothing(FakeServer):
+    """Merges a contact without fields into an order without that contact (U3)."""
+
+    def merge(self, order: Json, update: Json) -> Json:
+        empty = {name: {} for name, part in update.items() if states_nothing(name, part)}
+        return {**empty, **super().merge(order, update)}
 
 
 class ExcludesTheBoundary(FakeServer):
@@ -91,12 +100,12 @@ class RefusesATotalThatFalls(FakeServer):
         return with_limit_exceeded(verdict) if above else verdict
 
 
-class ResetsAbsentFees(FakeServer):
-    def merge(self, order: Json, update: Json) -> Json:
-        return super().merge({**order, **dict.fromkeys(FEES, 0)}, update)
+class TakesAnEmptyContactForAbsent(FakeServer):
+    """Refuses a patch of a contact whose record is empty unless it is complete (U3)."""
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return super().judge({**order, **dict.fromkeys(FEES, 0)}, update, limit)
+        kept = {name: part for name, part in order.items() if part != {}}
+        return super().judge(kept, update, limit)
 
 
 class ReplacesWholeContacts(FakeServer):
@@ -105,17 +114,13 @@ class ReplacesWholeContacts(FakeServer):
 
 
 class IgnoresNulls(FakeServer):
-    def merge(self, order: Json, update: Json) -> Json:
-        return super().merge(order, self.stated(update))
-
-    def stated(self, patch: Json) -> Json:
-        parts = {name: part for name, part in patch.items() if part is not None}
-        return {n: self.stated(p) if isinstance(p, dict) else p for n, p in parts.items()}
+    def cleared(self, patch: Json) -> Json:
+        return {n: part for n, part in super().cleared(patch).items() if patch[n] is not None}
 
 
 class AppendsItems(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
-        items = [*order.get("items", []), *update.get("items", [])]
+        items = [*(order.get("items") or []), *update.get("items", [])]
         return {**super().merge(order, update), "items": items}
 
 
@@ -178,6 +183,13 @@ class UsesOneErrorStatus(FakeServer):
         return {**answer, "status": {"code": 422}} if answer["error"] else answer
 
 
+class StoresBlankText(FakeServer):
+    """Correct: a record may state blank text in an optional field, which is read as absent (F4)."""
+
+    def cleared_part(self, name: str, part: Any) -> Any:
+        return " " if name in OPTIONAL and part is None else super().cleared_part(name, part)
+
+
 class GivesNoReasons(FakeServer):
     """Correct: a server need not return the reasons."""
 
@@ -186,7 +198,7 @@ class GivesNoReasons(FakeServer):
         return {name: answer[name] for name in ("error", "data") if name in answer}
 
 
-RIGHT = (FakeServer, GivesNoReasons)
+RIGHT = (FakeServer, GivesNoReasons, StoresBlankText)
 SUBTLE = (IgnoresCombineHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsPercentagesUp)
 """Wrong servers that take many examples to find."""
 WRONG = (
@@ -194,6 +206,13 @@ WRONG = (
     MeasuresFromTheCurrentTotal,
     AllowsACentMore,
     RoundsHalfToEven,
+    RoundsCartsHalfUpOnly,
+    JudgesAnUnchangedCart,
+    MovesTheCartOnRestatedItems,
+    IgnoresBlankText,
+    IgnoresTheAdjustment,
+    CreatesContactsThatStateNothing,
+    TakesAnEmptyContactForAbsent,
     ExcludesTheBoundary,
     RefusesATotalThatFalls,
     ResetsAbsentFees,
