@@ -15,7 +15,7 @@ from backd_rules import wire
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.cli.terminal import CommandError
 from backd_rules.domain.order import Order
-from backd_rules.wire.problems import Problem, shortened
+from backd_rules.wire.problems import Problem
 from backd_rules.wire.strict_json import MAX_BYTES
 
 _T = TypeVar("_T")
@@ -99,5 +99,6 @@ def _parse_below(path: str, parse: Callable[[Any], _T], document: Any) -> _T:
     try:
         return parse(document)
     except wire.InvalidPayload as invalid:
-        problems = [attrs.evolve(p, path=shortened(path + p.path)) for p in invalid.problems]
+        # Short enough: an order has problems at its own fields only, whose names are short.
+        problems = [attrs.evolve(p, path=path + p.path) for p in invalid.problems]
     raise wire.InvalidPayload(problems)

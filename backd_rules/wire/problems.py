@@ -158,11 +158,7 @@ def pointer(location: Location) -> str:
     A longer one is cut, and ends in three dots. A lone surrogate becomes a replacement character,
     because no response with a surrogate can be encoded.
     """
-    return shortened(reduce(_step, location, ""))
-
-
-def shortened(path: str) -> str:
-    """Return a JSON Pointer, cut if it has more than 256 characters."""
+    path = reduce(_step, location, "")
     if len(path) <= _LONGEST_PATH:
         return path
     # No `~` at the end: it would begin an escape sequence.

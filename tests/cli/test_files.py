@@ -63,7 +63,7 @@ def test_more_than_a_hundred_problems_are_cut(document: Any, folder: Path, capsy
     ]
 
 
-def test_a_path_in_a_response_has_at_most_256_characters(folder: Path, capsys: Capture) -> None:
+def test_a_path_of_a_long_name_has_at_most_256_characters(folder: Path, capsys: Capture) -> None:
     name = "k" * 249
     text = json.dumps({"data": {**ORDER, name: 1}}).replace(f'"{name}"', f'"{name}": 0, "{name}"')
     folder.joinpath("order.json").write_text(text, encoding="utf-8")
