@@ -6,6 +6,7 @@ The expressions stand here once, in the words of ZEN. CEL needs other spellings 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -17,16 +18,24 @@ from benchmarks.floor import Facts
 _MOST: Final = 10**15 - 1
 _STATED: Final = "(update.{0} != null ? update.{0} : order.{0})"
 _AMOUNTS: Final = {
-    "in_items": "update.items != null ? sum(update.items) : "
-    "update.cart_amount != null and len(order.items) > 0 ? sum(order.items) : null",
+    "lines": "update.items != null ? update.items : order.items",
+    "in_items": "update.items != null ? half_up(update.items) : order.in_items",
+    "changed": "update.items != null and (len(order.items) == 0 or in_items != order.in_items)",
     "cart": "update.cart_amount != null ? update.cart_amount : "
-    "in_items != null ? in_items : order.cart_amount",
+    "changed ? in_items : order.cart_amount",
+    "judged": "len(lines) > 0 and (changed or cart != order.cart_amount)",
     "computed": f"cart + {_STATED.format('tax_amount')} + {_STATED.format('shipping_amount')}"
-    f" - {_STATED.format('discount_amount')}",
+    f" - {_STATED.format('discount_amount')} + order.adjustment",
     "total": "update.order_total != null ? update.order_total : computed",
     "base": "limit.measured_from == 'order_total' ? order.order_total : order.placed_total",
+    "no_base": "base == null"
+    " and (limit.max_increase != null or limit.max_increase_percent != null)",
+    "no_count": "order.increase_count == null and limit.max_increases != null",
 }
-"""The amounts that the rules read. Each may use those above it."""
+"""The values that the rules read. Each may use those above it."""
+
+_SUMS: Final = {"down": 0, "half_up": 5_000_000, "up": 9_999_999}
+"""What is added to a line before it is rounded down to cents, by the name of the sum of lines."""
 
 _BY_AMOUNT: Final = "total <= base + limit.max_increase"
 _BY_PERCENT: Final = "total <= base + floor(base * limit.max_increase_percent / 10000)"
@@ -37,21 +46,29 @@ _WITHIN_CAPS: Final = (
     f" : {_EITHER} or {_BY_AMOUNT} and {_BY_PERCENT})"
     " and (limit.max_order_total == null or total <= limit.max_order_total)"
 )
-RULES: Final = {
+_IDS: Final = {
     "backd_order_id_mismatch": "update.backd_order_id == order.backd_order_id",
     "merchant_order_id_mismatch": "update.merchant_order_id == order.merchant_order_id",
-    "status_forbids_update": "order.status == 'order_placed'",
+}
+_RULES: Final = {
+    "status_forbids_action": "order.status == 'order_placed'",
     "contact_incomplete": "not(null in new_texts)",
     "amount_out_of_range": f"0 <= computed and computed <= {_MOST} and cart <= {_MOST}",
-    "cart_amount_mismatch": "in_items == null or cart == in_items",
+    "cart_amount_mismatch": "not(judged) or cart == in_items"
+    " or down(lines) <= cart and cart <= up(lines)",
     "order_total_mismatch": "total == computed",
-    "increase_exceeds_limit": f"total <= order.order_total or {_WITHIN_CAPS}",
-    "too_many_increases": "total <= order.order_total or order.increase_count"
-    f" < (limit.max_increases == null ? {_MOST} : limit.max_increases)",
+    "history_unknown": "total <= order.order_total or not(no_base or no_count)",
+    "increase_exceeds_limit": f"total <= order.order_total or no_base or {_WITHIN_CAPS}",
+    "too_many_increases": "total <= order.order_total or order.increase_count == null"
+    f" or order.increase_count < (limit.max_increases == null ? {_MOST} : limit.max_increases)",
 }
-"""The condition of each rule, by the code of its violation."""
+RULES: Final = {**_IDS, **_RULES}
+"""The condition of each rule, by the code of its violation. Without the ids, no other is judged."""
 
-_CONDITIONS: Final = f"[{', '.join(RULES.values())}]"
+_CONDITIONS: Final = (
+    f"{' and '.join(_IDS.values())} ? [{', '.join(['true'] * len(_IDS) + [*_RULES.values()])}]"
+    f" : [{', '.join([*_IDS.values()] + ['true'] * len(_RULES))}]"
+)
 
 
 class Engine(NamedTuple):
@@ -69,10 +86,7 @@ class Engine(NamedTuple):
 
 def _zen_source() -> str:
     source = "; ".join([*(f"{name} = {value}" for name, value in _AMOUNTS.items()), _CONDITIONS])
-    line = "floor((line[0] * line[1] + 500) / 1000)"
-    for name in ("update.items", "order.items"):
-        source = source.replace(f"sum({name})", f"sum(map({name} as line, {line}))")
-    return source
+    return _with_sums(source, "sum(map({items} as line, floor({line})))")
 
 
 def _cel_source() -> str:
@@ -80,13 +94,21 @@ def _cel_source() -> str:
     # A list of one element replaces the assignment that CEL does not have.
     for name, value in reversed(_AMOUNTS.items()):
         source = f"[{value}].map({name}, {source})[0]"
-    line = "(line[0] * line[1] + 500) / 1000"
-    for name in ("update.items", "order.items"):
-        source = source.replace(f"sum({name})", f"sum({name}.map(line, {line}))")
+    source = _with_sums(source, "sum({items}.map(line, {line}))")
     spellings = {" and ": " && ", " or ": " || ", "not(": "!(", "len(": "size(", "floor(": "("}
     for ours, theirs in spellings.items():
         source = source.replace(ours, theirs)
     return source
+
+
+def _with_sums(source: str, spelling: str) -> str:
+    """Return `source` with each of `_SUMS` in the spelling of an engine."""
+
+    def spelled(found: re.Match[str]) -> str:
+        line = f"(line[0] * line[1] + {_SUMS[found[1]]}) / 10000000"
+        return spelling.format(items=found[2], line=line)
+
+    return re.sub(rf"\b({'|'.join(_SUMS)})\(([a-z.]+)\)", spelled, source)
 
 
 ENGINES: Final = (

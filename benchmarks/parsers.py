@@ -49,7 +49,7 @@ PARSERS: Final = (
     Parser(
         "pydantic",
         "pydantic",
-        "strict, frozen models; amounts are `Decimal`, with pydantic's own constraints",
+        "strict, frozen models with pydantic's own constraints; a validator in Python clears text",
         pydantic_models.OrderUpdate.model_validate,
         ValidationError,
         ValidationError.errors,

@@ -18,11 +18,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from backd_rules import ViolationCode, decide_update, wire
-from benchmarks.floor import facts, floor, limit_facts
+from benchmarks.floor import Refusals, facts, floor, limit_facts, states_nothing
 from benchmarks.harness import OURS
 from benchmarks.msgspec_models import OrderUpdate as MsgspecUpdate
 from benchmarks.payloads import Json
-from benchmarks.pydantic_models import Order, OrderUpdate
+from benchmarks.pydantic_models import Order, OrderUpdate, read_order
 
 OWN_JSON: Final = "pydantic's own JSON"
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
@@ -66,7 +66,7 @@ def _pydantic(
         try:
             update = read(body)
         except ValidationError as invalid:
-            return dumps(_error(400, [error["msg"] for error in invalid.errors()]))
+            return dumps(_error(400, {error["msg"]: {} for error in invalid.errors()}))
         held = order.model_dump(mode="json", exclude_none=True)
         stated = update.model_dump(mode="json", exclude_unset=True)
         return dumps(_respond(held, stated, limit))
@@ -83,18 +83,18 @@ def _msgspec_answer(body: bytes, order: Json, limit: Json) -> bytes:
     try:
         update = _MSGSPEC_DECODER.decode(body)
     except msgspec.ValidationError as invalid:
-        return _MSGSPEC_ENCODER.encode(_error(400, [str(invalid)]))
+        return _MSGSPEC_ENCODER.encode(_error(400, {str(invalid): {}}))
     return _MSGSPEC_ENCODER.encode(_respond(order, _builtins(update), limit))
 
 
 def _respond(order: Json, update: Json, limit: Json) -> Json:
     refused, cart, total = floor(facts(order, update, limit))
     if refused:
-        return _error(wire.HTTP_STATUSES[ViolationCode(refused[0])], refused)
+        return _error(wire.HTTP_STATUSES[ViolationCode(next(iter(refused)))], refused)
+    stated = {name: value for name, value in update.items() if not states_nothing(value)}
     new = {"cart_amount": cart / 100, "order_total": total / 100}
-    merged = _merge(order, {**update, **new, "placed_total": None, "increase_count": None})
     return {
-        "data": merged,
+        "data": _merge(order, {**stated, **new, "placed_total": None, "increase_count": None}),
         "message": "API Backd - Success",
         "status": {"type": "success", "code": 200},
         "error": False,
@@ -113,12 +113,12 @@ def _merge(present: Json, patch: Json) -> Json:
     return merged
 
 
-def _error(code: int, reasons: list[str]) -> Json:
+def _error(code: int, reasons: Refusals) -> Json:
     return {
         "message": "API Backd - Error",
         "status": {"type": "error", "code": code},
         "error": True,
-        "violations": [{"code": reason} for reason in reasons],
+        "violations": [{"code": reason, "facts": facts} for reason, facts in reasons.items()],
     }
 
 
@@ -128,7 +128,7 @@ def _validated(loads: Callable[[bytes], Any]) -> Callable[[bytes], BaseModel]:
 
 _WITH_OWN_JSON: Final = (
     _pydantic(OWN_JSON, OrderUpdate.model_validate_json, to_json),
-    Server("msgspec", _msgspec_answer, dict),
+    Server("msgspec", _msgspec_answer, read_order),
 )
 SERVERS: Final = {
     "json": (

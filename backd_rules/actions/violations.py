@@ -16,13 +16,14 @@ from typing import ClassVar, Final
 
 import attrs
 
-from backd_rules.domain.fields import Cents, Kind, cents, declarations, described, documented
+from backd_rules.domain.fields import cents, declarations, described, documented
+from backd_rules.domain.kinds import Cents, Kind
 from backd_rules.domain.limit import Term
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.domain.status import OrderAction, OrderStatus
-from backd_rules.domain.values import Value
+from backd_rules.domain.values import Value, plain_str
 
 
 class ViolationCode(StrEnum):
@@ -70,7 +71,10 @@ class _Violation(Value):
 def _fact(value: object, kind: Kind | None) -> object:
     if isinstance(kind, Cents) and isinstance(value, int):
         return json_number(value, Money.PLACES)
-    return [*value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [*value]
+    text = plain_str(value)  # A member of an enum, as the text that it is.
+    return value if text is None else text
 
 
 @documented

@@ -61,8 +61,8 @@ def _add_order_and_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-placed",
         action="store_true",
-        help="the order has no history because it has never been updated: take its present total "
-        "as the original",
+        help="the order has never been updated: take its present total as the original, and no "
+        "increases",
     )
 
 

@@ -71,7 +71,8 @@ def _as_placed(orders: Any) -> Any:
     if isinstance(orders, tuple):
         return tuple(map(_as_placed, orders))
     if not (orders.placed_total is None and orders.increase_count is None):
-        raise CommandError(f"{orders.backd_order_id} has a history, which --as-placed would forget")
+        reason = "states placed_total or increase_count, which --as-placed would forget"
+        raise CommandError(f"{orders.backd_order_id} {reason}")
     return orders.as_placed()
 
 

@@ -99,5 +99,6 @@ def _parse_below(path: str, parse: Callable[[Any], _T], document: Any) -> _T:
     try:
         return parse(document)
     except wire.InvalidPayload as invalid:
+        # Short enough: an order has problems at its own fields only, whose names are short.
         problems = [attrs.evolve(p, path=path + p.path) for p in invalid.problems]
     raise wire.InvalidPayload(problems)

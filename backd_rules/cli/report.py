@@ -17,6 +17,7 @@ from backd_rules.actions.update_order.proposal import (
     propose_totals,
 )
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
+from backd_rules.domain.item import items_amount
 from backd_rules.domain.limit import (
     MerchantLimit,
     ceiling,
@@ -55,8 +56,9 @@ def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
     yield ""
     yield from _amounts_table(order, proposed)
     yield ""
-    yield _increase_line(order, proposed)
-    yield f"  {_ceiling_line(order, limit)}"
+    yield f"  {_increase_line(order, proposed)}"
+    if proposed.is_increase or not unknown_history(order, limit):
+        yield f"  {_ceiling_line(order, limit)}"
     if isinstance(decision, Allowed):
         yield ""
         yield from _change_lines(order, decision.order)
@@ -85,7 +87,7 @@ def unknown_line(order: Order, limit: MerchantLimit) -> str:
     missing = " and ".join(unknown_history(order, limit))
     return (
         f"The limit needs {missing}, which the order does not state. "
-        "Use --as-placed if it has never been updated."
+        "Use --as-placed if the order has never been updated."
     )
 
 
@@ -115,8 +117,10 @@ def _row(name: str, before: object, after: object) -> str:
 def _increase_line(order: Order, proposed: ProposedTotals) -> str:
     increase = proposed.new_total - order.order_total.cents
     if increase > 0:
-        return f"  The total increases by {dollars(increase)}."
-    return f"  The total does not increase ({dollars(increase)}), so no limit applies."
+        return f"The total increases by {dollars(increase)}."
+    if increase < 0:
+        return f"The total falls by {dollars(-increase)}, so no limit applies."
+    return "The total stays the same, so no limit applies."
 
 
 def _ceiling_line(order: Order, limit: MerchantLimit) -> str:
@@ -138,5 +142,11 @@ def _change_lines(before: Order, after: Order) -> Iterator[str]:
 
 def _rendered(value: object) -> str:
     if isinstance(value, tuple):
-        return f"{len(value)} item{'' if len(value) == 1 else 's'}"
-    return "(none)" if value is None else str(value)
+        count = "1 item" if len(value) == 1 else f"{len(value)} items"
+        return f"{count} ({dollars(items_amount(value))})"
+    return "(none)" if value is None else printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Escape control characters: a record or a file name must not control the terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from backd_rules.cli.report import ALLOWED, DENIED
+from backd_rules.cli.report import ALLOWED, DENIED, printable
 
 _COLOURS = {ALLOWED: "\033[32m", DENIED: "\033[31m"}
 _RESET = "\033[0m"
@@ -52,7 +52,7 @@ def flush() -> None:
 def print_errors(lines: Iterable[str]) -> None:
     """Print each line to standard error."""
     for line in lines:
-        print(f"backd_rules: {_printable(line)}", file=sys.stderr)
+        print(f"backd_rules: {printable(line)}", file=sys.stderr)
 
 
 @contextmanager
@@ -66,8 +66,3 @@ def _writing() -> Iterator[None]:
         # The interpreter flushes the buffer again at exit, which must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CommandError(f"cannot write: {error.strerror}") from None
-
-
-def _printable(text: str) -> str:
-    """Escape control characters: field and file names must not control the terminal."""
-    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")

@@ -148,14 +148,18 @@ def request_encoder(name: str, fields: Fields, omitted: object) -> Callable[[Any
 
 
 def record_encoder(name: str, fields: Fields) -> Callable[[Any], dict[str, Any]]:
-    """Return an encoder that omits a field which holds nothing, unless it was stated so."""
+    """Return an encoder that omits a field which holds nothing, unless it was stated so.
+
+    Such fields come last, sorted by name: the order of a set differs between processes.
+    """
     return _encoder(
         name,
         fields,
         None,
         [
-            "for _name, _empty in _value.stated_empty:",
-            "    _object.setdefault(_name, None if _empty is None else [])",
+            "if _value.stated_empty:",
+            "    for _name, _empty in sorted(_value.stated_empty):",
+            "        _object.setdefault(_name, None if _empty is None else [])",
         ],
     )
 

@@ -17,148 +17,21 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
-from backd_rules.domain.numbers import MAX_SCALED
-from backd_rules.domain.text import is_blank, recorded_text_fault, text_fault
-from backd_rules.domain.values import (
-    Fault,
-    check_type,
-    once_per_class,
-    plain_int,
-    plain_str,
-    refuse,
+from backd_rules.domain.kinds import (
+    Cents,
+    Choice,
+    Count,
+    Kind,
+    Many,
+    Number,
+    One,
+    Text,
+    may_be_none,
 )
+from backd_rules.domain.values import once_per_class
 
 _T = TypeVar("_T")
 Path = tuple[str, ...]
-
-
-class Text(NamedTuple):
-    """Text that is not blank and has at most `max_length` characters (domain.md, N6).
-
-    `optional` text may be `None`, and blank text is `None` there (N7). `identifies`: a record needs
-    the text too. Any other text of a record may be absent, and is kept as it is (F4).
-    """
-
-    max_length: int
-    optional: bool = False
-    identifies: bool = False
-
-    def accept(self, owner: object, name: str, value: object) -> str | None:
-        """Return the text of a request, `None` if it clears the field; raise if it is refused."""
-        text = _plain_text(owner, name, value)
-        if self.optional and is_blank(text):
-            return None
-        if fault := text_fault(text, self.max_length):
-            refuse(owner, name, fault)
-        return text
-
-    def accept_recorded(self, owner: object, name: str, value: object) -> str | None:
-        """Return the text of a record, `None` if it is absent; raise if it is refused."""
-        text = _plain_text(owner, name, value)
-        if self.optional and is_blank(text):
-            return None
-        if fault := recorded_text_fault(text):
-            refuse(owner, name, fault)
-        if self.identifies and is_blank(text):
-            refuse(owner, name, Fault.BLANK)
-        return text
-
-
-def _plain_text(owner: object, name: str, value: object) -> str:
-    text = plain_str(value)
-    if text is None:
-        refuse(owner, name, Fault.WRONG_TYPE, "must be of type str")
-    return text
-
-
-class Number(NamedTuple):
-    """A `Money` or its like, of at least `lowest` of its units; `rounded` in a record (F6)."""
-
-    cls: type[Any]
-    lowest: int
-    rounded: bool = False
-
-    def accept(self, owner: object, name: str, value: Any) -> Any:
-        """Return the number; raise if it is refused."""
-        check_type(owner, name, value, self.cls)
-        if value.scaled < self.lowest:
-            refuse(owner, name, Fault.OUT_OF_RANGE, "is negative")
-        return value
-
-
-class Count:
-    """A whole number from 0 up to fifteen digits (domain.md, L9)."""
-
-    def accept(self, owner: object, name: str, value: Any) -> int:
-        """Return the count; raise if it is refused."""
-        count = plain_int(value)
-        if count is None:
-            refuse(owner, name, Fault.WRONG_TYPE, "must be of type int")
-        if not 0 <= count <= MAX_SCALED:
-            refuse(owner, name, Fault.OUT_OF_RANGE)
-        return count
-
-
-class Cents:
-    """A whole number of cents, which can exceed `Money`."""
-
-    def accept(self, owner: object, name: str, value: Any) -> int:
-        """Return the cents; raise if it is refused."""
-        check_type(owner, name, value, int)
-        cents: int = value
-        return cents
-
-
-class Choice(NamedTuple):
-    """A member of an enum."""
-
-    enum: type[StrEnum]
-
-    def accept(self, owner: object, name: str, value: object) -> object:
-        """Return the member; raise if it is refused."""
-        check_type(owner, name, value, self.enum)
-        return value
-
-
-class One(NamedTuple):
-    """An instance of a class whose fields are declared too."""
-
-    cls: type
-
-    def accept(self, owner: object, name: str, value: object) -> object:
-        """Return the instance; raise if it is refused."""
-        check_type(owner, name, value, self.cls)
-        return value
-
-
-class Many(NamedTuple):
-    """A tuple of `least` to `most` instances of some classes; a record may have any number."""
-
-    classes: tuple[type, ...]
-    least: int = 0
-    most: int | None = None
-
-    def accept(self, owner: object, name: str, value: Any) -> tuple[Any, ...]:
-        """Return the instances of a request as a tuple; raise if one is refused."""
-        elements = self.accept_recorded(owner, name, value)
-        if self.most is not None and len(elements) > self.most:
-            refuse(owner, name, Fault.OUT_OF_RANGE, f"has more than {self.most} elements")
-        for element in elements:
-            check_request(element)
-        return elements
-
-    def accept_recorded(self, owner: object, name: str, value: Any) -> tuple[Any, ...]:
-        """Return the instances of a record as a tuple; raise if one has another type."""
-        if not isinstance(value, (tuple, list)):
-            refuse(owner, name, Fault.WRONG_TYPE, "must be a tuple or a list")
-        if any(type(element) not in self.classes for element in value):
-            refuse(owner, name, Fault.WRONG_TYPE, "holds something of the wrong type")
-        if len(value) < self.least:
-            refuse(owner, name, Fault.OUT_OF_RANGE, "is empty")
-        return tuple(value)
-
-
-Kind = Text | Number | Count | Cents | Choice | One | Many
 
 
 class Declaration(NamedTuple):
@@ -257,14 +130,9 @@ def _checks(cls: type, *, recorded: bool) -> Iterator[_Check]:
         kind = declared.kind
         if name in defaults and kind is not None:
             accept: Callable[[object, str, Any], object] = kind.accept
-            if recorded and isinstance(kind, (Text, Many)):
+            if recorded and isinstance(kind, Text):
                 accept = kind.accept_recorded
             yield _Check(name, accept, defaults[name], may_be_none(kind, recorded=recorded))
-
-
-def may_be_none(kind: Kind, *, recorded: bool) -> bool:
-    """Return whether a field may hold `None`: optional text, and any text of a record but an id."""
-    return isinstance(kind, Text) and (not kind.identifies if recorded else kind.optional)
 
 
 @once_per_class
@@ -294,11 +162,11 @@ def check_record(value: Any) -> None:
 
 
 def _accept_fields(value: Any, checks: tuple[_Check, ...]) -> None:
-    for name, accept, default, may_be_none in checks:
-        held = getattr(value, name)
-        if held is default or (held is None and may_be_none):
+    for check in checks:
+        name, held = check.name, getattr(value, check.name)
+        if held is check.default or (held is None and check.may_be_none):
             continue
-        accepted = accept(value, name, held)
+        accepted = check.accept(value, name, held)
         if accepted is not held:
             object.__setattr__(value, name, accepted)
 

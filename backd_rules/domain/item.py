@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -83,18 +83,17 @@ class LineItem(Record):
         4.1275. Raises `ValueError` where no price of at most six decimals makes the amount: split
         the line then. Raises `TypeError` for an amount that is no `Money` (domain.md, N4 and N5).
         """
-        check_type(cls.of_amount, "amount", amount, Money)
-        check_type(cls.of_amount, "qty", qty, Quantity)
+        check_type(cls, "of_amount.amount", amount, Money)
+        check_type(cls, "of_amount.qty", qty, Quantity)
         millionths, rest = divmod(amount.cents * LINE_UNIT, qty.thousandths)
         if rest:
-            reason = f"{amount} is no multiple of {qty} at any price of six decimals"
+            reason = f"has no price of six decimals that makes {amount} of {qty}: split the line"
             refuse(cls, "of_amount", Fault.TOO_PRECISE, reason)
         price = UnitPrice(millionths=millionths)
         return cls(display_name, sku, price, qty, item_image_url, item_url)
 
 
 _unchecked_item: Final = unchecked(LineItem)
-_NOTHING: Final[StatedEmpty] = frozenset()
 
 
 def unchecked_item(  # noqa: PLR0913, PLR0917
@@ -110,11 +109,6 @@ def unchecked_item(  # noqa: PLR0913, PLR0917
     amount = line_amount(price.millionths, qty.thousandths)
     item: LineItem = _unchecked_item(stated_empty, name, sku, price, qty, image, url, amount)
     return item
-
-
-def requested_item(*fields: Any) -> LineItem:
-    """Build a `LineItem` of a request from validated fields, in order of declaration."""
-    return unchecked_item(_NOTHING, *fields)
 
 
 def items_amount(items: tuple[LineItem, ...]) -> int:

@@ -20,6 +20,7 @@ class ScaledNumber(Value):
     UNIT: ClassVar[str]
     PLACES: ClassVar[int]
     LOWEST: ClassVar[int]
+    HIGHEST: ClassVar[int] = MAX_SCALED
 
     @property
     def scaled(self) -> int:
@@ -32,7 +33,7 @@ class ScaledNumber(Value):
         if scaled is None:
             refuse(self, self.UNIT, Fault.WRONG_TYPE)
         object.__setattr__(self, self.UNIT, scaled)
-        if not self.LOWEST <= scaled <= MAX_SCALED:
+        if not self.LOWEST <= scaled <= self.HIGHEST:
             refuse(self, self.UNIT, Fault.OUT_OF_RANGE)
 
     @classmethod
@@ -96,6 +97,24 @@ class Money(ScaledNumber):
 
 Money.ZERO = Money(cents=0)
 Money.MAX = Money(cents=MAX_SCALED)
+
+
+@attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
+class WideMoney(Money):
+    """A difference of several amounts that exceeds `Money`: see `money_or_wide`."""
+
+    LOWEST: ClassVar[int] = -3 * MAX_SCALED
+    HIGHEST: ClassVar[int] = 2 * MAX_SCALED
+
+
+def money_or_wide(cents: int) -> Money:
+    """Return the difference of a total and its four amounts, each in range (domain.md, F7).
+
+    A record may hold any five amounts. Where they are absurd, their difference exceeds `Money`.
+    """
+    if not cents:  # Nearly every order.
+        return Money.ZERO
+    return Money(cents=cents) if abs(cents) <= MAX_SCALED else WideMoney(cents=cents)
 
 
 def dollars(cents: int) -> str:

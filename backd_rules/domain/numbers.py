@@ -32,6 +32,8 @@ def scale_number(number: object, places: int) -> int | Fault:
     """
     if type(number) is float:
         return _scale_float(number, places)
+    if type(number) is int:  # The two common types first.
+        return _scale_int(number, places)
     if (whole := plain_int(number)) is not None:
         return _scale_int(whole, places)
     double = _nearest_double(number)

@@ -24,10 +24,10 @@ from backd_rules.domain.fields import (
     text,
 )
 from backd_rules.domain.item import LineItem, items_amount
-from backd_rules.domain.money import Money
+from backd_rules.domain.money import Money, WideMoney
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import Fault, Record, Value, refuse
+from backd_rules.domain.values import Fault, Record, Value, check_type, refuse
 
 TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_amount"
 """The amounts of `arithmetic.order_total`, for people."""
@@ -82,10 +82,8 @@ class Totals(Value):
     )
     adjustment: Money = attrs.field(
         default=Money.ZERO,
-        metadata=number(
-            "Fees or credits that no update has a field for, in dollars; may be negative.",
-            Money,
-            Money.LOWEST,
+        metadata=described(
+            "Fees or credits that no update has a field for, in dollars; may be negative."
         ),
     )
     order_total: Money = attrs.field(
@@ -100,6 +98,8 @@ class Totals(Value):
 
     def __attrs_post_init__(self) -> None:
         check_record(self)
+        if type(self.adjustment) is not WideMoney:
+            check_type(self, "adjustment", self.adjustment, Money)
         cart, tax, shipping, discount = (getattr(self, name).cents for name in AMOUNTS)
         total = order_total(cart, tax, shipping, discount, self.adjustment.cents)
         if not 0 <= total <= MAX_SCALED:

@@ -14,13 +14,12 @@ from typing import Any, Final
 
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
 from backd_rules.domain.limit import CAPS
-from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.schema.example import UPDATE as EXAMPLE
 from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.codecs import Codec
 from backd_rules.wire.problems import ProblemCode
-from backd_rules.wire.strict_json import MAX_DEPTH
+from backd_rules.wire.strict_json import MAX_BYTES, MAX_DEPTH
 from backd_rules.wire.tables import LIMIT, ORDER, UPDATE, UPDATES
 
 __all__ = [
@@ -38,17 +37,17 @@ _DEFS: Final = "#/$defs/"
 _COMPONENTS: Final = "#/components/schemas/"
 
 _DECIMALS: Final = (
-    "an amount with more than two decimals: too_precise",
-    "a unit_price with more than six decimals, a qty with more than three: too_precise",
+    "an amount with more than two decimals, a unit_price with more than six, a qty with more than "
+    "three: too_precise"
 )
-_TWO_DECIMALS: Final = "an amount or a percentage with more than two decimals: too_precise"
+_TWO_DECIMALS: Final = "an amount with more than two decimals: too_precise"
+_TERM_DECIMALS: Final = "an amount or a percentage with more than two decimals: too_precise"
+_SURROGATE: Final = "a lone surrogate in an unknown field: bad_characters"
 _TEXT: Final = (
-    "text that is not strict JSON in UTF-8: bad_json, bad_characters",
+    "text that is not strict JSON in UTF-8: bad_json",
     "a duplicate name in one object: duplicate_key",
-    f"nesting deeper than {MAX_DEPTH} levels, a text over 1 MiB: too_deep, too_large",
-)
-_TOTAL: Final = (
-    f"an order_total that differs from {TOTAL_FORMULA} by more than an amount can be: out_of_range"
+    f"nesting deeper than {MAX_DEPTH} levels: too_deep",
+    f"a text of more than {MAX_BYTES} bytes: too_large",
 )
 
 
@@ -82,19 +81,19 @@ def _of_codec(
 
 def update_request() -> Json:
     """Return the schema of a payload of `wire.parse_update`."""
-    description = f"{_exceptions(*_DECIMALS)}\n\n{_violations()}"
+    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
     return _of_codec("update-request", "An update of an order", description, UPDATE)
 
 
 def update_requests() -> Json:
     """Return the schema of a payload of `wire.parse_updates`, which is a batch."""
-    description = f"{_exceptions(*_DECIMALS)}\n\n{_violations()}"
+    description = f"{_exceptions(_DECIMALS)}\n\n{_violations()}"
     return _of_codec("update-requests", "A batch of updates", description, UPDATES)
 
 
 def order() -> Json:
     """Return the schema of a payload of `wire.parse_order`."""
-    description = _exceptions(_TWO_DECIMALS, _TOTAL)
+    description = _exceptions(_TWO_DECIMALS, _SURROGATE)
     return _of_codec("order", "An order", description, ORDER)
 
 
@@ -102,7 +101,7 @@ def limit() -> Json:
     """Return the schema of a payload of `wire.parse_limit`."""
     # Ajv in strict mode refuses a required property that is not described beside it.
     caps = {"anyOf": [{"properties": {cap: {}}, "required": [cap]} for cap in CAPS]}
-    return _of_codec("limit", "A merchant's limit", _exceptions(_TWO_DECIMALS), LIMIT, caps)
+    return _of_codec("limit", "A merchant's limit", _exceptions(_TERM_DECIMALS), LIMIT, caps)
 
 
 _MALFORMED: Final = 400
@@ -211,7 +210,7 @@ def _operation() -> Json:
     return {
         "operationId": "update_order",
         "summary": "Update an order that has been placed.",
-        "description": f"{_exceptions(*_DECIMALS)}\n\n{_violations()}",
+        "description": f"{_exceptions(_DECIMALS)}\n\n{_violations()}",
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {str(status): _response(status) for status in _OUTCOMES},
     }

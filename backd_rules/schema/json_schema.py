@@ -68,9 +68,13 @@ def _text(codec: Text) -> Json:
     return {"type": "string", "pattern": _VISIBLE, **stated}
 
 
+_SURROGATE: Final = "[^\0-\ud7ff\ue000-\U0010ffff]"
+"""A character that UTF-8 cannot encode. Its own range is not valid in every regular expression."""
+
+
 def _recorded_text(codec: RecordedText) -> Json:
     visible = {"pattern": _VISIBLE} if codec.identifies else {}
-    return {"type": "string", **visible}
+    return {"type": "string", **visible, "not": {"pattern": _SURROGATE}}
 
 
 def _number(codec: Number) -> Json:

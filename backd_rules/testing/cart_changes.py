@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from backd_rules import LineItem, Money, Order, Quantity, UnitPrice
 from backd_rules.actions.update_order.request import MOST_ITEMS
 from backd_rules.domain.arithmetic import LINE_UNIT
-from backd_rules.domain.fields import Text, declarations
+from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import items_amount, items_range
+from backd_rules.domain.kinds import Text
 from backd_rules.testing.numbers import MAX
 from backd_rules.testing.records import REQUEST_TEXTS, carts
 from backd_rules.testing.texts import may_be_stated

@@ -15,7 +15,8 @@ from backd_rules import (
     PersonName,
     PersonNameUpdate,
 )
-from backd_rules.domain.fields import Text, declarations
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.kinds import Text
 from backd_rules.testing.texts import may_be_stated, optional_texts, required_texts
 
 Fields = Mapping[str, st.SearchStrategy[Any]]

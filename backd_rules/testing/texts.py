@@ -8,7 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from backd_rules.domain.fields import Text, declarations
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.kinds import Text
 from backd_rules.domain.text import BAD_RANGES, is_blank, text_fault
 
 # Controls and surrogates are Unicode categories; the other forbidden characters are listed.

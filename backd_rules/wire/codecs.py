@@ -163,10 +163,12 @@ class Number:
     # Closures: attribute lookups on the codec would add a third to the time of a number.
     def _decoder(self) -> Callable[[Any], Any]:
         build, places, lowest = unchecked(self.cls), self.places, self.lowest
-        scale = scale_recorded if self.rounded else scale_number
+        rounded = self.rounded
 
         def decode(payload: Any) -> Any:
-            scaled = scale(payload, places)
+            scaled = scale_number(payload, places)
+            if rounded and scaled is Fault.TOO_PRECISE:
+                scaled = scale_recorded(payload, places)
             if type(scaled) is not int or scaled < lowest:
                 raise ValueError
             return build(scaled)

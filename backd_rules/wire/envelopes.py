@@ -36,8 +36,11 @@ def response(decision: Decision) -> dict[str, Any]:
     if isinstance(decision, Denied):
         first = decision.violations[0]
         return _error("the update is refused", HTTP_STATUSES[first.code], decision.violations)
+    data = dump_order(decision.order)
+    if not decision.order.refunds:  # A record can state that there are none (domain.md, W1).
+        data.pop("refunds", None)
     return {
-        "data": dump_order(decision.order),
+        "data": data,
         "message": "API Backd - Success",
         "status": {"type": "success", "code": 200},
         "error": False,

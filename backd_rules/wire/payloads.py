@@ -82,8 +82,6 @@ def dump_stored_order(order: Order) -> dict[str, Any]:
     `parse_order` decodes it to an equal order.
     """
     dumped: dict[str, Any] = ORDER.encode(order)
-    if not order.refunds:
-        dumped.pop("refunds", None)
     return dumped
 
 

@@ -8,8 +8,8 @@ it finds.
 from __future__ import annotations
 
 import json
+import math
 import re
-import sys
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
@@ -32,6 +32,7 @@ _STRING_OR_BRACKET: Final = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]'
 _MAY_HOLD_SURROGATE: Final = r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"
 _SURROGATE: Final = "[\ud800-\udfff]"
 _SHORT: Final = 19
+_LARGEST_DOUBLE: Final = math.nextafter(math.inf, 0)
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -118,7 +119,7 @@ def _integer(text: str) -> int | float:
     # field takes so large a number, and an integer is never infinite.
     if len(text) <= _SHORT:
         return int(text)
-    return max(-sys.float_info.max, min(sys.float_info.max, float(text)))
+    return max(-_LARGEST_DOUBLE, min(_LARGEST_DOUBLE, float(text)))
 
 
 def _no_constant(name: str) -> None:

@@ -6,6 +6,7 @@ Shared by `wire`, the JSON Schemas and the Hypothesis strategies.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,18 +20,17 @@ from backd_rules.actions.update_order.request import (
     OrderUpdate,
     PersonNameUpdate,
 )
-from backd_rules.domain import fields as kinds
+from backd_rules.domain import kinds
 from backd_rules.domain.arithmetic import order_total
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
-from backd_rules.domain.fields import declarations, may_be_none
-from backd_rules.domain.item import LineItem, items_amount, requested_item, unchecked_item
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.item import LineItem, items_amount, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
-from backd_rules.domain.money import Money
-from backd_rules.domain.numbers import MAX_SCALED, json_number, scale_number
+from backd_rules.domain.money import money_or_wide
 from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import Fault, StatedEmpty
+from backd_rules.domain.values import StatedEmpty
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
@@ -93,7 +93,7 @@ def _fields(
         if isinstance(declared.kind, kinds.One) and declared.kind.cls in inlined:
             fields |= inlined[declared.kind.cls]
         elif declared.kind is not None:
-            optional = may_be_none(declared.kind, recorded=recorded)
+            optional = kinds.may_be_none(declared.kind, recorded=recorded)
             needed = defaults[name] is attrs.NOTHING
             fields[name] = Field(
                 codec=_codec(declared.kind, objects, codecs),
@@ -119,7 +119,11 @@ def _patch(
     return Object(name=name, factory=unchecked(cls), fields=fields, omitted=UNSET, **options)
 
 
-ITEM_UPDATE: Final = Object(name="item_update", factory=requested_item, fields=_fields(LineItem))
+ITEM_UPDATE: Final = Object(
+    name="item_update",
+    factory=partial(unchecked_item, frozenset()),
+    fields=_fields(LineItem),
+)
 CONTACT_UPDATE: Final = _patch(
     "contact_update",
     ContactUpdate,
@@ -153,9 +157,7 @@ CONTACT: Final = _record(
 REFUND: Final = _record("refund", Refund)
 
 
-_TOTALS: Final = {
-    name: field for name, field in _fields(Totals, recorded=True).items() if name != "adjustment"
-}
+_TOTALS: Final = _fields(Totals, recorded=True)
 _ORDER: Final = _fields(
     Order,
     {LineItem: ITEM, Contact: CONTACT, Refund: REFUND},
@@ -171,15 +173,14 @@ _DOCUMENTED: Final = (
 
 def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
     """Build an order from its decoded fields, in the order of the table."""
-    fields = dict(zip(ORDER.fields, values, strict=True))
-    amounts = {name: fields.pop(name) for name in _TOTALS}
-    adjustment = _adjustment({name: amount.cents for name, amount in amounts.items()})
-    if abs(adjustment) > MAX_SCALED:
-        raise ValueError
+    fields = dict(zip(_ORDER_NAMES, values, strict=True))
+    cart, tax, shipping, discount, total = map(fields.pop, _TOTALS)
+    computed = order_total(cart.cents, tax.cents, shipping.cents, discount.cents, adjustment=0)
+    adjustment = money_or_wide(total.cents - computed)
     order: Order = _order(
         **fields,
         stated_empty=stated_empty,
-        totals=_totals(**amounts, adjustment=_money(adjustment)),
+        totals=_totals(cart, tax, shipping, discount, adjustment, total),
         items_cents=items_amount(fields["items"]),
     )
     return order
@@ -187,36 +188,13 @@ def _order_from(stated_empty: StatedEmpty, *values: Any) -> Order:
 
 _order: Final = unchecked(Order)
 _totals: Final = unchecked(Totals)
-_money: Final = unchecked(Money)
-
-
-def _adjustment(cents: Mapping[str, int]) -> int:
-    """Return what the recorded total adds to that of the four amounts (domain.md, F7)."""
-    cart, tax, shipping, discount = (cents[name] for name in AMOUNTS)
-    return cents["order_total"] - order_total(cart, tax, shipping, discount, adjustment=0)
-
-
-def _adjustment_problems(payload: Mapping[str, object], location: Location) -> Problems:
-    """Return the problem of an adjustment that exceeds an amount, if all amounts are valid."""
-    cents: dict[str, int] = {}
-    for name, field in _TOTALS.items():
-        stated = payload.get(name)
-        scaled = 0 if stated is None and not field.required else scale_number(stated, Money.PLACES)
-        if not isinstance(scaled, Fault) and scaled >= 0:
-            cents[name] = scaled
-    if len(cents) < len(_TOTALS) or abs(_adjustment(cents)) <= MAX_SCALED:
-        return ()
-    highest = json_number(MAX_SCALED, Money.PLACES)
-    facts = {"lowest": -highest, "highest": highest}
-    return (problem_at((*location, "order_total"), ProblemCode.OUT_OF_RANGE, **facts),)
-
+_ORDER_NAMES: Final = tuple(dict.fromkeys((*_DOCUMENTED, *_ORDER)))
 
 ORDER: Final = Object(
     name="order",
     factory=_order_from,
-    fields={name: _ORDER[name] for name in (*_DOCUMENTED, *_ORDER)},
+    fields={name: _ORDER[name] for name in _ORDER_NAMES},
     recorded=True,
-    validate=_adjustment_problems,
 )
 
 

@@ -26,22 +26,15 @@ def combinations(**choices: list[Any]) -> list[Json]:
     return [{name: value for name, value in names if value is not None} for names in chosen]
 
 
-def small_orders(status: str, carts: list[int]) -> list[Json]:
-    """Return orders without fees, placed at each total, with and without an increase."""
-    return [
-        {
-            **IDS,
-            **dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0),
-            **order,
-            "status": status,
-            "order_total": order["cart_amount"],
-        }
-        for order in combinations(
-            cart_amount=[dollars(cents) for cents in carts],
-            placed_total=[dollars(cents) for cents in carts],
-            increase_count=[0, 1],
-        )
-    ]
+def small_orders(status: str, cents: list[int]) -> list[Json]:
+    """Return orders of every cart, total and history; totals differ from carts by adjustments."""
+    found = combinations(
+        cart_amount=[*map(dollars, cents)],
+        order_total=[*map(dollars, cents)],
+        placed_total=[None, *map(dollars, cents)],
+        increase_count=[None, 0, 1],
+    )
+    return [{**IDS, "status": status, **order} for order in found]
 
 
 def small_limits(cents: list[int]) -> list[Json]:
@@ -70,9 +63,8 @@ def small_updates(cents: list[int]) -> list[Json]:
     return [{**IDS, **update} for update in found]
 
 
-def compare_all(status: str, cents: list[int]) -> int:
+def compare_all(orders: list[Json], limits: list[Json], updates: list[Json]) -> int:
     """Compare every combination of an order, a limit and an update; return their number."""
-    orders, limits, updates = small_orders(status, cents), small_limits(cents), small_updates(cents)
     parsed_limits = [(exactly(limit), wire.parse_limit(limit)) for limit in limits]
     parsed_updates = [(exactly(update), wire.parse_update(update)) for update in updates]
     for order in orders:
@@ -86,6 +78,7 @@ def compare_all(status: str, cents: list[int]) -> int:
             if decision.allowed:
                 assert decision.totals.order_total.cents == 100 * expected.total
                 assert decision.totals.cart_amount.cents == 100 * expected.cart
+                assert decision.order.increase_count == expected.increase_count
     return len(orders) * len(limits) * len(updates)
 
 
@@ -98,7 +91,42 @@ def exactly(fields: Json) -> Json:
 
 
 def test_every_decision_about_two_cents_agrees_with_the_oracle() -> None:
-    assert compare_all("order_placed", [0, 1]) == 8 * 280 * 16
+    orders = small_orders("order_placed", [0, 1])
+    limits = small_limits([1])
+    assert compare_all(orders, limits, small_updates([0, 1])) == 36 * 120 * 16
+
+
+def items_of(*prices: str) -> list[Json]:
+    return [
+        {"display_name": "x", "sku": "x", "unit_price": Decimal(price), "qty": 1}
+        for price in prices
+    ]
+
+
+ITEMS = [
+    items_of("0.01"),
+    items_of("0.004"),
+    items_of("0.005"),
+    items_of("0.005", "0.005"),
+    items_of("0.014", "0.005"),
+]
+"""Items whose lines add up to a cent, or to different amounts as they are rounded."""
+
+
+def test_every_cart_of_a_few_cents_agrees_with_the_oracle() -> None:
+    """Compare every combination of carts and items, recorded and stated (T3 and T4)."""
+    carts = [*map(dollars, range(5))]
+    orders = [
+        {**IDS, "status": "order_placed", "order_total": order["cart_amount"], **order}
+        for order in combinations(cart_amount=carts, items=[None, [], *ITEMS])
+    ]
+    updates = [
+        {**IDS, **update}
+        for update in combinations(
+            cart_amount=[None, *carts], items=[None, *ITEMS], order_total=[None, *carts[1:3]]
+        )
+    ]
+    assert compare_all(orders, [{"max_order_total": 1}], updates) == 35 * 108
 
 
 @pytest.mark.thorough
@@ -106,5 +134,7 @@ def test_every_decision_about_two_cents_agrees_with_the_oracle() -> None:
     "status", ["order_placed", "terms_selected", "order_confirmed", "order_canceled", "refund"]
 )
 def test_every_decision_about_three_cents_agrees_with_the_oracle(status: str) -> None:
-    """Compare more than a million decisions in all statuses together."""
-    assert compare_all(status, [0, 1, 2]) == 18 * 504 * 30
+    """Compare almost five million decisions in all statuses together."""
+    cents = [0, 1, 2]
+    orders, limits = small_orders(status, cents), small_limits([1, 2])
+    assert compare_all(orders, limits, small_updates(cents)) == 108 * 280 * 30

@@ -1,26 +1,89 @@
 """Errors in files: each names the file, the JSON Pointer and the code."""
 
+import json
 from pathlib import Path
+from typing import Any
 
-from support.command_line import Capture, check, error_lines, write
+import pytest
+from support.command_line import (
+    EXAMPLE_REPORT,
+    Capture,
+    check,
+    check_as_placed,
+    error_lines,
+    write,
+)
 
+from backd_rules.cli.command import main
 from backd_rules.schema.example import ORDER, UPDATE
 
 
 def test_every_problem_of_every_file_is_reported(folder: Path, capsys: Capture) -> None:
-    write(folder, "order", {"data": {**ORDER, "status": "lost", "tax_amount": 101}})
+    write(folder, "order", {"data": {**ORDER, "status": "lost", "items": [{"qty": 0}]}})
     write(folder, "limit", {"max_incraese": 75})
-    write(folder, "update", {**UPDATE, "\033[2J": 1, "shipping": {"name": {"first": 7}}})
+    shipping = {"name": {"first": 7}, "address": {"line1": "1 Elm St\nFloor 2"}}
+    write(folder, "update", {**UPDATE, "\033[2J": 1, "shipping": shipping})
     assert error_lines(check("update.json"), capsys) == [
         "backd_rules: order.json: /data/status: must be one of terms_selected, order_placed, "
         "order_confirmed, order_canceled, refund [unknown_status]",
-        "backd_rules: order.json: /data/order_total: is not cart_amount + tax_amount + "
-        "shipping_amount - discount_amount [order_total_mismatch]",
+        "backd_rules: order.json: /data/items/0/unit_price: is missing [missing]",
+        "backd_rules: order.json: /data/items/0/qty: must be from 0.001 to 999999999999.999 "
+        "[out_of_range]",
         "backd_rules: limit.json: /max_incraese: is not a field [unknown_field]",
         "backd_rules: limit.json: (whole document): must state at least one of max_increase, "
         "max_increase_percent, max_order_total [missing]",
         "backd_rules: update.json: /shipping/name/first: must be a string [wrong_type]",
+        "backd_rules: update.json: /shipping/address/line1: must have no line break; put the "
+        "second line of an address into line2 [bad_characters]",
         r"backd_rules: update.json: /\x1b[2J: is not a field [unknown_field]",
+    ]
+
+
+def test_an_envelope_without_an_order_says_so(folder: Path, capsys: Capture) -> None:
+    write(folder, "order", {"data": None, "error": True})
+    assert error_lines(check("update.json"), capsys) == [
+        "backd_rules: order.json: /data: must be an object [wrong_type]"
+    ]
+
+
+@pytest.mark.parametrize("document", [{"data": ORDER}, [ORDER]])
+def test_more_than_a_hundred_problems_are_cut(document: Any, folder: Path, capsys: Capture) -> None:
+    """At most 100 problems are reported, and a last one at the empty path (domain.md, V4)."""
+    broken = {**ORDER, "items": [{"unit_price": 1}] * 200}
+    path = "/data" if isinstance(document, dict) else "/0"
+    write(folder, "order", {"data": broken} if isinstance(document, dict) else [broken])
+    lines = error_lines(check("update.json"), capsys)
+    assert lines[:100] == [
+        f"backd_rules: order.json: {path}/items/{index}/qty: is missing [missing]"
+        for index in range(100)
+    ]
+    assert lines[100:] == [
+        "backd_rules: order.json: (whole document): has more problems than these 100 "
+        "[too_many_problems]"
+    ]
+
+
+def test_a_path_of_a_long_name_has_at_most_256_characters(folder: Path, capsys: Capture) -> None:
+    name = "k" * 249
+    text = json.dumps({"data": {**ORDER, name: 1}}).replace(f'"{name}"', f'"{name}": 0, "{name}"')
+    folder.joinpath("order.json").write_text(text, encoding="utf-8")
+    write(folder, "limit", {"max_increase": 1, "k" * 300: 1})
+    assert error_lines(check("update.json"), capsys) == [
+        f"backd_rules: order.json: /data/{name}: is stated more than once [duplicate_key]",
+        f"backd_rules: limit.json: /{'k' * 252}...: is not a field [unknown_field]",
+    ]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(folder: Path, capsys: Capture) -> None:
+    for name in ("order", "limit", "update"):
+        path = folder.joinpath(f"{name}.json")
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert main(check_as_placed("update.json")) == 0
+    assert capsys.readouterr() == (EXAMPLE_REPORT, "")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert error_lines(check_as_placed("update.json"), capsys) == [
+        "backd_rules: update.json: (whole document): is not JSON at line 1 column 1: "
+        "Expecting value [bad_json]"
     ]
 
 
@@ -43,11 +106,11 @@ def test_an_unreadable_file_is_one_line(folder: Path, capsys: Capture) -> None:
     assert error_lines(check("latin.json", order="none.json", limit=str(folder)), capsys) == [
         "backd_rules: none.json: No such file or directory",
         f"backd_rules: {folder}: Is a directory",
-        "backd_rules: latin.json: (whole document): not UTF-8 at byte 7 [bad_json]",
+        "backd_rules: latin.json: (whole document): is not UTF-8 at byte 7 [bad_json]",
     ]
     assert error_lines(check("huge.json", order="a\0b"), capsys) == [
         r"backd_rules: a\x00b: not a valid file name",
-        "backd_rules: huge.json: (whole document): the text is larger than 1 MiB [too_large]",
+        "backd_rules: huge.json: (whole document): is larger than 1048576 bytes [too_large]",
     ]
     assert error_lines(check("-", order="-"), capsys) == [
         "backd_rules: only one of the files can be - (standard input)"

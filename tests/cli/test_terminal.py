@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support.command_line import Capture, check, error_lines, run, write
+from support.command_line import Capture, check, check_as_placed, error_lines, run, write
 
 from backd_rules.cli.command import main
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
@@ -85,7 +85,7 @@ def test_a_character_that_the_encoding_lacks_is_escaped(tmp_path: Path) -> None:
     write(tmp_path, "limit", LIMIT)
     write(tmp_path, "update", {**UPDATE, "merchant_order_status": "livré"})
     done = run(
-        *check("update.json"),
+        *check_as_placed("update.json"),
         cwd=tmp_path,
         env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.getcwd()},
     )

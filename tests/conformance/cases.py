@@ -33,8 +33,25 @@ class Batch(NamedTuple):
     updates: list[Json]
 
 
+class RecordCase(NamedTuple):
+    """An order as recorded; reading and writing it shows what is kept."""
+
+    name: str
+    order: Json
+
+
 def an_order(cart: float, *, order_total: float | None = None, **fields: Any) -> Json:
-    """Return a placed order without fees and with the given cart amount; `fields` override."""
+    """Return a placed order without fees and with the given cart amount; `fields` override.
+
+    Its total is its original total, and no update has increased it.
+    """
+    total = cart if order_total is None else order_total
+    history = {"placed_total": total, "increase_count": 0}
+    return {**without_history(cart, order_total=total), **history, **fields}
+
+
+def without_history(cart: float, *, order_total: float | None = None, **fields: Any) -> Json:
+    """Return the order of `an_order` as a response of Backd has it (domain.md, L8)."""
     total = cart if order_total is None else order_total
     amounts = {"order_total": total, "cart_amount": cart}
     fees = dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0)

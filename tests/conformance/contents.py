@@ -1,6 +1,6 @@
-"""Conformance cases for the contents of an order: items and rounding, contacts, texts.
+"""Conformance cases for contacts and texts.
 
-Source: domain.md, N1 to N8, U1 to U4 and T1 to T6.
+Source: domain.md, F4, N6, N7, U1 to U3.
 """
 
 from __future__ import annotations
@@ -13,76 +13,14 @@ from support.json_values import replaced
 from backd_rules.actions.update_order.request import CONTACT_PATHS, REQUIRED_CONTACT_PATHS
 from conformance.cases import (
     CONTACT,
-    MAX,
     UNLIMITED,
-    WIDE,
     Case,
     Json,
     an_item,
     an_order,
     an_update,
+    without_history,
 )
-
-_ITEMS: Final[Mapping[str, tuple[float, tuple[Json, ...]]]] = {
-    "whole": (9000, (an_item(3000, 3),)),
-    "half-a-cent": (0.01, (an_item(0.01, 0.5),)),
-    "under-half-a-cent": (0, (an_item(0.01, 0.499),)),
-    "one-and-a-half-cents": (0.02, (an_item(0.03, 0.5),)),
-    "two-and-a-half-cents": (0.03, (an_item(0.05, 0.5),)),
-    "least-quantity-half-a-cent": (0.01, (an_item(5, 0.001),)),
-    "least-quantity-under": (0, (an_item(4.99, 0.001),)),
-    "just-over-half": (0.01, (an_item(1.01, 0.005),)),
-    "just-under-half": (0, (an_item(0.99, 0.005),)),
-    "three-decimals": (42.48, (an_item(19.99, 2.125),)),
-    "each-line-is-rounded": (0.03, (an_item(0.01, 0.5), an_item(0.01, 0.5), an_item(0.01, 0.5))),
-    "each-line-rounded-down": (0, (an_item(0.01, 0.4), an_item(0.01, 0.4), an_item(0.01, 0.4))),
-    "free": (0, (an_item(0, 1),)),
-    "largest-price": (MAX, (an_item(MAX, 1),)),
-    "largest-quantity": (MAX, (an_item(0.01, 999999999999.999), an_item(9989999999999.99, 1))),
-    "above-highest": (MAX, (an_item(MAX, 1), an_item(0.01, 1))),
-    "far-above": (MAX, (an_item(MAX, 999999999999.999),)),
-    "with-urls": (1, (an_item(1, 1, item_image_url="http://a/b.png", item_url="http://a/b"),)),
-    "without-urls": (1, (an_item(1, 1, item_image_url=None, item_url=None),)),
-}
-"""Maps a name to the sum of the items, at most `MAX`, and the items."""
-_DEVIATIONS: Final = {"a-cent-less": -1, "right": 0, "a-cent-more": 1}
-"""Maps a name to the difference in cents between the stated cart amount and the sum."""
-
-
-def item_cases() -> Iterator[Case]:
-    """Yield cases with items in the update or in the order, and cart amounts right and wrong.
-
-    The items of a case named `brought` are in the update, and of one named `held` in the order.
-    """
-    limit = UNLIMITED
-    for name, (cart, lines) in _ITEMS.items():
-        items = [*lines]
-        yield Case(f"items/{name}/brought", an_order(0), limit, an_update(items=items))
-        for deviation, cents in _DEVIATIONS.items():
-            cart_amount = round(cart + cents / 100, 2)
-            if 0 <= cart_amount <= MAX:
-                update = an_update(cart_amount=cart_amount)
-                with_items = {**update, "items": items}
-                yield Case(f"items/{name}/brought-{deviation}", an_order(0), limit, with_items)
-                order = an_order(7, items=[_without_nulls(item) for item in items])
-                yield Case(f"items/{name}/held-{deviation}", order, limit, update)
-    unmatched = an_order(7, items=[an_item(3, 1)])
-    for name, fields in _UNMATCHED.items():
-        yield Case(f"items/never-matched/{name}", unmatched, limit, an_update(**fields))
-
-
-def _without_nulls(item: Json) -> Json:
-    return {name: value for name, value in item.items() if value is not None}
-
-
-_UNMATCHED: Final[Mapping[str, Json]] = {
-    "text": {"merchant_order_status": "packed"},
-    "fee": {"tax_amount": 1},
-    "same-cart": {"cart_amount": 7},
-    "fitting-cart": {"cart_amount": 3},
-    "same-items": {"items": [an_item(3, 1)]},
-}
-"""Updates of an order whose cart amount is not the sum of its items."""
 
 _NULLABLE: Final = tuple(path for path in CONTACT_PATHS if path not in REQUIRED_CONTACT_PATHS)
 
@@ -102,32 +40,86 @@ def _without(contact: Json, path: tuple[str, ...]) -> Json:
     return {**others, name: _without(contact[name], tuple(rest))} if rest else others
 
 
+_NOTHING: Final[Mapping[str, Json]] = {
+    "nothing": {},
+    "nothing-inside": {"name": {}, "address": {}},
+    "nothing-in-the-name": {"name": {}},
+    "nothing-in-the-address": {"address": {}},
+}
+"""Patches that state nothing."""
+_BLANK: Final[Mapping[str, str]] = {"empty": "", "space": " ", "zero-width-space": "\u200b"}
+
+
 def _patches() -> Iterator[tuple[str, Json]]:
     yield "whole", CONTACT
-    yield "empty", {}
-    yield "empty-inside", {"name": {}, "address": {}}
+    yield from _NOTHING.items()
+    yield "only-line1-and-nothing-in-the-name", {"name": {}, "address": {"line1": "Other"}}
     for path in CONTACT_PATHS:
         yield f"without-{path[-1]}", _without(CONTACT, path)
         yield f"only-{path[-1]}", _only(path, "Other")
     for path in _NULLABLE:
         yield f"clear-{path[-1]}", _only(path, None)
         yield f"whole-but-clear-{path[-1]}", replaced(CONTACT, path, None)
+        for name, text in _BLANK.items():
+            yield f"{name}-{path[-1]}", _only(path, text)
+        yield f"whole-but-empty-{path[-1]}", replaced(CONTACT, path, "")
     yield "without-name", _without(CONTACT, ("name",))
     yield "without-address", _without(CONTACT, ("address",))
 
 
+_BILLING: Final = ("whole", "nothing", "only-email", "without-email", "clear-line2")
+"""The patches that are also tested with `billing`, of which no rule says anything else."""
+
+
 def contact_cases() -> Iterator[Case]:
     """Yield patches of each contact field, for orders with and without that contact."""
-    without_contacts = an_order(100)
+    without_contacts = without_history(100)
     for field in ("shipping", "billing"):
         for name, patch in _patches():
-            update = an_update(**{field: patch})
-            yield Case(f"contact/{field}/new/{name}", without_contacts, WIDE, update)
-            with_contact = {**without_contacts, field: CONTACT}
-            yield Case(f"contact/{field}/held/{name}", with_contact, WIDE, update)
+            if field == "shipping" or name in _BILLING:
+                update = an_update(**{field: patch})
+                yield Case(f"contact/{field}/new/{name}", without_contacts, UNLIMITED, update)
+                with_contact = {**without_contacts, field: CONTACT}
+                if not name.startswith("without-") or name == "without-email":
+                    yield Case(f"contact/{field}/held/{name}", with_contact, UNLIMITED, update)
     both = an_update(shipping={"email": "x"}, billing={"phone_number": "1"})
-    yield Case("contact/both/new", without_contacts, WIDE, both)
-    yield Case("contact/both/one-held", {**without_contacts, "billing": CONTACT}, WIDE, both)
+    yield Case("contact/both/new", without_contacts, UNLIMITED, both)
+    one_held = {**without_contacts, "billing": CONTACT}
+    yield Case("contact/both/one-held", one_held, UNLIMITED, both)
+    other = an_update(shipping=_NOTHING["nothing"], billing={"email": "x"})
+    yield Case("contact/both/nothing-and-incomplete", without_contacts, UNLIMITED, other)
+    yield from _loose_contact_cases()
+
+
+_RECORDED: Final[Mapping[str, Json | None]] = {
+    "null": None,
+    "empty": {},
+    "empty-inside": {"name": {}, "address": {}},
+    "nulls-inside": {"name": None, "address": None, "email": None},
+    "without-email": _without(CONTACT, ("email",)),
+    "without-address": _without(CONTACT, ("address",)),
+    "blank-required": replaced(CONTACT, ("address", "state"), ""),
+    "blank-optional": replaced(CONTACT, ("company_name",), " "),
+    "line-break": replaced(CONTACT, ("address", "line1"), "9 Dock St\nGate 4"),
+}
+"""Contacts that no request could bring, as an order may have them."""
+_RECORDED_PATCHES: Final[Mapping[str, Json]] = {
+    "nothing": {},
+    "nothing-inside": {"name": {}, "address": {}},
+    "city": {"address": {"city": "Waco"}},
+    "email-and-first": {"name": {"first": "Pat"}, "email": "pat@example.com"},
+}
+
+
+def _loose_contact_cases() -> Iterator[Case]:
+    for recorded, contact in _RECORDED.items():
+        order = {**without_history(100), "shipping": contact}
+        for name, patch in _RECORDED_PATCHES.items():
+            update = an_update(shipping=patch)
+            yield Case(f"contact/recorded-{recorded}/{name}", order, UNLIMITED, update)
+    nothing_recorded = {**without_history(100), "shipping": None}
+    whole = an_update(shipping=CONTACT)
+    yield Case("contact/recorded-null/whole", nothing_recorded, UNLIMITED, whole)
 
 
 _TEXTS: Final[Mapping[str, str]] = {
@@ -135,17 +127,29 @@ _TEXTS: Final[Mapping[str, str]] = {
     "longest-astral": "\U0001f600" * 255,
     "spaces-around": " packed ",
     "no-break-space-inside": "a\u00a0b",
+    "invisible-inside": "a\u200bb",
+    "invisible-in-front": "\ufeffa",
     "zero-width-joiner": "\U0001f469\u200d\U0001f4bb",
-    "byte-order-mark": "\ufeff",
     "right-to-left-script": "\u05d0\u05d1",
     "not-composed": "e\u0301",
+    "combining-alone": "\u0301",
 }
 
 
 def text_cases() -> Iterator[Case]:
-    """Yield updates with unusual but valid texts."""
+    """Yield updates with unusual but valid texts, and with texts that were recorded."""
     for name, text in _TEXTS.items():
         update = an_update(merchant_order_status=text)
-        yield Case(f"text/{name}", an_order(100), WIDE, update)
+        yield Case(f"text/{name}", without_history(100), UNLIMITED, update)
     again = an_update(merchant_order_status="packed")
-    yield Case("text/the-same", an_order(100, merchant_order_status="packed"), WIDE, again)
+    packed = without_history(100, merchant_order_status="packed")
+    yield Case("text/the-same", packed, UNLIMITED, again)
+    for name, recorded in (("null", None), ("empty", ""), ("line-break", "a\nb")):
+        order = without_history(100, merchant_order_status=recorded)
+        yield Case(f"text/recorded-{name}/new", order, UNLIMITED, again)
+        yield Case(f"text/recorded-{name}/nothing", order, UNLIMITED, an_update())
+    no_texts = {"display_name": None, "unit_price": 3, "qty": 1}
+    order = an_order(3, items=[no_texts])
+    yield Case("text/recorded-item/tax", order, UNLIMITED, an_update(tax_amount=1))
+    new = an_update(items=[an_item(3, 1)])
+    yield Case("text/recorded-item/new-texts", order, UNLIMITED, new)

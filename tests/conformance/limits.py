@@ -24,6 +24,8 @@ _ORDERS: Final[Mapping[str, Json]] = {
     "zero": an_order(0),
     "highest-but-one": an_order(9999999999999.98, placed_total=MAX, increase_count=MAX_COUNT - 1),
 }
+_FOR_PERCENTAGES: Final = ("large", "cent", "zero")
+"""The orders that are of interest only where a limit has a percentage."""
 _CHANGED: Final = ("raised", "lowered")
 """The orders whose current total differs from their placed total."""
 _FROM_ORDER_TOTAL: Final = (
@@ -82,12 +84,21 @@ def limit_cases() -> Iterator[Case]:
     """Yield cases for every limit with every order."""
     for name, limit in _LIMITS.items():
         for order_name, order in _ORDERS.items():
-            yield from _near_boundary(f"limit/{name}/{order_name}", order, limit)
+            if _is_of_interest(order_name, name, limit):
+                yield from _near_boundary(f"limit/{name}/{order_name}", order, limit)
         for order_name in _CHANGED if name in _FROM_ORDER_TOTAL else ():
             prefix, order = f"limit/{name}/{order_name}/from-order-total", _ORDERS[order_name]
             yield from _near_boundary(prefix, order, {**limit, "measured_from": "order_total"})
     last_count = an_order(100, increase_count=MAX_COUNT)
     yield from _near_boundary("limit/unlimited/counted-out", last_count, UNLIMITED)
+
+
+def _is_of_interest(order_name: str, limit_name: str, limit: Json) -> bool:
+    if "max_increase_percent" in limit or limit_name == "amount-highest":
+        return True
+    if order_name == "highest-but-one":
+        return MAX in limit.values()
+    return order_name not in _FOR_PERCENTAGES
 
 
 def _near_boundary(prefix: str, order: Json, limit: Json) -> Iterator[Case]:

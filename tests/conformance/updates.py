@@ -1,12 +1,12 @@
-"""Conformance cases for statuses, ids, totals, several violations at once, and batches.
+"""Conformance cases for statuses, ids, totals, and several violations at once.
 
-Source: domain.md, S1, U1 to U6, T1 to T6 and V2.
+Source: domain.md, S1, U1, T1 to T6, V1 and V2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from conformance.cases import (
     CONTACT,
@@ -15,7 +15,6 @@ from conformance.cases import (
     MAX,
     UNLIMITED,
     WIDE,
-    Batch,
     Case,
     Json,
     an_item,
@@ -91,7 +90,7 @@ _NEW_AMOUNTS: Final[Mapping[str, Json]] = {
     "every-amount-highest": dict.fromkeys(_AMOUNTS, MAX),
     "only-discount-highest": {"discount_amount": MAX},
 }
-_STATED_TOTALS: Final = (0, 0.01, 109.99, 110, 110.01, 111, 111.01, 112, 113, MAX)
+_STATED_TOTALS: Final = (0, 109.99, 110, 110.01, 111, 112, 113, MAX)
 
 
 def total_cases() -> Iterator[Case]:
@@ -113,18 +112,26 @@ _VIOLATIONS: Final[Mapping[str, tuple[Json, Json, Json]]] = {
     "range": ({}, {}, {"shipping_amount": MAX}),
     "cart": ({}, {}, {"items": [an_item(99, 1)]}),
     "total": ({}, {}, {"order_total": 101.99}),
+    "history": ({"placed_total": None}, {}, {}),
     "limit": ({}, {"max_increase": 0.5}, {}),
     "count": ({"increase_count": 3}, {}, {}),
 }
-"""One entry per violation: the fields of order, limit and update that cause it."""
+"""The fields of order, limit and update that cause a violation, in order of precedence.
+
+A wrong id hides every other violation, and `history` hides `limit`.
+"""
 
 
 def violation_cases() -> Iterator[Case]:
-    """Yield no violation, each one, each pair, and all; then remove one after another."""
+    """Yield no violation, each one, each pair, and all; then remove one after another.
+
+    The last combinations are repeated with a known history.
+    """
     names = [*_VIOLATIONS]
     combinations = [[], *([name] for name in names)]
     combinations += [[one, two] for one in names for two in names[names.index(one) + 1 :]]
-    combinations += [names[count:] for count in range(len(names) - 2)]
+    for all_of in (names, [name for name in names if name != "history"]):
+        combinations += [all_of[count:] for count in range(len(all_of) - 2)]
     for combination in combinations:
         order = an_order(100, items=[an_item(100, 1)])
         limit: Json = {"max_increase": 5, "max_increases": 3}
@@ -137,71 +144,3 @@ def violation_cases() -> Iterator[Case]:
                 update | update_fields,
             )
         yield Case(f"faults/{'+'.join(combination) or 'none'}", order, limit, update)
-
-
-def _for_order(number: int, **fields: Any) -> Json:
-    """Return `fields` with the ids of the order with that number."""
-    return {"backd_order_id": f"B-{number}", "merchant_order_id": f"M-{number}", **fields}
-
-
-_ORDER_1: Final = an_order(100)
-_ORDER_2: Final[Json] = {**an_order(200), **_for_order(2)}
-_LIMIT: Final[Json] = {"max_increase": 10}
-_LIMIT_FROM_CURRENT: Final[Json] = {**_LIMIT, "measured_from": "order_total"}
-
-
-def _taxes(*amounts: float) -> list[Json]:
-    """Return updates of order 1, one per tax amount."""
-    return [_for_order(1, tax_amount=amount) for amount in amounts]
-
-
-_BATCHES: Final = (
-    Batch("unknown-order", [_ORDER_1], _LIMIT, [_for_order(3)]),
-    Batch("no-orders", [], _LIMIT, [_for_order(1), _for_order(2)]),
-    Batch(
-        "unknown-between",
-        [_ORDER_1, _ORDER_2],
-        _LIMIT,
-        [_for_order(1), _for_order(3), _for_order(2)],
-    ),
-    Batch("each-meets-what-the-earlier-left", [_ORDER_1], _LIMIT, _taxes(6, 10, 10.01)),
-    Batch("a-refused-one-leaves-nothing", [_ORDER_1], _LIMIT, _taxes(10.01, 10)),
-    Batch("increases-are-counted", [_ORDER_1], {**_LIMIT, "max_increases": 2}, _taxes(6, 10, 10)),
-    Batch("one-too-many", [_ORDER_1], {**_LIMIT, "max_increases": 1}, _taxes(6, 6.01, 5)),
-    Batch("many-small-ones", [_ORDER_1], _LIMIT, _taxes(4, 8, 12)),
-    Batch(
-        "many-small-ones-from-the-present-total",
-        [_ORDER_1],
-        _LIMIT_FROM_CURRENT,
-        _taxes(10, 20, 30.01, 30),
-    ),
-    Batch(
-        "two-orders-are-apart",
-        [_ORDER_1, _ORDER_2],
-        _LIMIT,
-        [*_taxes(10), _for_order(2, tax_amount=10)],
-    ),
-    Batch(
-        "merchant-id-of-the-other",
-        [_ORDER_1, _ORDER_2],
-        _LIMIT,
-        [_for_order(1) | {"merchant_order_id": "M-2"}],
-    ),
-    Batch(
-        "down-and-up",
-        [_ORDER_1],
-        _LIMIT,
-        [_for_order(1, cart_amount=50), _for_order(1, cart_amount=110)],
-    ),
-    Batch(
-        "a-contact-is-there-for-the-next",
-        [_ORDER_1],
-        _LIMIT,
-        [_for_order(1, shipping=CONTACT), _for_order(1, shipping={"email": "x"})],
-    ),
-)
-
-
-def batches() -> Iterator[Batch]:
-    """Yield all batches in their fixed order."""
-    yield from _BATCHES

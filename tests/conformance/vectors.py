@@ -13,17 +13,16 @@ from typing import Final
 from backd_rules import Decision, Order, Violation, decide_update, wire
 from backd_rules.actions.update_order.decide import replay
 from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
-from conformance.cases import Batch, Case, Json
-from conformance.contents import contact_cases, item_cases, text_cases
+from conformance.batches import batches
+from conformance.cases import Batch, Case, Json, RecordCase
+from conformance.contents import contact_cases, text_cases
+from conformance.history import adjustment_cases, fee_cases, history_cases
+from conformance.items import item_cases, mismatch_cases
 from conformance.limits import limit_cases
-from conformance.malformed import Malformed, MalformedText, malformed, malformed_texts
-from conformance.updates import (
-    batches,
-    id_cases,
-    status_cases,
-    total_cases,
-    violation_cases,
-)
+from conformance.malformed import Malformed, malformed
+from conformance.records import record_cases
+from conformance.texts import TextCase, texts
+from conformance.updates import id_cases, status_cases, total_cases, violation_cases
 
 _PARSERS: Final[Mapping[str, Callable[[object], object]]] = MappingProxyType(
     {
@@ -35,10 +34,14 @@ _PARSERS: Final[Mapping[str, Callable[[object], object]]] = MappingProxyType(
 )
 _CASES: Final[tuple[Callable[[], Iterator[Case]], ...]] = (
     limit_cases,
+    history_cases,
     status_cases,
     id_cases,
     total_cases,
+    adjustment_cases,
+    fee_cases,
     item_cases,
+    mismatch_cases,
     contact_cases,
     text_cases,
     violation_cases,
@@ -52,8 +55,9 @@ def lines() -> Iterator[str]:
     parts: dict[str, Iterable[Json]] = {
         "cases": (_case(case) for cases in _CASES for case in cases()),
         "batches": map(_batch, batches()),
+        "records": map(_record, record_cases()),
         "malformed": map(_malformed, malformed()),
-        "texts": map(_malformed_text, malformed_texts()),
+        "texts": map(_text, texts()),
     }
     yield "{"
     for name, vectors in parts.items():
@@ -78,17 +82,26 @@ def _batch(batch: Batch) -> Json:
 
 def _verdict(before: Order | None, decision: Decision) -> Json:
     if not decision.allowed:
-        return {"allowed": False, "violations": _codes_and_paths(decision.violations)}
-    after = wire.dump_order(decision.order)
-    old = wire.dump_order(before) if before else {}
+        return {"allowed": False, "violations": [*map(_violation, decision.violations)]}
+    after = wire.dump_stored_order(decision.order)
+    old = wire.dump_stored_order(before) if before else {}
     changed = {n: after[n] for n in _CONTENTS if n in after and after[n] != old.get(n)}
-    amounts = {name: after[name] for name in STATED_AMOUNTS}
-    count = {"increase_count": decision.order.increase_count}
-    return {"allowed": True, "after": {**amounts, **count, **changed}}
+    known = {name: after[name] for name in STATED_AMOUNTS}
+    if decision.order.increase_count is not None:
+        known["increase_count"] = decision.order.increase_count
+    return {"allowed": True, "after": {**known, **changed}}
 
 
-def _codes_and_paths(reasons: Iterable[Violation | wire.Problem]) -> list[Json]:
-    return [{"code": str(reason.code), "path": reason.path} for reason in reasons]
+def _violation(violation: Violation) -> Json:
+    return {**_code_and_path(violation), "facts": violation.facts}
+
+
+def _code_and_path(reason: Violation | wire.Problem) -> Json:
+    return {"code": str(reason.code), "path": reason.path}
+
+
+def _record(case: RecordCase) -> Json:
+    return {**case._asdict(), "written": wire.dump_stored_order(wire.parse_order(case.order))}
 
 
 def _malformed(case: Malformed) -> Json:
@@ -96,14 +109,15 @@ def _malformed(case: Malformed) -> Json:
     return {**case._asdict(), "problems": problems}
 
 
-def _malformed_text(case: MalformedText) -> Json:
+def _text(case: TextCase) -> Json:
     problems = _problems(lambda: _PARSERS[case.reads](wire.loads(case.text)))
-    return {**case._asdict(), "problems": problems}
+    stated = {name: value for name, value in case._asdict().items() if value is not None}
+    return {**stated, "problems": problems}
 
 
 def _problems(parse: Callable[[], object]) -> list[Json]:
     try:
         parse()
     except wire.InvalidPayload as invalid:
-        return _codes_and_paths(invalid.problems)
+        return [*map(_code_and_path, invalid.problems)]
     return []

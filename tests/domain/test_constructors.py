@@ -1,4 +1,7 @@
-"""Constructors refuse an invalid field: the error names it and never shows its value."""
+"""Constructors refuse an invalid field: the error names it and never shows its value.
+
+Records hold what domain.md, F4 says, and requests only what a request may state.
+"""
 
 from typing import Any
 
@@ -20,6 +23,7 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    UnitPrice,
 )
 
 VALID: dict[type, dict[str, Any]] = {
@@ -35,7 +39,7 @@ VALID: dict[type, dict[str, Any]] = {
     LineItem: {
         "display_name": "x",
         "sku": "x",
-        "unit_price": Money.ZERO,
+        "unit_price": UnitPrice.of(0),
         "qty": Quantity.of(1),
         "item_image_url": "x",
         "item_url": "x",
@@ -43,7 +47,10 @@ VALID: dict[type, dict[str, Any]] = {
     Refund: {"amount": Money.of(1), "status": "x", "create_date": None, "locked_at": None},
     Totals: {
         name: Money.of(1)
-        for name in ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
+        for name in (
+            *("cart_amount", "tax_amount", "shipping_amount", "discount_amount"),
+            "adjustment",
+        )
     },
     Order: {
         "backd_order_id": "B",
@@ -91,25 +98,38 @@ VALID: dict[type, dict[str, Any]] = {
 }
 """Valid fields of each class."""
 FIELDS = [(cls, name) for cls, fields in VALID.items() for name in fields]
+RECORDS = (PersonName, Address, Contact, LineItem, Refund, Order)
 ACCEPTS_NONE: set[tuple[type, str]] = {
-    (Address, "line2"),
-    (Contact, "company_name"),
-    (LineItem, "item_image_url"),
-    (LineItem, "item_url"),
-    (Refund, "create_date"),
-    (Refund, "locked_at"),
-    (Order, "merchant_order_status"),
-    (Order, "shipping"),
-    (Order, "billing"),
-    (Order, "create_date"),
+    *((PersonName, name) for name in VALID[PersonName]),
+    *((Address, name) for name in VALID[Address]),
+    *((Contact, name) for name in ("company_name", "phone_number", "email")),
+    *((LineItem, name) for name in ("display_name", "sku", "item_image_url", "item_url")),
+    *((Refund, name) for name in ("create_date", "status", "locked_at")),
+    *((Order, name) for name in ("merchant_order_status", "create_date")),
     (ContactUpdate, "company_name"),
     (AddressUpdate, "line2"),
 }
+"""Any text of a record may be `None`, but for the ids; in a request, optional text."""
+DEFAULTS_TO_NONE: set[tuple[type, str]] = {
+    *((Contact, name) for name in ("name", "address")),
+    *((Order, name) for name in ("shipping", "billing", "placed_total", "increase_count")),
+}
+TEXTS = [
+    *((PersonName, name) for name in VALID[PersonName]),
+    *((Address, name) for name in VALID[Address]),
+    *((Contact, name) for name in ("company_name", "phone_number", "email")),
+    *((LineItem, name) for name in ("display_name", "sku", "item_image_url", "item_url")),
+    *((Refund, name) for name in ("create_date", "status", "locked_at")),
+    *((Order, name) for name in ("merchant_order_status", "create_date")),
+]
+"""The texts of records, apart from the ids."""
+OPTIONAL = {"company_name", "line2", "item_image_url", "item_url"}
 
 
 @pytest.mark.parametrize("cls", VALID)
 def test_the_valid_fields_are_all_fields(cls: Any) -> None:
-    assert {field.name for field in attrs.fields(cls) if field.init} == {*VALID[cls]}
+    names = {field.name for field in attrs.fields(cls) if field.init}
+    assert names == {*VALID[cls], *(["stated_empty"] if cls in RECORDS else [])}
     cls(**VALID[cls])
 
 
@@ -131,38 +151,107 @@ def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
 @pytest.mark.parametrize(
     ("cls", "name", "wrong", "reason"),
     [
-        (PersonName, "first", " ", "is blank"),
-        (Address, "line2", "x" * 256, "is too long"),
-        (Contact, "email", "a\n", "has control, bidirectional or surrogate characters"),
-        (LineItem, "unit_price", Money.of(-1), "is negative"),
-        (Refund, "locked_at", "tomorrow", "has the wrong format"),
+        (PersonName, "first", "\ud800", "has line breaks, control, bidirectional or surrogate "),
+        (Contact, "company_name", "a\udfff", "has line breaks, control, bidirectional or surrog"),
+        (Refund, "amount", Money.of(-1), "is negative"),
         (Totals, "tax_amount", Money.of(-1), "is negative"),
-        (Totals, "discount_amount", Money.of("3.01"), "is out of range"),
+        (Totals, "discount_amount", Money.of("4.01"), "is out of range"),
+        (Totals, "adjustment", Money.of("-2.01"), "is out of range"),
         (Totals, "cart_amount", Money.MAX, "is out of range"),
+        (Order, "backd_order_id", "", "is blank$"),
+        (Order, "backd_order_id", "\u200b\u3164", "is blank$"),
+        (Order, "merchant_order_id", " \n", "is blank$"),
+        (Order, "merchant_order_id", "\ud800", "has line breaks, control, bidirectional or surr"),
         (Order, "placed_total", Money.of(-1), "is negative"),
         (Order, "increase_count", -1, "is out of range"),
-        (Order, "create_date", "2026-13-01 00:00:00", "has the wrong format"),
+        (Order, "increase_count", 10**15, "is out of range"),
         (OrderUpdate, "order_total", Money.of(-1), "is negative"),
+        (OrderUpdate, "merchant_order_status", "", "is blank"),
         (OrderUpdate, "items", (), "is empty"),
+        (OrderUpdate, "items", (item(),) * 1001, "has more than 1000 elements"),
+        (OrderUpdate, "backd_order_id", " ", "is blank"),
+        (OrderUpdate, "merchant_order_id", "x" * 256, "is too long"),
+        (ContactUpdate, "email", "x" * 255, "is too long"),
+        (ContactUpdate, "email", "a\n", "has line breaks, control, bidirectional or surrogate "),
+        (ContactUpdate, "company_name", "x" * 256, "is too long"),
+        (AddressUpdate, "line2", "a\u2028b", "has line breaks, control, bidirectional or surro"),
         (AddressUpdate, "city", "", "is blank"),
+        (PersonNameUpdate, "first", "\u2800", "is blank"),
     ],
 )
 def test_an_invalid_value_names_the_field_and_never_shows_the_value(
     cls: type, name: str, wrong: object, reason: str
 ) -> None:
     field = "order_total" if cls is Totals and reason != "is negative" else name
-    with pytest.raises(ValueError, match=rf"^{cls.__name__}\.{field} {reason}$"):
+    with pytest.raises(ValueError, match=rf"^{cls.__name__}\.{field} {reason}") as caught:
         cls(**{**VALID[cls], name: wrong})
+    assert not isinstance(wrong, str) or not wrong.strip() or wrong not in str(caught.value)
 
 
 @pytest.mark.parametrize(("cls", "name"), FIELDS)
-def test_none_is_accepted_only_in_nullable_and_optional_fields(cls: type, name: str) -> None:
+def test_none_is_accepted_only_where_it_means_absent(cls: type, name: str) -> None:
     fields = {**VALID[cls], name: None}
-    if (cls, name) in ACCEPTS_NONE:
+    if (cls, name) in ACCEPTS_NONE | DEFAULTS_TO_NONE:
         assert getattr(cls(**fields), name) is None
     else:
         with pytest.raises(TypeError, match=rf"^{cls.__name__}\.{name} (has|must)"):
             cls(**fields)
+
+
+@pytest.mark.parametrize(("cls", "name"), TEXTS)
+@pytest.mark.parametrize("text", ["x" * 3000, "a\nb", "\x00", "\u202e", "2026-13-99", " x "])
+def test_a_record_keeps_any_text(cls: type, name: str, text: str) -> None:
+    """F4: everything else may be any text that can be encoded as UTF-8."""
+    assert getattr(cls(**{**VALID[cls], name: text}), name) == text
+
+
+@pytest.mark.parametrize(("cls", "name"), TEXTS)
+@pytest.mark.parametrize("blank", ["", " ", "\u3164", "\n" * 3000])
+def test_only_blank_text_in_an_optional_field_of_a_record_is_absent(
+    cls: type, name: str, blank: str
+) -> None:
+    """F4: only blank text in an optional field is read as absent."""
+    held = getattr(cls(**{**VALID[cls], name: blank}), name)
+    assert held == (None if name in OPTIONAL else blank)
+
+
+@pytest.mark.parametrize("name", ["backd_order_id", "merchant_order_id"])
+def test_the_ids_of_a_record_may_be_long_and_have_line_breaks(name: str) -> None:
+    """F4: both ids are not blank; nothing else is required of them."""
+    text = "x\n" * 300
+    assert getattr(Order(**{**VALID[Order], name: text}), name) == text
+
+
+def test_records_have_defaults_for_what_may_be_absent() -> None:
+    """F4: an object stays an object, even an empty one."""
+    assert Contact() == Contact(name=None, address=None, company_name=None, email=None)
+    assert PersonName() == PersonName(None, None)
+    assert Address() == Address(line1=None, line2=None, city=None, state=None, zipcode=None)
+    assert Contact(name=PersonName()) != Contact()
+    order = Order("B", "M", ORDER.status, Totals(Money.of(5)))
+    assert (order.placed_total, order.increase_count, order.order_total) == (
+        None,
+        None,
+        Money.of(5),
+    )
+    assert (order.items, order.refunds, order.shipping) == ((), (), None)
+
+
+def test_stated_empty_does_not_count_in_comparisons() -> None:
+    stated = PersonName(stated_empty=frozenset({("first", None)}))
+    assert stated == PersonName()
+    assert hash(stated) == hash(PersonName())
+    assert "stated_empty" not in repr(stated)
+    assert attrs.evolve(stated, last="x").stated_empty == {("first", None)}
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b"])
+@pytest.mark.parametrize(
+    ("cls", "name"), [(ContactUpdate, "company_name"), (AddressUpdate, "line2")]
+)
+def test_blank_text_clears_an_optional_field_of_a_request(cls: type, name: str, text: str) -> None:
+    """N7: `null`, or blank text, clears them."""
+    assert getattr(cls(**{**VALID[cls], name: text}), name) is None
 
 
 def test_items_are_a_tuple_or_a_list() -> None:
@@ -170,17 +259,32 @@ def test_items_are_a_tuple_or_a_list() -> None:
         OrderUpdate("B", "M", items=iter(()))  # type: ignore[arg-type]
 
 
-def test_totals_of_a_wrong_type_are_named_when_the_placed_total_follows_from_them() -> None:
-    fields: dict[str, Any] = {**VALID[Order], "totals": None}
-    del fields["placed_total"]
-    with pytest.raises(TypeError, match=r"^Order\.totals must be of type Totals$"):
-        Order(**fields)
+def test_the_cents_of_the_items_are_computed() -> None:
+    halves = [item("0.01", "0.5"), item("0.01", "0.5")]
+    assert Order(**{**VALID[Order], "items": halves}).items_cents == 2
+    assert Order(**VALID[Order]).items_cents == 0
+
+
+def test_an_order_as_placed_has_its_present_total_as_the_original() -> None:
+    """L8: `order.as_placed()` is the order with its present total as the original."""
+    raised = attrs.evolve(ORDER, placed_total=Money.of(1), increase_count=7)
+    assert raised.as_placed() == ORDER
+    assert attrs.evolve(ORDER, placed_total=None, increase_count=None).as_placed() == ORDER
+    assert (ORDER.placed_total, ORDER.increase_count) == (Money.of(9150), 0)
 
 
 def test_a_total_is_from_zero_to_the_largest_amount() -> None:
     one, largest = Money(cents=1), Money.MAX
     assert Totals(largest, Money.ZERO, Money.ZERO, Money.ZERO).order_total == largest
     assert Totals(one, Money.ZERO, Money.ZERO, one).order_total == Money.ZERO
-    for amounts in ((largest, one, Money.ZERO, Money.ZERO), (Money.ZERO, Money.ZERO, one, largest)):
+    assert Totals(one, adjustment=Money(cents=-1)).order_total == Money.ZERO
+    assert Totals(Money.ZERO, adjustment=largest).order_total == largest
+    assert Totals(largest, largest, discount_amount=largest).order_total == largest
+    for amounts in (
+        (largest, one),
+        (Money.ZERO, Money.ZERO, one, largest),
+        (largest, Money.ZERO, Money.ZERO, Money.ZERO, one),
+        (one, Money.ZERO, Money.ZERO, Money.ZERO, Money(cents=-2)),
+    ):
         with pytest.raises(ValueError, match=r"^Totals\.order_total is out of range$"):
             Totals(*amounts)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support.examples import order, totals
+from support.examples import UNKNOWN_HISTORY, order, totals
 
 from backd_rules import (
     Basis,
@@ -12,10 +12,12 @@ from backd_rules import (
     MerchantLimit,
     Money,
     Order,
+    OrderStatus,
     Percent,
     ceiling,
     headroom,
 )
+from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 
 AMOUNT, PERCENT = Money.of(75), Percent.of(15)
 
@@ -94,6 +96,119 @@ def test_ceiling_names_the_binding_term_and_headroom_what_is_left(
 ) -> None:
     assert ceiling(before, limit) == Ceiling(Money.of(highest), term)
     assert headroom(before, limit) == Money.of(left)
+    assert unknown_history(before, limit) == ()
+
+
+@pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.ORDER_PLACED])
+@pytest.mark.parametrize("limit", [MerchantLimit.UNLIMITED, MerchantLimit(AMOUNT, max_increases=1)])
+def test_there_is_no_headroom_where_the_status_forbids_updates(
+    status: OrderStatus, limit: MerchantLimit
+) -> None:
+    """L10: it is zero where the status forbids updates, whatever the history."""
+    assert headroom(order(status=status), limit) == Money.ZERO
+    assert (
+        headroom(order(status=status, placed_total=None, increase_count=None), limit) == Money.ZERO
+    )
+
+
+FROM_PRESENT = Basis.ORDER_TOTAL
+NOTHING: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("limit", "needed", "total"),
+    [
+        (MerchantLimit(AMOUNT), ("placed_total",), None),
+        (MerchantLimit(None, PERCENT), ("placed_total",), None),
+        (MerchantLimit(AMOUNT, None, Money.of(9000)), ("placed_total",), None),
+        (MerchantLimit(AMOUNT, measured_from=FROM_PRESENT), NOTHING, "9225"),
+        (MerchantLimit(None, PERCENT, measured_from=FROM_PRESENT), NOTHING, "10522.50"),
+        (MerchantLimit.UNLIMITED, NOTHING, "9999999999999.99"),
+        (MerchantLimit(None, None, Money.of(9200)), NOTHING, "9200"),
+        (MerchantLimit(None, None, Money.of(9200), 5), ("increase_count",), "9200"),
+        (MerchantLimit(AMOUNT, max_increases=5), ("placed_total", "increase_count"), None),
+        (
+            MerchantLimit(AMOUNT, max_increases=0, measured_from=FROM_PRESENT),
+            ("increase_count",),
+            "9225",
+        ),
+    ],
+)
+def test_a_limit_needs_only_the_history_that_its_terms_name(
+    limit: MerchantLimit, needed: tuple[str, ...], total: str | None
+) -> None:
+    """L8: `placed_total` for an amount or percentage, `increase_count` for `max_increases`."""
+    assert unknown_history(UNKNOWN_HISTORY, limit) == needed
+    cap = binding_cap(UNKNOWN_HISTORY, limit)
+    assert (cap and cap[0]) == (total and Money.of(total).cents)
+    for known, still in (
+        ({"placed_total": Money.ZERO}, "increase_count"),
+        ({"increase_count": 0}, "placed_total"),
+    ):
+        left = tuple(name for name in needed if name == still)
+        before = order(**{"placed_total": None, "increase_count": None, **known})
+        assert unknown_history(before, limit) == left
+    assert unknown_history(UNKNOWN_HISTORY.as_placed(), limit) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "limit", "unknown"),
+    [
+        (UNKNOWN_HISTORY, MerchantLimit(AMOUNT), "placed_total"),
+        (
+            UNKNOWN_HISTORY,
+            MerchantLimit(AMOUNT, max_increases=0),
+            "placed_total and increase_count",
+        ),
+        (UNKNOWN_HISTORY, MerchantLimit(None, None, AMOUNT, 3), "increase_count"),
+        (order(increase_count=None), MerchantLimit(AMOUNT, max_increases=1), "increase_count"),
+        (order(placed_total=None), MerchantLimit(AMOUNT, max_increases=0), "placed_total"),
+    ],
+)
+def test_ceiling_and_headroom_of_an_unknown_history_are_value_errors(
+    before: Order, limit: MerchantLimit, unknown: str
+) -> None:
+    """L10: ceiling and headroom of an unknown history that the limit needs are a `ValueError`."""
+    reason = rf"^Order\.history is unknown, and the limit needs {unknown}: see Order\.as_placed$"
+    for of in (ceiling, headroom):
+        with pytest.raises(ValueError, match=reason):
+            of(before, limit)
+
+
+def test_headroom_of_an_unknown_history_that_the_limit_does_not_need() -> None:
+    """L8: what the limit does not need may be unknown."""
+    assert headroom(UNKNOWN_HISTORY, MerchantLimit(None, None, Money.of(9200))) == Money.of(50)
+    assert headroom(UNKNOWN_HISTORY, MerchantLimit(AMOUNT, measured_from=FROM_PRESENT)) == AMOUNT
+    assert headroom(order(increase_count=None), MerchantLimit(AMOUNT)) == AMOUNT
+    one_left = MerchantLimit(None, None, Money.of(9200), 2)
+    assert headroom(order(placed_total=None, increase_count=1), one_left) == Money.of(50)
+    assert headroom(order(placed_total=None, increase_count=2), one_left) == Money.ZERO
+
+
+def test_the_ceiling_minds_neither_the_status_nor_the_increases_that_are_left() -> None:
+    limit = MerchantLimit(AMOUNT, max_increases=0)
+    for status in OrderStatus:
+        assert ceiling(order(status=status), limit) == Ceiling(Money.of(9225), "max_increase")
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "left"),
+    [
+        (0, 3, 3),
+        (3, 3, 0),
+        (4, 3, 0),
+        (10**15 - 1, None, 0),
+        (10**15 - 2, None, 1),
+        (None, None, 10**15 - 1),
+        (None, 3, 3),
+    ],
+)
+def test_the_increases_that_are_left(count: int | None, most: int | None, left: int) -> None:
+    """L9: the largest count is 999999999999999; an order that has it gets no more increases."""
+    assert (
+        increases_left(order(increase_count=count), MerchantLimit(AMOUNT, max_increases=most))
+        == left
+    )
 
 
 @pytest.mark.parametrize(

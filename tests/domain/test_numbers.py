@@ -1,38 +1,68 @@
 """Exact numbers: construction, refusals, arithmetic, and conversion to and from text."""
 
-import decimal
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from backd_rules import Money, Percent, Quantity
+from backd_rules import Money, Percent, Quantity, UnitPrice
 from backd_rules.domain.arithmetic import (
     amount_ceiling,
     line_amount,
+    line_amount_down,
+    line_amount_up,
     order_total,
     percent_ceiling,
     remaining,
+    round_half_up,
     scale_up,
     split,
 )
-from backd_rules.domain.numbers import scale_number
-from backd_rules.domain.values import Fault
 
 
 def test_the_arithmetic_agrees_with_results_worked_out_by_hand() -> None:
-    assert order_total(9000, 100, 50, 25) == 9125
-    assert [line_amount(1, qty) for qty in (499, 500, 1499, 1500)] == [0, 1, 1, 2]
-    assert line_amount(1999, 2125) == 4248  # 42.47875
+    assert order_total(9000, 100, 50, 25, -10) == 9115
+    assert [round_half_up(n, 10) for n in (-16, -15, -5, -4, 4, 5, 14, 15)] == [
+        *(-2, -1, 0, 0),
+        *(0, 1, 1, 2),
+    ]
     assert amount_ceiling(915_000, 7_500) == 922_500
     assert percent_ceiling(915_000, 1_500) == 1_052_250
     assert percent_ceiling(99, 1_000) == 108  # 108.9
     assert [remaining(5, total) for total in (4, 5, 6)] == [1, 0, 0]
     assert scale_up(-7, 3) == -7000
     assert split(-915_007, 100) == (9150, 7)
+
+
+@pytest.mark.parametrize(
+    ("price", "qty", "down", "half_up", "up"),
+    [
+        ("3000", "3", 900_000, 900_000, 900_000),
+        ("0.01", "0.499", 0, 0, 1),
+        ("0.01", "0.5", 0, 1, 1),
+        ("0.01", "1.499", 1, 1, 2),
+        ("0.01", "1.5", 1, 2, 2),
+        ("19.99", "2.125", 4247, 4248, 4248),  # 42.47875
+        ("0.0385", "1000", 3850, 3850, 3850),
+        ("0.0385", "1", 3, 4, 4),
+        ("4.1275", "12", 4953, 4953, 4953),
+        ("0.000001", "0.001", 0, 0, 1),
+        ("0.004999", "1", 0, 0, 1),
+        ("0.005", "1", 0, 1, 1),
+        ("0", "999999999999.999", 0, 0, 0),
+        ("999999999.999999", "1", 99_999_999_999, 100_000_000_000, 100_000_000_000),
+    ],
+)
+def test_a_line_has_two_roundings_and_half_up(
+    price: str, qty: str, down: int, half_up: int, up: int
+) -> None:
+    """N5: the exact amount of a line is `unit_price x qty`."""
+    line = UnitPrice.of(price).millionths, Quantity.of(qty).thousandths
+    assert (line_amount_down(*line), line_amount(*line), line_amount_up(*line)) == (
+        down,
+        half_up,
+        up,
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,6 +135,14 @@ def test_money_refuses_other_types_and_inexact_numbers(
         (lambda n: Quantity(thousandths=n), 10**15, ValueError, "Quantity.thousandths is out of"),
         (lambda n: Percent(hundredths=n), -1, ValueError, "Percent.hundredths is out of range"),
         (lambda n: Percent(hundredths=n), "1", TypeError, "Percent.hundredths has the wrong type"),
+        (lambda n: UnitPrice(millionths=n), -1, ValueError, "UnitPrice.millionths is out of range"),
+        (lambda n: UnitPrice(millionths=n), 10**15, ValueError, "UnitPrice.millionths is out of"),
+        (lambda n: UnitPrice(millionths=n), 0.5, TypeError, "UnitPrice.millionths has the wrong"),
+        (UnitPrice.of, "0.0000001", ValueError, "UnitPrice.of has too many decimals"),
+        (UnitPrice.of, 10**9, ValueError, "UnitPrice.of is out of range"),
+        (UnitPrice.of, -1, ValueError, "UnitPrice.millionths is out of range"),
+        (UnitPrice.of, 0.0385, TypeError, "UnitPrice.of takes no float"),
+        (Quantity.of, 0, ValueError, "Quantity.thousandths is out of range"),
         (Quantity.of, "1.0005", ValueError, "Quantity.of has too many decimals"),
         (Percent.of, "1.005", ValueError, "Percent.of has too many decimals"),
         (Money.of(9999999999999).__add__, Money.of(1), ValueError, "Money.cents is out of range"),
@@ -126,6 +164,8 @@ def test_a_number_is_written_with_all_its_decimals() -> None:
     ]
     assert str(Quantity.of("2.5")) == "2.500"
     assert str(Percent.of("12.5")) == "12.50"
+    assert str(UnitPrice.of("0.0385")) == "0.038500"
+    assert str(UnitPrice(millionths=999_999_999_999_999)) == "999999999.999999"
     assert repr(Money.of("-0.05").to_decimal()) == "Decimal('-0.05')"
     assert repr(Quantity.of(3).to_decimal()) == "Decimal('3.000')"
     assert repr(Percent.of(15).to_decimal()) == "Decimal('15.00')"
@@ -136,6 +176,7 @@ def test_a_format_with_f_takes_the_number_and_another_the_text() -> None:
     assert f"{Money.of('0.05'):.1f}" == "0.1"
     assert f"{Money.of(-1):>8}" == "   -1.00"
     assert f"{Money.of(1)}" == "1.00"
+    assert f"{UnitPrice.of('0.0385'):.3f}" == "0.039"
 
 
 def test_only_zero_is_false() -> None:
@@ -151,33 +192,4 @@ def test_money_is_added_to_money_only() -> None:
             assert calculate(other) is NotImplemented  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         sorted([Money.ZERO, Percent.of(1)])  # type: ignore[type-var]
-    assert len({Money.of(1), Percent.of(1), Money.of("1.00")}) == 2
-
-
-def test_the_ambient_decimal_context_does_not_matter() -> None:
-    traps = [decimal.Inexact, decimal.Rounded, decimal.FloatOperation, decimal.InvalidOperation]
-    with decimal.localcontext(decimal.Context(prec=1, Emax=1, Emin=-1, traps=traps)) as context:
-        assert Money.of(Decimal("9150.07")) == Money(cents=915_007)
-        assert Money.of("9150.07").to_decimal() == Decimal("9150.07")
-        assert scale_number(Decimal("0.30000000000000004"), 2) is Fault.TOO_PRECISE
-        assert not any(context.flags.values())
-
-
-@given(st.floats() | st.integers(-(10**16), 10**16).map(lambda cents: cents / 100))
-def test_a_float_is_the_shortest_decimal_that_reads_back_as_it(number: float) -> None:
-    scaled = scale_number(number, 2)
-    if isinstance(scaled, Fault):
-        assert (
-            number - number != 0
-            or abs(number) >= 10**13
-            or (Fraction(repr(number)) * 100).denominator > 1
-        )
-    else:
-        assert Fraction(scaled, 100) == Fraction(repr(number))
-
-
-@given(st.integers(-(10**17), 10**17), st.integers(-5, 4))
-def test_a_decimal_is_scaled_exactly_or_refused(coefficient: int, exponent: int) -> None:
-    exact = Fraction(coefficient) * Fraction(10) ** exponent
-    scaled = scale_number(Decimal(coefficient).scaleb(exponent, decimal.Context(prec=40)), 2)
-    assert (scaled == exact * 100) == ((exact * 100).denominator == 1 and abs(exact) < 10**13)
+    assert len({Money.of(1), Percent.of(1), UnitPrice.of(1), Money.of("1.00")}) == 3

@@ -10,9 +10,9 @@ from support.examples import CONTACT, order
 from backd_rules import (
     LineItem,
     MerchantLimit,
-    Money,
     PersonName,
     Quantity,
+    UnitPrice,
     decide_update,
     wire,
 )
@@ -36,7 +36,7 @@ def test_personal_data_is_in_no_repr() -> None:
     assert after.allowed
     shown = [change, change.shipping, after, after.order.shipping, contact, contact.name]
     assert MARK not in "".join(map(repr, shown))
-    assert MARK not in repr(LineItem(MARK, "sku", Money.ZERO, Quantity.of(1), MARK, MARK))
+    assert MARK not in repr(LineItem(MARK, "sku", UnitPrice.of(0), Quantity.of(1), MARK, MARK))
 
 
 @pytest.mark.parametrize("parse", [wire.parse_order, wire.parse_update])

@@ -13,7 +13,16 @@ import z3
 from support.processes import python
 
 from backd_rules.domain import arithmetic
-from backd_rules.domain.arithmetic import amount_ceiling, line_amount, order_total, percent_ceiling
+from backd_rules.domain.arithmetic import (
+    LINE_UNIT,
+    amount_ceiling,
+    line_amount,
+    line_amount_down,
+    line_amount_up,
+    order_total,
+    percent_ceiling,
+    round_half_up,
+)
 
 SOURCE = Path(arithmetic.__file__).read_text()
 SECONDS_PER_CONDITION = 30
@@ -64,8 +73,11 @@ def test_a_function_without_a_contract_would_be_noticed() -> None:
 
 
 WRONG = [
-    ("order_total", "return cart + tax", "return cart - tax"),
-    ("line_amount", "+ QUANTITY_UNIT // 2)", "+ QUANTITY_UNIT // 2 - 1)"),
+    ("order_total", "- discount + adjustment\n\n\n", "- discount - adjustment\n\n\n"),
+    ("round_half_up", "(2 * amount + unit) //", "(2 * amount + unit - 1) //"),
+    ("line_amount", "+ LINE_UNIT // 2)", "+ LINE_UNIT // 2 - 1)"),
+    ("line_amount_down", "return unit_price * qty //", "return (unit_price * qty + 1) //"),
+    ("line_amount_up", "return -(-unit_price * qty //", "return 1 - (-unit_price * qty //"),
     ("percent_ceiling", "base * percent // PERCENT_UNIT", "-(-base * percent // PERCENT_UNIT)"),
     ("remaining", "max(0, ceiling - total)", "ceiling - total"),
     ("split", "divmod(abs(scaled), unit)", "divmod(scaled, unit)"),
@@ -107,8 +119,13 @@ class Term:
     def __mul__(self, other: Any) -> "Term":
         return Term(self.term * plain(other))
 
+    def __neg__(self) -> "Term":
+        return Term(-self.term)
+
     def __floordiv__(self, other: int) -> "Term":
         return Term(self.term / other)
+
+    __rmul__ = __mul__
 
 
 def plain(number: Any) -> Any:
@@ -120,11 +137,29 @@ def of(function: Callable[..., Any], *terms: Any) -> Any:
     return plain(function(*map(Term, terms)))
 
 
+def half_up(amount: Any, unit: int) -> Any:
+    """Return the z3 term of `round_half_up` to a unit that is a plain number."""
+    return plain(round_half_up(Term(amount), unit))  # type: ignore[arg-type]
+
+
 BASE, MORE, PERCENT, LIMIT, PRICE, QTY = z3.Ints("base more percent limit price qty")
 POSITIVE = z3.And(*(term >= 0 for term in (BASE, MORE, PERCENT, LIMIT, PRICE, QTY)))
 CEILING = of(percent_ceiling, BASE, PERCENT)
 EXACT = BASE * (10_000 + PERCENT)
 """The exact cap, in ten-thousandths of a cent."""
+
+ANY, CART, SECOND_PRICE, SECOND_QTY = z3.Ints("any cart second_price second_qty")
+LINE = (PRICE, QTY)
+DOWN, HALF_UP, UP = (of(f, *LINE) for f in (line_amount_down, line_amount, line_amount_up))
+LINE_EXACT = PRICE * QTY
+"""The exact amount of a line, in ten-millionths of a cent."""
+IS_WHOLE = LINE_EXACT % LINE_UNIT == 0
+SECOND = (SECOND_PRICE, SECOND_QTY)
+LOWEST = DOWN + of(line_amount_down, *SECOND)
+HIGHEST = UP + of(line_amount_up, *SECOND)
+BOTH_EXACT = LINE_EXACT + SECOND_PRICE * SECOND_QTY
+WITHIN = z3.And(LOWEST <= CART, CART <= HIGHEST, SECOND_PRICE >= 0, SECOND_QTY >= 0)
+"""The cart is within the slack of two lines (domain.md, T4)."""
 
 
 def refuted(claim: Any) -> bool:
@@ -158,21 +193,85 @@ def refuted(claim: Any) -> bool:
             id="with an amount it grows with the amount",
         ),
         pytest.param(
-            2000 * of(line_amount, PRICE, QTY) <= 2 * PRICE * QTY + 1000,
-            id="a line is at most half a cent above price x qty",
-        ),
-        pytest.param(
-            2000 * of(line_amount, PRICE, QTY) > 2 * PRICE * QTY - 1000,
-            id="a line is less than half a cent below price x qty",
-        ),
-        pytest.param(
-            of(order_total, BASE, MORE, PRICE, LIMIT) - of(order_total, BASE, MORE, 0, LIMIT)
+            of(order_total, BASE, MORE, PRICE, LIMIT, ANY)
+            - of(order_total, BASE, MORE, 0, LIMIT, ANY)
             == PRICE,
             id="a fee is in the total once",
         ),
+        pytest.param(
+            of(order_total, BASE, MORE, PRICE, LIMIT, ANY)
+            - of(order_total, BASE, MORE, PRICE, LIMIT, 0)
+            == ANY,
+            id="the adjustment is in the total once, whatever its sign",
+        ),
+        pytest.param(
+            of(
+                order_total,
+                CART,
+                MORE,
+                PRICE,
+                LIMIT,
+                ANY - of(order_total, CART, MORE, PRICE, LIMIT, 0),
+            )
+            == ANY,
+            id="the adjustment makes any recorded total",
+        ),
+        pytest.param(
+            2 * 10 * half_up(ANY, 10) <= 2 * ANY + 10, id="rounded at most half a unit up"
+        ),
+        pytest.param(
+            2 * 10 * half_up(ANY, 10) > 2 * ANY - 10, id="rounded less than half a unit down"
+        ),
+        pytest.param(half_up(10 * ANY, 10) == ANY, id="what is whole is not rounded"),
+        pytest.param(half_up(ANY, 10) <= half_up(ANY + MORE, 10), id="rounding keeps the order"),
     ],
 )
 def test_the_claim_holds_for_all_integers(claim: Any) -> None:
+    assert not refuted(claim)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param(DOWN <= HALF_UP, id="down <= half up"),
+        pytest.param(HALF_UP <= UP, id="half up <= up"),
+        pytest.param(UP - DOWN <= 1, id="up and down differ by at most a cent"),
+        pytest.param((UP == DOWN) == IS_WHOLE, id="they agree on whole cents and nowhere else"),
+        pytest.param(
+            z3.Implies(IS_WHOLE, HALF_UP * LINE_UNIT == LINE_EXACT), id="whole cents are exact"
+        ),
+        pytest.param(LINE_UNIT * DOWN <= LINE_EXACT, id="down is not above the exact amount"),
+        pytest.param(LINE_EXACT <= LINE_UNIT * UP, id="up is not below the exact amount"),
+        pytest.param(
+            2 * LINE_UNIT * HALF_UP <= 2 * LINE_EXACT + LINE_UNIT,
+            id="half up is at most half a cent above",
+        ),
+        pytest.param(
+            2 * LINE_UNIT * HALF_UP > 2 * LINE_EXACT - LINE_UNIT,
+            id="half up is less than half a cent below",
+        ),
+        pytest.param(
+            half_up(LINE_EXACT, LINE_UNIT) == HALF_UP, id="a line is rounded as a record is"
+        ),
+        pytest.param(
+            z3.Implies(WITHIN, LINE_UNIT * CART < BOTH_EXACT + 2 * LINE_UNIT),
+            id="a cart within the slack of two lines is less than two cents above their amounts",
+        ),
+        pytest.param(
+            z3.Implies(WITHIN, LINE_UNIT * CART > BOTH_EXACT - 2 * LINE_UNIT),
+            id="and less than two cents below them",
+        ),
+        pytest.param(
+            z3.Implies(
+                z3.And(WITHIN, IS_WHOLE, (SECOND_PRICE * SECOND_QTY) % LINE_UNIT == 0),
+                LINE_UNIT * CART == BOTH_EXACT,
+            ),
+            id="where the lines are whole cents there is no slack",
+        ),
+    ],
+)
+def test_the_roundings_of_a_line_for_all_integers(claim: Any) -> None:
+    """N5: it has two roundings, down and up; T4: where lines are whole cents there is no slack."""
     assert not refuted(claim)
 
 
@@ -186,6 +285,14 @@ def test_the_claim_holds_for_all_integers(claim: Any) -> None:
             <= BASE * PERCENT,
             id="a percentage rounded up is within it",
         ),
+        pytest.param(UP == DOWN, id="a line has one rounding"),
+        pytest.param(UP - DOWN == 1, id="its roundings always differ"),
+        pytest.param(HALF_UP == DOWN, id="half up is down"),
+        pytest.param(HALF_UP == UP, id="half up is up"),
+        pytest.param(
+            z3.Implies(WITHIN, LINE_UNIT * CART <= BOTH_EXACT), id="the slack is never upwards"
+        ),
+        pytest.param(half_up(-ANY, 10) == -half_up(ANY, 10), id="half up is symmetric"),
     ],
 )
 def test_a_false_claim_is_refuted(claim: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from support.examples import CONTACT, ORDER, item, totals, update
+from support.examples import CONTACT, ORDER, UNKNOWN_HISTORY, item, totals, update
 from support.value_parts import parts
 
 from backd_rules import (
@@ -16,25 +16,32 @@ from backd_rules import (
     Allowed,
     Ceiling,
     Change,
+    Contact,
     ContactUpdate,
     Denied,
     MerchantLimit,
     Money,
     Order,
+    OrderAction,
     Percent,
     PersonNameUpdate,
     Quantity,
     Refund,
     Totals,
+    UnitPrice,
     decide_update,
     wire,
 )
 from backd_rules.actions.violations import (
     VIOLATIONS,
     AmountOutOfRange,
+    CartAmountMismatch,
     ContactIncomplete,
+    HistoryUnknown,
+    StatusForbidsAction,
     UnknownOrder,
 )
+from backd_rules.domain.values import Record
 
 PATCH = ContactUpdate(
     PersonNameUpdate("Zoe"), None, AddressUpdate("5 Oak Rd", None), "7755550100", "zoe@b.c"
@@ -47,15 +54,18 @@ REFUND = Refund(
 )
 VALUES: list[Any] = [
     Money.of(5),
+    UnitPrice.of(5),
     Quantity.of(5),
     Percent.of(5),
     CONTACT.name,
     CONTACT.address,
     CONTACT,
+    Contact(stated_empty=frozenset({("email", None), ("items", ())})),
     item(),
     REFUND,
     totals("1"),
     attrs.evolve(ORDER, refunds=(REFUND,)),
+    UNKNOWN_HISTORY,
     MerchantLimit(Money.of(1), max_increases=3),
     Ceiling(Money.of(1), "max_increase"),
     PATCH,
@@ -68,7 +78,10 @@ VALUES: list[Any] = [
     UnknownOrder(),
     ContactIncomplete("/billing/email"),
     AmountOutOfRange("/order_total", -1),
-    wire.Problem(wire.ProblemCode.BLANK, "/a", "b"),
+    CartAmountMismatch(1, 2, 3, 4),
+    HistoryUnknown(("placed_total",)),
+    StatusForbidsAction(ORDER.status, OrderAction.UPDATE_ORDER),
+    wire.Problem(wire.ProblemCode.TOO_LONG, "/a", (("max_length", 255),)),
 ]
 every_value = pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 
@@ -90,11 +103,13 @@ def test_copies_are_equal_and_hash_alike(value: Any) -> None:
     copies += [pickle.loads(pickle.dumps(value, n)) for n in range(pickle.HIGHEST_PROTOCOL + 1)]
     assert {value, *copies} == {value}
     assert all(type(other) is type(value) for other in copies)
+    if isinstance(value, Record):
+        assert {other.stated_empty for other in copies} == {value.stated_empty}
 
 
 @every_value
 def test_no_part_is_mutable(value: Any) -> None:
-    immutable = (str, int, tuple, Enum, type(None))
+    immutable = (str, int, tuple, frozenset, Enum, type(None))
     assert all(isinstance(part, immutable) or attrs.has(type(part)) for part in parts(value))
 
 
@@ -115,7 +130,9 @@ def test_a_decision_matches_a_pattern() -> None:
 def test_the_fields_of_an_order_have_defaults() -> None:
     new = Order("B", "M", ORDER.status, totals("10", "2", "3", "1"), [item()])  # type: ignore[arg-type]
     assert new.items == (item(),)
-    assert new.placed_total == new.order_total == Money.of(14)
+    assert new.order_total == Money.of(14)
+    assert (new.placed_total, new.increase_count) == (None, None)
+    assert new.totals.adjustment == Money.ZERO
     assert (new.cart_amount, new.tax_amount) == (Money.of(10), Money.of(2))
     assert (new.shipping_amount, new.discount_amount) == (Money.of(3), Money.of(1))
     assert (repr(UNSET), update().items) == ("UNSET", UNSET)

@@ -27,7 +27,7 @@ app.amqp.argsrepr_maxsize = app.amqp.kwargsrepr_maxsize = 0
 
 @app.task(name="decide_update", acks_late=True, resultrepr_maxsize=0)
 def decide(order: Json, limit: Json, update: Json) -> Json:
-    """Return the response envelope. `order` is encoded by `wire.dump_stored_order`.
+    """Return the response envelope. `wire.dump_stored_order` encodes `order` with its history.
 
     A malformed payload is a result, not an exception, because a retry cannot repair it.
     """

@@ -15,7 +15,7 @@ import attrs
 import httpx
 from support.examples import CONTACT, ORDER
 
-from backd_rules import Order
+from backd_rules import Address, Order, PersonName
 from embedding.order_server import OrderServer
 
 Json = dict[str, Any]
@@ -35,13 +35,8 @@ FIELDS: Final = [
 
 def blank_order(backd_order_id: str) -> Order:
     """Return an order of 9150.00, with tax 100.00 and shipping 50.00, before any update."""
-    name = {"first": "0", "last": "0"}
-    address = dict.fromkeys(("line1", "line2", "city", "state", "zipcode", "country"), "0")
-    contact = attrs.evolve(
-        CONTACT,
-        name=attrs.evolve(CONTACT.name, **name),
-        address=attrs.evolve(CONTACT.address, **address),
-    )
+    address: Json = dict.fromkeys(("line1", "line2", "city", "state", "zipcode", "country"), "0")
+    contact = attrs.evolve(CONTACT, name=PersonName("0", "0"), address=Address(**address))
     return attrs.evolve(ORDER, backd_order_id=backd_order_id, shipping=contact, billing=contact)
 
 

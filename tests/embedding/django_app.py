@@ -48,7 +48,7 @@ class StoredOrder(models.Model):
 
 
 def add(order: Order) -> None:
-    """Store a new order."""
+    """Store a new order: `order.as_placed()` if it has just been placed (domain.md, L8)."""
     StoredOrder.objects.create(pk=order.backd_order_id, **_columns(order))
 
 

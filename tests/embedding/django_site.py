@@ -36,11 +36,11 @@ def _create_orders() -> None:
 
     from embedding.contention import CONTENDED  # noqa: PLC0415
     from embedding.django_app import StoredOrder, add  # noqa: PLC0415
-    from embedding.samples import CONFIRMED, PLACED, RAISED  # noqa: PLC0415
+    from embedding.samples import CONFIRMED, PLACED, RAISED, RETURNED  # noqa: PLC0415
 
     with connection.schema_editor() as editor:
         editor.create_model(StoredOrder)
-    for order in (PLACED, CONFIRMED, RAISED, CONTENDED):
+    for order in (PLACED, CONFIRMED, RAISED, RETURNED, CONTENDED):
         add(order)
 
 

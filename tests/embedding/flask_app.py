@@ -38,7 +38,10 @@ class Store(Protocol):
 
 
 class MemoryStore:
-    """A store that keeps its orders in memory."""
+    """A store that keeps its orders in memory.
+
+    An order that has just been placed goes in as `order.as_placed()` (domain.md, L8).
+    """
 
     def __init__(self, orders: Iterable[Order] = ()) -> None:
         self._orders = {order.backd_order_id: order for order in orders}

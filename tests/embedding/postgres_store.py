@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from psycopg import Connection
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 
 from backd_rules import (
     Decision,
@@ -29,11 +29,14 @@ from backd_rules import (
 SCHEMA: Final = """
     CREATE TABLE orders (
         backd_order_id text PRIMARY KEY,
-        document jsonb NOT NULL,
+        document json NOT NULL,
         fingerprint text NOT NULL
     )
 """
-"""`document` is the order as `wire.dump_stored_order` encodes it."""
+"""`document` is the order as `wire.dump_stored_order` encodes it.
+
+A `jsonb` column would refuse U+0000, which a text of a record may have (domain.md, F4).
+"""
 
 _INSERT: Final = "INSERT INTO orders (document, fingerprint, backd_order_id) VALUES (%s, %s, %s)"
 _SELECT: Final = "SELECT document FROM orders WHERE backd_order_id = %s"
@@ -46,7 +49,7 @@ _UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
 
 
 def add(connection: Connection, order: Order) -> None:
-    """Store a new order."""
+    """Store a new order: `order.as_placed()` if it has just been placed (domain.md, L8)."""
     connection.execute(_INSERT, _row(order))
 
 
@@ -62,7 +65,7 @@ def swap(connection: Connection, order: Order, expected: str) -> bool:
 
 
 def _row(order: Order) -> list[Any]:
-    document = Jsonb(wire.dump_stored_order(order))
+    document = Json(wire.dump_stored_order(order))
     return [document, fingerprint(order), order.backd_order_id]
 
 

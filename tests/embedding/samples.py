@@ -1,7 +1,7 @@
 """The behaviour that every recipe must have: requests, and the expected responses.
 
 The paths, codes and amounts are written by hand. The orders are variants of the order in
-`tests/examples.py`.
+`tests/support/examples.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,20 @@ PLACED: Final = order(backd_order_id="BO-1")
 CONFIRMED: Final = order(backd_order_id="BO-2", status=OrderStatus.ORDER_CONFIRMED)
 RAISED: Final = order(backd_order_id="BO-3", billing=CONTACT)
 """The order that the tests update."""
+RETURNED: Final = wire.parse_order(
+    {
+        "backd_order_id": "BO-5",
+        "merchant_order_id": "M-1",
+        "status": "order_placed",
+        "order_total": 100.39,
+        "cart_amount": 95.39,
+        "tax_amount": None,
+        "items": [{"display_name": "Screws\n8 mm", "sku": "", "unit_price": 0.09539, "qty": 1000}],
+        "shipping": {"name": {"first": "Ann"}, "company_name": None, "email": "?"},
+        "create_date": None,
+    }
+)
+"""An order as Backd might return it: incomplete, with a fee of 5.00, and without a history."""
 
 _PHONE: Final = {"shipping": {"phone_number": "5125550100"}}
 _TOO_LONG: Final = 1024 * 1024 + 1
@@ -49,11 +63,11 @@ REFUSALS: Final[dict[str, tuple[bytes, int, list[tuple[str, str]]]]] = {
         422,
         [("increase_exceeds_limit", "/order_total")],
     ),
-    "confirmed": (body("BO-2", **_PHONE), 409, [("status_forbids_update", "")]),
+    "confirmed": (body("BO-2", **_PHONE), 409, [("status_forbids_action", "")]),
     "confirmed and above the limit": (
         body("BO-2", tax_amount=1000),
         409,
-        [("status_forbids_update", ""), ("increase_exceeds_limit", "/order_total")],
+        [("status_forbids_action", ""), ("increase_exceeds_limit", "/order_total")],
     ),
     "incomplete contact": (
         body(billing=_INCOMPLETE_CONTACT),
@@ -67,6 +81,11 @@ REFUSALS: Final[dict[str, tuple[bytes, int, list[tuple[str, str]]]]] = {
         body(order_total=9150, cart_amount=8999, tax_amount=101.5),
         422,
         [("cart_amount_mismatch", "/cart_amount"), ("order_total_mismatch", "/order_total")],
+    ),
+    "an increase of unknown history": (
+        body("BO-5", shipping_amount=0.01),
+        409,
+        [("history_unknown", "/order_total")],
     ),
     "unknown order": (body("BO-404"), 404, [("unknown_order", "/backd_order_id")]),
     "order of another merchant": (
@@ -130,4 +149,18 @@ def check_allowed(post: Post) -> None:
         "code": "increase_exceeds_limit",
         "path": "/order_total",
         "message": "order_total would be 9225.01, max_increase allows 9225.00",
+        "facts": {"order_total": 9225.01, "ceiling": 9225, "bound_by": "max_increase"},
     }
+
+
+def check_record(post: Post) -> None:
+    """Assert that an incomplete order is patched, and keeps the rest as it was recorded."""
+    assert stored(post, "BO-5") == wire.dump_order(RETURNED)
+    envelope = post(body("BO-5", discount_amount=0.39, shipping={"name": {"last": "Lee"}}))
+    assert envelope["data"] == {
+        **wire.dump_order(RETURNED),
+        "order_total": 100,
+        "discount_amount": 0.39,
+        "shipping": {"name": {"first": "Ann", "last": "Lee"}, "company_name": None, "email": "?"},
+    }
+    assert stored(post, "BO-5") == envelope["data"]

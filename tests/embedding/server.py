@@ -1,7 +1,7 @@
 """An order server: FastAPI on uvicorn with a SQLite file. `backd_rules` makes every decision.
 
     export PYTHONPATH=tests ORDERS=orders.db
-    python -m embedding.sqlite_store order.json limit.json  # store an order and its limit
+    python -m embedding.sqlite_store order.json limit.json  # store a new order and its limit
     uvicorn --no-access-log embedding.server:app
     curl -i 'localhost:8000/find_order?backd_order_id=BO-20260416-0001'
 
@@ -17,7 +17,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import attrs
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
@@ -28,10 +28,11 @@ from backd_rules import (
     Decision,
     Denied,
     MerchantLimit,
+    MerchantOrderIdMismatch,
     Order,
     OrderAction,
     OrderUpdate,
-    StatusForbidsUpdate,
+    StatusForbidsAction,
     UnknownOrder,
     decide_update,
     fingerprint,
@@ -63,15 +64,14 @@ def decide_and_store(request: OrderUpdate, decide: Decide, if_match: str | None 
 
 
 def decide_action(
-    action: OrderAction, order: Order, ids: OrderUpdate, limit: MerchantLimit
+    action: OrderAction, order: Order, ids: OrderUpdate, _: MerchantLimit
 ) -> Decision:
-    """Decide whether both ids match the order and its status allows the action."""
-    decision = decide_update(order, ids, limit)
-    if not decision.allowed:
-        return decision
+    """Decide whether the merchant's id is that of the order and its status allows the action."""
+    if ids.merchant_order_id != order.merchant_order_id:
+        return Denied((MerchantOrderIdMismatch(),))
     status = next_status(order.status, action)
     if status is None:
-        return Denied((StatusForbidsUpdate(order.status),))
+        return Denied((StatusForbidsAction(order.status, action),))
     return Allowed(attrs.evolve(order, status=status))
 
 
@@ -112,7 +112,7 @@ def update_order(body: Body, if_match: IfMatch = None) -> Response:
         raise HTTPException(400, "If-Match applies to one order, not to a batch")
     updates = wire.parse_updates(payload)
     decisions = [decide_and_store(update, decide_update) for update in updates]
-    return json_response([wire.response(decision) for decision in decisions], 200)
+    return json_response(batch_envelopes(decisions), 200)
 
 
 @app.post("/confirm_order")
@@ -138,7 +138,7 @@ def parse_ids(body: bytes) -> OrderUpdate:
     others = wire.dump_update(ids).keys() - {"backd_order_id", "merchant_order_id"}
     if others:
         code = wire.ProblemCode.UNKNOWN_FIELD
-        raise wire.InvalidPayload(wire.Problem(code, f"/{n}", "is unknown") for n in sorted(others))
+        raise wire.InvalidPayload(wire.Problem(code, f"/{name}") for name in sorted(others))
     return ids
 
 
@@ -148,6 +148,22 @@ def respond(decision: Decision, omit: str = "") -> Response:
     content = {name: part for name, part in envelope.items() if name != omit}
     headers = {"ETag": etag(decision.order)} if decision.allowed else {}
     return json_response(content, envelope["status"]["code"], headers)
+
+
+def batch_envelopes(decisions: list[Decision]) -> list[dict[str, Any]]:
+    """Return an envelope for each decision. Only the last one of each order has `data`.
+
+    So the response is never larger than the orders and the requests (domain.md, W3).
+    """
+    envelopes, answered = [], set()
+    for decision in reversed(decisions):
+        envelope = wire.response(decision)
+        if decision.allowed:
+            if decision.order.backd_order_id in answered:
+                del envelope["data"]
+            answered.add(decision.order.backd_order_id)
+        envelopes.append(envelope)
+    return envelopes[::-1]
 
 
 def etag(order: Order) -> str:

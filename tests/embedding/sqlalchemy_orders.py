@@ -1,16 +1,20 @@
 """Map an `Order` to database rows with SQLAlchemy: one table of orders, and one of line items.
 
-The column type `Cents` stores an amount as whole cents, which is exact in every database. For an
-existing NUMERIC(15, 2) column, use `Dollars`, which is exact too. `save` stores an order only if
-nobody has changed it in the meantime. Contacts and refunds are JSON columns, because no query
-selects them alone. To use it, copy this module. The tests run it on SQLite and PostgreSQL:
-`pytest -m embedding tests/embedding/test_sqlalchemy.py`.
+The column type `Cents` stores an amount as whole cents, which is exact in every database.
+`Decimals(UnitPrice)` is a NUMERIC(15, 6), and `Decimals(Money)` a NUMERIC(15, 2). These are exact
+too. Any text of a record may be NULL, and a history that is NULL is unknown (domain.md, F4 and L8).
+Contacts and refunds are JSON columns, because no query selects them alone. A text column of
+PostgreSQL refuses U+0000, which an order may have: replace it before you add one.
+
+`save` stores an order only if nobody has changed it in the meantime. An order reads back equal, but
+a field that a response had as `null` is absent then. To use it, copy this module. The tests run it
+on SQLite and PostgreSQL: `pytest -m embedding tests/embedding/test_sqlalchemy.py`.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from sqlalchemy import JSON, BigInteger, Dialect, ForeignKey, Numeric, String
@@ -29,10 +33,12 @@ from backd_rules import (
     Quantity,
     Refund,
     Totals,
+    UnitPrice,
     fingerprint,
 )
 
 Json = dict[str, Any]
+Number = Money | UnitPrice
 
 
 class Cents(TypeDecorator[Money]):
@@ -48,17 +54,32 @@ class Cents(TypeDecorator[Money]):
         return None if value is None else Money(cents=value)
 
 
-class Dollars(TypeDecorator[Money]):
-    """A column of `Money`, stored as a NUMERIC in dollars."""
+class Decimals(TypeDecorator[Number]):
+    """A column of `Money` or `UnitPrice`, stored as a NUMERIC in dollars."""
 
-    impl = Numeric(15, 2)
+    impl = Numeric
     cache_ok = True
 
-    def process_bind_param(self, value: Money | None, dialect: Dialect) -> Decimal | None:
+    def __init__(self, number: type[Number]) -> None:
+        super().__init__(15, number.PLACES)
+        self.number = number
+
+    def process_bind_param(self, value: Number | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else value.to_decimal()
 
-    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Money | None:
-        return None if value is None else Money.of(value)
+    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Number | None:
+        return None if value is None else self.number.of(value)
+
+
+_TEXTS: Final = ("backd_order_id", "merchant_order_id", "merchant_order_status", "create_date")
+_AMOUNTS: Final = (
+    "cart_amount",
+    "tax_amount",
+    "shipping_amount",
+    "discount_amount",
+    "adjustment",
+)
+_HISTORY: Final = ("placed_total", "increase_count")
 
 
 class Base(DeclarativeBase):
@@ -76,16 +97,19 @@ class ItemRow(Base):
         ForeignKey("orders.backd_order_id"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True)
-    display_name: Mapped[str]
-    sku: Mapped[str]
-    unit_price: Mapped[Money] = mapped_column(Dollars)
+    display_name: Mapped[str | None]
+    sku: Mapped[str | None]
+    unit_price: Mapped[UnitPrice] = mapped_column(Decimals(UnitPrice))
     qty_thousandths: Mapped[int] = mapped_column(BigInteger)
     item_image_url: Mapped[str | None]
     item_url: Mapped[str | None]
 
 
 class OrderRow(Base):
-    """An order, with the history that the limit needs: `placed_total` and `increase_count`."""
+    """An order, with the history that the limit needs: `placed_total` and `increase_count`.
+
+    Only new orders may get a history from `Order.as_placed`. In existing rows NULL is right.
+    """
 
     __tablename__ = "orders"
 
@@ -96,13 +120,14 @@ class OrderRow(Base):
     tax_amount: Mapped[Money]
     shipping_amount: Mapped[Money]
     discount_amount: Mapped[Money]
+    adjustment: Mapped[Money]
     merchant_order_status: Mapped[str | None]
     shipping: Mapped[Json | None]
     billing: Mapped[Json | None]
     create_date: Mapped[str | None]
     refunds: Mapped[list[Json]]
-    placed_total: Mapped[Money]
-    increase_count: Mapped[int] = mapped_column(BigInteger)
+    placed_total: Mapped[Money | None]
+    increase_count: Mapped[int | None] = mapped_column(BigInteger)
     fingerprint: Mapped[str] = mapped_column(String(64))
     items: Mapped[list[ItemRow]] = relationship(
         order_by=ItemRow.position, cascade="all, delete-orphan", lazy="selectin"
@@ -118,7 +143,7 @@ def to_order(row: OrderRow) -> Order:
         backd_order_id=row.backd_order_id,
         merchant_order_id=row.merchant_order_id,
         status=OrderStatus(row.status),
-        totals=Totals(row.cart_amount, row.tax_amount, row.shipping_amount, row.discount_amount),
+        totals=Totals(**{name: getattr(row, name) for name in _AMOUNTS}),
         items=tuple(_to_item(item) for item in row.items),
         merchant_order_status=row.merchant_order_status,
         shipping=_to_contact(row.shipping),
@@ -131,7 +156,10 @@ def to_order(row: OrderRow) -> Order:
 
 
 def add(session: Session, order: Order) -> None:
-    """Add a new order to the session. The caller commits."""
+    """Add a new order to the session: `order.as_placed()` if it has just been placed.
+
+    The caller commits.
+    """
     session.add(OrderRow(**_columns(order)))
 
 
@@ -151,16 +179,14 @@ def save(session: Session, order: Order, expected: str) -> bool:
 
 
 def _columns(order: Order) -> Json:
-    texts = ("backd_order_id", "merchant_order_id", "merchant_order_status", "create_date")
-    amounts = ("cart_amount", "tax_amount", "shipping_amount", "discount_amount")
-    history = ("placed_total", "increase_count")
     return {
-        **{name: getattr(order, name) for name in (*texts, *amounts, *history)},
+        **{name: getattr(order, name) for name in (*_TEXTS, *_HISTORY)},
+        **{name: getattr(order.totals, name) for name in _AMOUNTS},
         "status": str(order.status),
         "items": [_item_row(position, item) for position, item in enumerate(order.items)],
-        "shipping": order.shipping and attrs.asdict(order.shipping),
-        "billing": order.billing and attrs.asdict(order.billing),
-        "refunds": [attrs.asdict(refund) for refund in order.refunds],
+        "shipping": order.shipping and _document(order.shipping),
+        "billing": order.billing and _document(order.billing),
+        "refunds": [_document(refund) for refund in order.refunds],
         "fingerprint": fingerprint(order),
     }
 
@@ -184,11 +210,16 @@ def _to_item(row: ItemRow) -> LineItem:
     )
 
 
+def _document(record: Contact | Refund) -> Json:
+    return attrs.asdict(record, filter=lambda field, _: field.name != "stated_empty")
+
+
 def _to_contact(document: Json | None) -> Contact | None:
     if document is None:
         return None
-    name, address = PersonName(**document["name"]), Address(**document["address"])
-    return Contact(**(document | {"name": name, "address": address}))
+    name, address = document["name"], document["address"]
+    parts = {"name": name and PersonName(**name), "address": address and Address(**address)}
+    return Contact(**(document | parts))
 
 
 def _to_refund(document: Json) -> Refund:

@@ -29,7 +29,11 @@ class Store:
         )
 
     def add(self, order: Order, limit: MerchantLimit) -> None:
-        """Store a new order. Raise `sqlite3.IntegrityError` if its id exists."""
+        """Store a new order. Raise `sqlite3.IntegrityError` if its id exists.
+
+        Pass `order.as_placed()` if it has just been placed. A response of Backd carries no history,
+        and the limit may need one (domain.md, L8).
+        """
         limit_json = json.dumps(wire.dump_limit(limit))
         row = (order.backd_order_id, _order_json(order), limit_json, fingerprint(order))
         self._execute("INSERT INTO orders VALUES (?, ?, ?, ?)", *row)
@@ -73,4 +77,4 @@ def _order_json(order: Order) -> str:
 if __name__ == "__main__":
     order, limit = (wire.loads(Path(name).read_bytes()) for name in sys.argv[1:])
     with closing(Store(os.environ["ORDERS"])) as store:
-        store.add(wire.parse_order(order), wire.parse_limit(limit))
+        store.add(wire.parse_order(order).as_placed(), wire.parse_limit(limit))

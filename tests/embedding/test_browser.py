@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from embedding import site
-from embedding.checkout_scenarios import BILLING, IDS, SCENARIOS, UNCHANGED, Scenario
+from embedding.checkout_scenarios import BILLING, IDS, SCENARIOS, UNCHANGED, Scenario, denied
 from embedding.requirements import require_node_packages, require_program, skip_or_fail
 from embedding.screenshots import read_png
 
@@ -25,6 +25,17 @@ pytestmark = pytest.mark.embedding
 
 SECONDS = 180
 WITH_SCREENSHOT = ("an increase", "refused for many reasons")
+RECORDS: dict[str, dict[str, Any]] = {
+    "confirmed": {"fields": {"status": "order_confirmed"}, "inputs": {}},
+    "without a history": {
+        "fields": {"placed_total": None, "increase_count": None},
+        "inputs": {"/shipping_amount": "195.5"},
+    },
+    "without a SKU": {
+        "fields": {"items": [{"display_name": "Screws", "unit_price": 0.0385, "qty": 1000}]},
+        "inputs": {"/items/0/qty": "1001"},
+    },
+}
 SCREENSHOTS = [
     f"{name}-{width}"
     for name in ("loading", *WITH_SCREENSHOT, "sent")
@@ -52,6 +63,7 @@ def report(
         "screenshots": str(screenshots),
         "withScreenshot": WITH_SCREENSHOT,
         "scenarios": {name: scenario.inputs for name, scenario in SCENARIOS.items()},
+        "records": RECORDS,
     }
     folder = tmp_path_factory.mktemp("browser")
     site.build(packages, folder / "site")
@@ -113,13 +125,38 @@ def test_a_screen_reader_announces_headroom_and_verdict(report: Any) -> None:
 
 
 def test_a_confirmed_order_cannot_be_changed(report: Any) -> None:
-    assert report["confirmed"]["page"] == {
+    assert report["records"]["confirmed"]["page"] == {
         **expected_page(UNCHANGED),
         "verdict": "1 problem to fix.",
+        "headroom": "$0.00",
         "remaining": "—",
         "total": "—",
-        "others": ["an order with status order_confirmed cannot be updated"],
+        "others": ["an order with status order_confirmed does not allow update_order"],
     }
+
+
+def test_an_order_without_a_history_cannot_be_raised(report: Any) -> None:
+    text = "the order does not state placed_total and increase_count, which the limit needs"
+    assert report["records"]["without a history"] == {
+        "limit": {
+            "Placed at": "—",
+            "Agreed increase": "$400.00 or 15%, the lower",
+            "Highest total": "—",
+            "Headroom now": "—",
+            "Increases made": "— of 3",
+        },
+        "page": {
+            **expected_page(denied({}, {"/order_total": text}, "$3,975.66")),
+            "headroom": "—",
+        },
+        "logged": [],
+    }
+
+
+def test_a_problem_without_a_field_shows_its_path(report: Any) -> None:
+    page = report["records"]["without a SKU"]["page"]
+    assert (page["verdict"], page["errors"]) == ("1 problem to fix.", {})
+    assert page["others"] == ["/items/0/sku is missing"]
 
 
 def test_a_loaded_page_sends_no_request(report: Any) -> None:

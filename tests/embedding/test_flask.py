@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from backd_rules import Order, fingerprint
 from embedding.contention import CONTENDED, check_contention
 from embedding.flask_app import MemoryStore, create_app
-from embedding.samples import CONFIRMED, LIMIT, PLACED, RAISED, body
+from embedding.samples import CONFIRMED, LIMIT, PLACED, RAISED, RETURNED, body
 from embedding.web import WebRecipeTests, client
 
 pytestmark = pytest.mark.embedding
@@ -40,7 +40,7 @@ def serving(store: MemoryStore) -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with serving(MemoryStore([PLACED, CONFIRMED, RAISED])) as port:
+    with serving(MemoryStore([PLACED, CONFIRMED, RAISED, RETURNED])) as port:
         yield port
 
 

@@ -119,8 +119,11 @@ def fuzz(server: OrderServer, document: Json, mode: GenerationMode) -> Counter[i
 
 
 def test_each_malformed_payload_gets_its_problem(server: OrderServer) -> None:
+    # The server takes an array for a batch (domain.md, U5).
+    single = malformed_payloads().filter(lambda malformed: not isinstance(malformed.payload, list))
+
     @BOUNDED
-    @given(malformed_payloads() | malformed_texts())
+    @given(single | malformed_texts())
     def send(malformed: Malformed) -> None:
         payload, code, path = malformed
         text = payload if isinstance(payload, str) else json.dumps(payload)

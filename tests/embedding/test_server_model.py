@@ -37,7 +37,7 @@ class Adapter:
         server.clear()
 
     def create(self, order: Json, limit: Json) -> None:
-        self.server.store.add(wire.parse_order(order), wire.parse_limit(limit))
+        self.server.store.add(wire.parse_order(order).as_placed(), wire.parse_limit(limit))
 
     def update(self, update: Json) -> Any:
         return self.server.http.post("/update_order", json=update).json()

@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 import pytest
 
-from embedding.samples import REFUSALS, Json, Post, check_allowed, check_refused
+from embedding.samples import REFUSALS, Json, Post, check_allowed, check_record, check_refused
 
 _HEADERS: Final = {"Content-Type": "application/json"}
 
@@ -47,6 +47,9 @@ class WebRecipeTests:
 
     def test_an_allowed_update_is_stored(self, post: Post) -> None:
         check_allowed(post)
+
+    def test_a_record_keeps_what_an_update_leaves_out(self, post: Post) -> None:
+        check_record(post)
 
     def test_only_post_is_accepted(self, port: int) -> None:
         response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=20)

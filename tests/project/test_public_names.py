@@ -26,6 +26,7 @@ VALUES = (
     "Quantity",
     "Refund",
     "Totals",
+    "UnitPrice",
 )
 REQUESTS = ("UNSET", "AddressUpdate", "ContactUpdate", "OrderUpdate", "PersonNameUpdate")
 DECISIONS = (
@@ -40,16 +41,18 @@ DECISIONS = (
     "decide_updates",
     "headroom",
     "next_status",
+    "update_between",
 )
 VIOLATIONS = (
     "UnknownOrder",
     "BackdOrderIdMismatch",
     "MerchantOrderIdMismatch",
-    "StatusForbidsUpdate",
+    "StatusForbidsAction",
     "ContactIncomplete",
     "AmountOutOfRange",
     "CartAmountMismatch",
     "OrderTotalMismatch",
+    "HistoryUnknown",
     "IncreaseExceedsLimit",
     "TooManyIncreases",
     "Violation",
@@ -97,6 +100,7 @@ print(len(fingerprint(wire.parse_order(ORDER))))
 def test_no_submodule_has_the_name_of_a_public_function() -> None:
     functions = {name for name in PUBLIC if type(getattr(backd_rules, name)) is FunctionType}
     assert functions >= {"ceiling", "changes", "decide_update", "fingerprint", "headroom"}
+    assert functions >= {"decide_updates", "next_status", "update_between"}
     files = Path(backd_rules.__file__).parent.rglob("*")
     assert functions & {path.stem for path in files} == set()
 

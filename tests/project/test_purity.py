@@ -18,9 +18,12 @@ LAYERS = {
         "codegen",
         "text",
         "numbers",
+        "kinds",
         "fields",
         "money",
         "status",
+        "contact",
+        "item",
         "order",
         "limit",
     ],
@@ -34,6 +37,7 @@ LAYERS = {
         "update_order.difference",
         "update_order.rules",
         "update_order.decide",
+        "update_order.between",
     ],
     "wire": [
         "problems",
@@ -48,10 +52,16 @@ LAYERS = {
     ],
     "schema": ["example", "json_schema", "__init__"],
     "testing": [
+        "texts",
         "numbers",
+        "merchant_limits",
         "records",
+        "patches",
+        "cart_changes",
         "requests",
         "refusals",
+        "invalid_values",
+        "spellings",
         "malformed",
         "registry",
         "machine",
@@ -163,7 +173,8 @@ def test_deciding_raises_no_audit_event() -> None:
 import json
 import sys
 from backd_rules import (
-    MerchantLimit, OrderUpdate, changes, decide_update, decide_updates, fingerprint, headroom, wire)
+    MerchantLimit, OrderUpdate, changes, decide_update, decide_updates, fingerprint, headroom,
+    update_between, wire)
 from backd_rules.schema.example import ORDER, LIMIT, UPDATE
 events, watching = [], []
 sys.addaudithook(lambda event, _: watching and events.append(event))
@@ -175,11 +186,12 @@ def events_of(run):
     events.clear()
     return result, seen
 def decide():
-    order, limit = wire.parse_order(ORDER), wire.parse_limit(LIMIT)
+    order, limit = wire.parse_order(ORDER).as_placed(), wire.parse_limit(LIMIT)
     update = wire.parse_update(wire.loads(text))
     decisions = [decide_update(order, update, one) for one in (limit, MerchantLimit.NO_INCREASE)]
     decisions += decide_updates([order], [OrderUpdate("x", "y")], limit)
-    headroom(order, limit), changes(order, decisions[0].order), fingerprint(order)
+    after = decisions[0].order
+    headroom(order, limit), changes(order, after), fingerprint(order), update_between(order, after)
     for decision in decisions:
         wire.response(decision)
     return [decision.allowed for decision in decisions]

@@ -1,6 +1,7 @@
 """A schema accepts a payload exactly if `wire` does, apart from the known exceptions."""
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -11,16 +12,17 @@ from support import refusals
 from support.schema_agreement import (
     EXCEPTIONS,
     READERS,
-    TEXTS,
     Excuse,
     any_payloads,
     excused,
+    is_json,
     problems,
+    strict_texts,
     validator,
     vectors,
 )
 
-from backd_rules import wire
+from backd_rules import schema, wire
 
 
 def compare(name: str, payload: Any) -> set[str]:
@@ -62,7 +64,7 @@ def test_a_schema_and_wire_agree_on_ten_thousand_payloads(name: str) -> None:
     assert 500 <= seen["valid"] <= 2000, seen
 
 
-@pytest.mark.parametrize("excuse", EXCEPTIONS, ids=lambda excuse: str(excuse.code))
+@pytest.mark.parametrize("excuse", EXCEPTIONS, ids=lambda excuse: f"{excuse.code} {excuse.schema}")
 def test_each_exception_has_an_example(excuse: Excuse) -> None:
     assert validator(excuse.schema).is_valid(excuse.example)
     found = problems(READERS[excuse.schema], excuse.example)
@@ -70,8 +72,18 @@ def test_each_exception_has_an_example(excuse: Excuse) -> None:
     assert excused(excuse.example, found[0])
 
 
-@pytest.mark.parametrize(("code", "name", "text"), TEXTS)
-def test_a_text_that_only_the_strict_reader_refuses(code: str, name: str, text: str) -> None:
-    assert validator(name).is_valid(json.loads(text))
-    found = refusals.problems(lambda given: READERS[name].parse(wire.loads(given)), text)
-    assert [found_code for found_code, _ in found] == [code]
+@pytest.mark.parametrize("name", READERS)
+def test_a_text_that_only_the_strict_reader_refuses(name: str) -> None:
+    for code, text in strict_texts(name):
+        assert validator(name).is_valid(json.loads(text)), code
+        found = refusals.problems(lambda given: READERS[name].parse(wire.loads(given)), text)
+        assert [found_code for found_code, _ in found] == [code]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_exception_that_a_description_lists_has_an_example(name: str) -> None:
+    reader = schema.SCHEMAS[name]()["description"].partition("\n\nChecked by the rules")[0]
+    listed = re.findall(r"^- .*: ([a-z_]+)$", reader, re.M)
+    assert reader.count("\n- ") == len(listed) == len(set(listed))
+    payloads = {str(e.code) for e in EXCEPTIONS if e.schema == name and is_json(e.example)}
+    assert set(listed) == payloads | {str(code) for code, _ in strict_texts(name)}

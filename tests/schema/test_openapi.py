@@ -40,9 +40,23 @@ def test_every_http_status_has_its_envelope() -> None:
             "message": "x",
             "status": {"type": "error", "code": 409},
             "error": True,
-            "violations": [{"code": "status_forbids_update", "path": "", "message": "x"}],
+            "violations": [],
         }
-        assert schemas.is_valid(denied) == (status == "409")
+        for code in ("status_forbids_action", "history_unknown"):
+            found: list[Any] = [{"code": code, "path": "", "message": "x", "facts": {}}]
+            envelope = {**denied, "violations": found}
+            assert schemas.is_valid(envelope) == (status == "409")
+
+
+def test_a_conflict_is_a_status_or_an_unknown_history() -> None:
+    described = operation()["responses"]["409"]["description"]
+    assert described == "The order's status forbids updates, or its history is unknown."
+    error = schema.openapi()["components"]["schemas"]["error_409"]
+    first = error["properties"]["violations"]["contains"]["properties"]["code"]["enum"]
+    assert first == ["status_forbids_action", "history_unknown"]
+    assert (
+        "- history_unknown (409): The update raises the total, and " in operation()["description"]
+    )
 
 
 def test_the_request_has_the_schema_and_the_example() -> None:

@@ -49,9 +49,12 @@ def test_a_code_is_valid_only_with_its_http_status(code: str, status: int) -> No
         "message": "API Backd - Error: x",
         "status": {"type": "error", "code": status},
         "error": True,
-        "violations": [{"code": str(code), "path": "", "message": "x"}],
+        "violations": [{"code": str(code), "path": "", "message": "x", "facts": {}}],
     }
     expected = {400} if code in list(wire.ProblemCode) else set()
     expected |= {wire.HTTP_STATUSES[ViolationCode(code)]} if code in list(ViolationCode) else set()
     assert validator("response").is_valid(envelope) == (status in expected)
     assert not validator("response").is_valid({**envelope, "violations": []})
+    for name in ("code", "path", "message", "facts"):
+        violation = {key: value for key, value in envelope["violations"][0].items() if key != name}
+        assert not validator("response").is_valid({**envelope, "violations": [violation]})

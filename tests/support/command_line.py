@@ -31,9 +31,9 @@ ALLOWED  BO-20260416-0001
     /cart_amount: 9000.00 -> 9039.00
     /tax_amount: 100.00 -> 100.43
     /shipping/address/line2: Floor 1 -> Floor 2
-    /items: 1 item -> 2 items
+    /items: 1 item (9000.00) -> 2 items (9039.00)
 """
-"""The report on the built-in example."""
+"""The report on the built-in example, whose order is taken as placed."""
 
 
 def write(folder: Path, name: str, document: object) -> None:
@@ -50,6 +50,11 @@ def write_example(folder: Path) -> None:
 def check(*more: str, order: str = "order.json", limit: str = "limit.json") -> list[str]:
     """Return the arguments of the command `check`."""
     return ["check", "--order", order, "--limit", limit, *more]
+
+
+def check_as_placed(*more: str, order: str = "order.json") -> list[str]:
+    """Return the arguments of the command `check`, of an order that was never updated."""
+    return check("--as-placed", *more, order=order)
 
 
 def error_lines(arguments: Sequence[str], capsys: Capture) -> list[str]:

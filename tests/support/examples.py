@@ -21,17 +21,18 @@ from backd_rules import (
     UnitPrice,
 )
 
+ADDRESS: Final = Address(
+    line1="123 Main St",
+    line2="Floor 1",
+    city="Austin",
+    state="TX",
+    zipcode="78704",
+    country="USA",
+)
 CONTACT: Final = Contact(
     name=PersonName("Joe", "Doe"),
     company_name="Big Business",
-    address=Address(
-        line1="123 Main St",
-        line2="Floor 1",
-        city="Austin",
-        state="TX",
-        zipcode="78704",
-        country="USA",
-    ),
+    address=ADDRESS,
     phone_number="4153334567",
     email="joedoe@123fakestreet.com",
 )

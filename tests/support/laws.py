@@ -1,6 +1,7 @@
 """Cases for the laws: orders and limits with updates of them, and what an update leads to."""
 
 from collections.abc import Callable
+from typing import Any, Final
 
 import attrs
 from hypothesis import settings
@@ -14,14 +15,31 @@ from backd_rules import (
     OrderUpdate,
     decide_update,
 )
-from backd_rules.testing import limits, orders, updates_for
+from backd_rules.testing import allowed_updates, denied_updates, limits, orders, updates_for
 from backd_rules.testing.requests import updates_reaching_total
 
 Case = tuple[Order, MerchantLimit, OrderUpdate]
+Path = tuple[str, ...]
+IDS: Final[list[Path]] = [("backd_order_id",), ("merchant_order_id",)]
+"""The paths that every update states."""
 
 law = settings(max_examples=40, deadline=None)
 placed_orders = orders(statuses=[OrderStatus.ORDER_PLACED])
 never_raised = placed_orders.map(lambda order: attrs.evolve(order, increase_count=0))
+
+
+def with_known_history(order: Order) -> Order:
+    """Return `order` with what is unknown of its history as if it had never been raised."""
+    placed = order.order_total if order.placed_total is None else order.placed_total
+    return attrs.evolve(order, placed_total=placed, increase_count=order.increase_count or 0)
+
+
+known_orders = placed_orders.map(with_known_history)
+
+
+def without_history(order: Order) -> Order:
+    """Return `order` as a response of Backd states it."""
+    return attrs.evolve(order, placed_total=None, increase_count=None)
 
 
 def cases(
@@ -39,6 +57,13 @@ def any_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUp
     return updates_for(order, limit=limit)
 
 
+def updates_of_every_kind(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
+    """Generate updates that are allowed, updates that are denied, and others."""
+    other = denied_updates(order, limit) | any_updates(order, limit)
+    placed = order.status is OrderStatus.ORDER_PLACED
+    return allowed_updates(order, limit) | other if placed else other
+
+
 def after(order: Order, limit: MerchantLimit, update: OrderUpdate) -> Order:
     """Return the order after an update that must be allowed."""
     decision = decide_update(order, update, limit)
@@ -54,3 +79,25 @@ def empty_patch(order: Order) -> OrderUpdate:
 def with_total(order: Order, total: Money) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of `order` that lead to `total`."""
     return updates_reaching_total(order, total.cents)
+
+
+def leaves(payload: dict[str, Any], *parents: str) -> list[Path]:
+    """Return the path of each value of a payload that is no object; an array is one value."""
+    found: list[Path] = []
+    for name, value in payload.items():
+        if isinstance(value, dict):
+            found += leaves(value, *parents, name)
+        else:
+            found.append((*parents, name))
+    return found
+
+
+def only(payload: dict[str, Any], paths: list[Path]) -> dict[str, Any]:
+    """Return a copy of `payload` with all its objects, and the values at `paths` alone."""
+    kept: dict[str, Any] = {}
+    for name, value in payload.items():
+        if isinstance(value, dict):
+            kept[name] = only(value, [path[1:] for path in paths if path[0] == name])
+        elif (name,) in paths:
+            kept[name] = value
+    return kept

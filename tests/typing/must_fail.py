@@ -5,6 +5,7 @@ from typing import assert_never
 from backd_rules import (
     Allowed,
     Denied,
+    LineItem,
     MerchantLimit,
     Money,
     Order,
@@ -12,8 +13,10 @@ from backd_rules import (
     OrderUpdate,
     Percent,
     Quantity,
+    UnitPrice,
     decide_update,
     headroom,
+    update_between,
 )
 from backd_rules.testing import amounts, order_machine, orders
 
@@ -37,10 +40,12 @@ def missing_case(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Non
             assert_never(decision)  # refused
 
 
-def amounts_do_not_mix(money: Money, qty: Quantity, percent: Percent) -> None:
+def amounts_do_not_mix(money: Money, price: UnitPrice, qty: Quantity, percent: Percent) -> None:
     print(money + 1)  # refused
     print(1 + money)  # refused
     print(money - qty)  # refused
+    print(money + price)  # refused
+    print(price * qty)  # refused
     print(money * 2)  # refused
     print(money < percent)  # refused
     print(money > 0)  # refused
@@ -48,12 +53,23 @@ def amounts_do_not_mix(money: Money, qty: Quantity, percent: Percent) -> None:
     Money(915000)  # refused
     Money.of(91.50)  # refused
     Quantity.of(0.5)  # refused
+    UnitPrice.of(0.0385)  # refused
+    LineItem("Cable", "C", money, qty)  # refused
+    LineItem.of_amount("Cable", "C", price, qty)  # refused
     Money(cents="1")  # refused
 
 
 def unset_is_not_an_amount(update: OrderUpdate) -> Money:
     print(update.tax_amount.cents)  # refused
     return update.tax_amount  # refused
+
+
+def a_record_may_lack_a_text_or_its_history(order: Order) -> Money:
+    print(order.shipping.email)  # refused
+    print(order.placed_total.cents)  # refused
+    print(order.increase_count + 1)  # refused
+    print(order.merchant_order_status.upper())  # refused
+    return order.placed_total  # refused
 
 
 def values_are_frozen(order: Order, limit: MerchantLimit, update: OrderUpdate) -> None:
@@ -71,6 +87,8 @@ def terms_are_not_numbers(order: Order) -> None:
     MerchantLimit(max_increase=Money.of(75), measured_form=None)  # refused
     headroom(order)  # refused
     decide_update(MerchantLimit.UNLIMITED, order, order)  # refused
+    update_between(order)  # refused
+    update_between(order, None)  # refused
     Denied(violations=["increase_exceeds_limit"])  # refused
 
 

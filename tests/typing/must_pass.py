@@ -11,7 +11,9 @@ from backd_rules import (
     Change,
     Decision,
     Denied,
+    HistoryUnknown,
     IncreaseExceedsLimit,
+    LineItem,
     MerchantLimit,
     Money,
     Order,
@@ -21,6 +23,7 @@ from backd_rules import (
     Percent,
     Quantity,
     Totals,
+    UnitPrice,
     Violation,
     ViolationCode,
     ceiling,
@@ -31,6 +34,7 @@ from backd_rules import (
     headroom,
     next_status,
     schema,
+    update_between,
     wire,
 )
 from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
@@ -97,11 +101,14 @@ def matched_exhaustively(order: Order, update: OrderUpdate, limit: MerchantLimit
 def violations_are_typed(violation: Violation) -> str:
     assert_type(violation.path, str)
     assert_type(violation.message, str)
+    assert_type(violation.facts, dict[str, object])
     if isinstance(violation, IncreaseExceedsLimit):
         assert_type(
             violation.bound_by,
             Literal["max_increase", "max_increase_percent", "max_order_total"],
         )
+    if isinstance(violation, HistoryUnknown):
+        assert_type(violation.unknown, tuple[str, ...])
     code: ViolationCode = violation.code
     return code
 
@@ -113,12 +120,35 @@ def unset_is_narrowed(update: OrderUpdate) -> Money:
     return update.tax_amount
 
 
+def a_record_is_narrowed(order: Order) -> str:
+    assert_type(order.backd_order_id, str)
+    assert_type(order.merchant_order_status, str | None)
+    assert_type(order.placed_total, Money | None)
+    assert_type(order.increase_count, int | None)
+    assert_type(order.totals.adjustment, Money)
+    if order.shipping is None or order.shipping.name is None:
+        return ""
+    assert_type(order.shipping.email, str | None)
+    return order.shipping.name.first or ""
+
+
+def an_edited_order_is_sent(order: Order) -> OrderUpdate:
+    line = LineItem.of_amount("Cable", "C", Money.of("49.53"), Quantity.of(12))
+    assert_type(line, LineItem)
+    assert_type(line.unit_price, UnitPrice)
+    assert_type(line.display_name, str | None)
+    assert_type(order.as_placed(), Order)
+    assert_type(Totals(Money.of(9)).order_total, Money)
+    return update_between(order, Order("BO-1", "M-1", order.status, Totals(Money.of(9)), (line,)))
+
+
 def amounts_add_up(first: Money, second: Money) -> Money:
     assert_type(first + second, Money)
     assert_type(first - second, Money)
     assert_type(first < second, bool)
     assert_type(sum([first, second], Money.ZERO), Money)
     assert_type(Money.of("9150.00"), Money)
+    assert_type(UnitPrice.of("0.0385"), UnitPrice)
     assert_type(Quantity.of(3), Quantity)
     assert_type(Percent.of(15), Percent)
     return max(first, second)
@@ -134,6 +164,7 @@ def functions_are_typed(orders_of: list[Order], update: OrderUpdate, limit: Merc
         assert_type(next_status(order.status, OrderAction.UPDATE_ORDER), OrderStatus | None)
         assert_type(fingerprint(order), str)
         assert_type(wire.parse_order(wire.dump_order(order)), Order)
+        assert_type(wire.parse_order(wire.dump_stored_order(order)), Order)
     assert_type(decide_updates(orders_of, [update], limit), tuple[Allowed | Denied, ...])
     assert_type(schema.openapi(), dict[str, Any])
 

@@ -1,5 +1,6 @@
 """Any JSON value gives a value or `InvalidPayload` with problems, and nothing else."""
 
+import json
 from typing import Any
 
 import pytest
@@ -12,23 +13,32 @@ from backd_rules.schema.example import LIMIT, ORDER, UPDATE
 from backd_rules.wire.tables import LIMIT as LIMIT_FIELDS
 from backd_rules.wire.tables import ORDER as ORDER_FIELDS
 from backd_rules.wire.tables import UPDATE as UPDATE_FIELDS
+from backd_rules.wire.tables import UPDATES
 
 READERS = [
     pytest.param(wire.parse_order, ORDER_FIELDS, ORDER, id="order"),
     pytest.param(wire.parse_update, UPDATE_FIELDS, UPDATE, id="update"),
+    pytest.param(wire.parse_updates, UPDATES, [UPDATE, UPDATE], id="updates"),
     pytest.param(wire.parse_limit, LIMIT_FIELDS, LIMIT, id="limit"),
 ]
 
 
 def assert_decode_agrees_with_explain(parse: Any, codec: Any, payload: Any) -> None:
     """Assert that `parse` accepts a payload exactly if `explain` finds no problem."""
-    problems = codec.explain(payload, ())
+    problems = tuple(codec.explain(payload, ()))
     if not problems:
         parse(payload)
         return
     with pytest.raises(wire.InvalidPayload) as caught:
         parse(payload)
     assert caught.value.problems == problems
+    assert_json_and_short(wire.error_response(caught.value))
+
+
+def assert_json_and_short(envelope: dict[str, Any]) -> None:
+    """Assert that an envelope is JSON in UTF-8, and has no long path."""
+    json.dumps(envelope, allow_nan=False, ensure_ascii=False).encode("utf-8")
+    assert all(len(violation["path"]) <= 256 for violation in envelope["violations"])
 
 
 @settings(max_examples=200, deadline=None)

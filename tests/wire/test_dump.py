@@ -4,7 +4,7 @@ from typing import Any
 
 import attrs
 import pytest
-from support.examples import CONTACT, ORDER, item, totals
+from support.examples import CONTACT, ORDER, UNKNOWN_HISTORY, item, totals
 from support.json_values import CONTACT_JSON, ITEM_JSON, ORDER_JSON, assert_same_json
 
 from backd_rules import (
@@ -22,6 +22,7 @@ from backd_rules import (
     PersonNameUpdate,
     Quantity,
     Refund,
+    UnitPrice,
     wire,
 )
 
@@ -41,15 +42,22 @@ def test_absent_fields_are_omitted() -> None:
         "discount_amount": 0.05,
         "status": "order_canceled",
         "merchant_order_id": "M",
-        "items": [],
     }
     assert_same_json(wire.dump_order(bare), expected)
 
 
+def test_an_adjustment_is_in_the_total() -> None:
+    adjusted = Order("B", "M", OrderStatus.ORDER_PLACED, totals("10", adjustment="-0.50"))
+    dumped = wire.dump_order(adjusted)
+    assert (dumped["order_total"], dumped["cart_amount"]) == (9.5, 10)
+    assert "adjustment" not in dumped
+    assert wire.parse_order(dumped) == adjusted
+
+
 def test_nullable_fields_of_a_contact_are_omitted() -> None:
-    contact = attrs.evolve(
-        CONTACT, company_name=None, address=attrs.evolve(CONTACT.address, line2=None)
-    )
+    assert CONTACT.address is not None
+    shorter = attrs.evolve(CONTACT.address, line2=None)
+    contact = attrs.evolve(CONTACT, company_name=None, address=shorter)
     address = {name: text for name, text in CONTACT_JSON["address"].items() if name != "line2"}
     expected = {name: value for name, value in CONTACT_JSON.items() if name != "company_name"}
     dumped = wire.dump_order(attrs.evolve(ORDER, billing=contact))
@@ -70,6 +78,22 @@ def test_a_stored_order_has_the_history_and_survives_a_round_trip() -> None:
     assert wire.parse_order(wire.dump_stored_order(order)) == order
 
 
+@pytest.mark.parametrize(
+    ("history", "dumped"),
+    [
+        ({}, {}),
+        ({"placed_total": Money.ZERO}, {"placed_total": 0}),
+        ({"increase_count": 0}, {"increase_count": 0}),
+    ],
+)
+def test_a_stored_order_has_the_history_as_far_as_it_is_known(
+    history: dict[str, Any], dumped: dict[str, Any]
+) -> None:
+    order = attrs.evolve(UNKNOWN_HISTORY, **history)
+    assert_same_json(wire.dump_stored_order(order), {**ORDER_JSON, **dumped})
+    assert wire.parse_order(wire.dump_stored_order(order)) == order
+
+
 def test_refunds_are_omitted_if_there_are_none() -> None:
     assert "refunds" not in wire.dump_order(ORDER)
     complete = Refund(
@@ -78,7 +102,14 @@ def test_refunds_are_omitted_if_there_are_none() -> None:
         status="draft",
         locked_at="2026-04-15 22:00:00",
     )
-    order = attrs.evolve(ORDER, refunds=(complete, Refund(amount=Money.of(1), status="approved")))
+    order = attrs.evolve(
+        ORDER,
+        refunds=(
+            complete,
+            Refund(amount=Money.of(1), status="approved"),
+            Refund(amount=Money.ZERO),
+        ),
+    )
     expected = [
         {
             "amount": 50.5,
@@ -87,6 +118,7 @@ def test_refunds_are_omitted_if_there_are_none() -> None:
             "locked_at": "2026-04-15 22:00:00",
         },
         {"amount": 1, "status": "approved"},
+        {"amount": 0},
     ]
     assert_same_json(wire.dump_order(order), {**ORDER_JSON, "refunds": expected})
 
@@ -112,9 +144,21 @@ def test_whole_dollars_are_ints_and_others_floats(cents: int, number: float) -> 
     ("thousandths", "number"), [(1, 0.001), (2500, 2.5), (1000, 1), (10**15 - 1, 999999999999.999)]
 )
 def test_whole_quantities_are_ints_and_others_floats(thousandths: int, number: float) -> None:
-    line = LineItem("Nail", "N", Money.ZERO, Quantity(thousandths=thousandths))
+    line = LineItem("Nail", "N", UnitPrice(millionths=0), Quantity(thousandths=thousandths))
     update = OrderUpdate("B", "M", items=(line,))
     dumped = wire.dump_update(update)["items"][0]["qty"]
+    assert (dumped, type(dumped)) == (number, type(number))
+    assert wire.parse_update(wire.dump_update(update)) == update
+
+
+@pytest.mark.parametrize(
+    ("millionths", "number"),
+    [(1, 0.000001), (38_500, 0.0385), (5_000_000, 5), (10**15 - 1, 999999999.999999)],
+)
+def test_whole_prices_are_ints_and_others_floats(millionths: int, number: float) -> None:
+    line = LineItem("Nail", "N", UnitPrice(millionths=millionths), Quantity.of(1))
+    update = OrderUpdate("B", "M", items=(line,))
+    dumped = wire.dump_update(update)["items"][0]["unit_price"]
     assert (dumped, type(dumped)) == (number, type(number))
     assert wire.parse_update(wire.dump_update(update)) == update
 

@@ -28,11 +28,6 @@ def test_absent_null_and_a_value_differ() -> None:
     assert wire.dump_update(update) == {**patch, "items": [{**ITEM, "qty": 2.5}]}
 
 
-@pytest.mark.parametrize("name", ["order_total", "shipping", "items", "merchant_order_status"])
-def test_null_is_refused_in_a_field_that_is_not_nullable(name: str) -> None:
-    assert problems(wire.parse_update, {**IDS, name: None}) == [("not_nullable", f"/{name}")]
-
-
 EVERYTHING_WRONG: dict[str, Any] = {
     "backd_order_id": 1,
     "merchant_order_status": [],
@@ -66,6 +61,17 @@ EVERYTHING_WRONG: dict[str, Any] = {
         ({**IDS, "items": [[]]}, [("wrong_type", "/items/0")]),
         ({**IDS, "itmes": [ITEM]}, [("unknown_field", "/itmes")]),
         ({**IDS, "placed_total": 1}, [("unknown_field", "/placed_total")]),
+        ({**IDS, "increase_count": 0}, [("unknown_field", "/increase_count")]),
+        ({**IDS, "adjustment": 0}, [("unknown_field", "/adjustment")]),
+        ({**IDS, "": 1}, [("unknown_field", "/")]),
+        ({**IDS, "shipping": {"adress": {}}}, [("unknown_field", "/shipping/adress")]),
+        ({**IDS, "shipping": {"name": {"fist": 1}}}, [("unknown_field", "/shipping/name/fist")]),
+        ({**IDS, "items": [{**ITEM, "status": 1}]}, [("unknown_field", "/items/0/status")]),
+        ({**IDS, "status": None}, [("read_only_field", "/status")]),
+        ({**IDS, "create_date": "2026-04-16 10:30:00"}, [("read_only_field", "/create_date")]),
+        ({**IDS, "refunds": []}, [("read_only_field", "/refunds")]),
+        ({**IDS, "backd_order_id": None}, [("not_nullable", "/backd_order_id")]),
+        ({**IDS, "merchant_order_id": "\u200b"}, [("blank", "/merchant_order_id")]),
         (dict([*IDS.items(), (5, "x")]), [("wrong_type", "")]),
         (
             {**IDS, "items": [{"sku": " ", "item_url": "x" * 2049, "color": 1}]},
@@ -112,11 +118,31 @@ def test_every_field_has_a_problem_above() -> None:
     assert {*OrderUpdate.__match_args__} <= {*EVERYTHING_WRONG, "merchant_order_id"}
 
 
-def test_a_batch_is_an_array_of_updates() -> None:
-    assert wire.parse_updates([IDS, IDS]) == (OrderUpdate("BO-1", "M-1"),) * 2
+@pytest.mark.parametrize("count", [1, 2, 1000])
+def test_an_update_may_bring_up_to_a_thousand_items(count: int) -> None:
+    """`items` has 1 to 1,000 entries (domain.md, U4)."""
+    assert wire.parse_update({**IDS, "items": [ITEM] * count}).items == (item(),) * count
+
+
+@pytest.mark.parametrize(("count", "code"), [(0, "empty"), (1001, "too_many")])
+def test_an_update_brings_at_least_one_item_and_at_most_a_thousand(count: int, code: str) -> None:
+    found = problems(wire.parse_update, {**IDS, "items": [ITEM] * count})
+    assert found == [(code, "/items")]
+
+
+def test_a_batch_is_an_array_of_1_to_100_updates() -> None:
+    """An array of updates is a batch of 1 to 100, decided in order (domain.md, U5)."""
+    for count in (1, 2, 100):
+        assert wire.parse_updates([IDS] * count) == (OrderUpdate("BO-1", "M-1"),) * count
     assert problems(wire.parse_updates, []) == [("empty", "")]
-    assert problems(wire.parse_updates, IDS) == [("wrong_type", "")]
-    assert problems(wire.parse_updates, [IDS, {**IDS, "tax_amount": "1"}, 7]) == [
+    assert problems(wire.parse_updates, [IDS] * 101) == [("too_many", "")]
+    for other in (IDS, None, "x", (IDS,)):
+        assert problems(wire.parse_updates, other) == [("wrong_type", "")]
+
+
+def test_a_problem_of_a_batch_has_the_index_of_its_update() -> None:
+    assert problems(wire.parse_updates, [IDS, {**IDS, "tax_amount": "1"}, 7, {**IDS, "x": 1}]) == [
         ("wrong_type", "/1/tax_amount"),
         ("wrong_type", "/2"),
+        ("unknown_field", "/3/x"),
     ]

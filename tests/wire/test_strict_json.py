@@ -1,8 +1,6 @@
 """`wire.loads`: accepted texts, and the code and path of each problem."""
 
 import json
-import time
-from decimal import Decimal
 
 import pytest
 from support.refusals import problems
@@ -16,10 +14,10 @@ from backd_rules import wire
         ('{"a": [1, true, null, "x"]}', {"a": [1, True, None, "x"]}),
         (b'{"a": "\xc3\xa9"}', {"a": "é"}),
         ('"\\ud83d\\ude00"', "😀"),
-        ("10.005", Decimal("10.005")),
-        ("9999999999999.991", Decimal("9999999999999.991")),
-        ("1e400", Decimal("1E+400")),
-        ("1e1000000", Decimal("1E+1000000")),
+        ("\ufeff[1]", [1]),
+        (b"\xef\xbb\xbf[1]", [1]),
+        ('"\ufeff"', "\ufeff"),
+        (b'"\xef\xbb\xbfx"', "\ufeffx"),
         ('"' + "[" * 100_000 + '"', "[" * 100_000),
         ('"\\"' + "{" * 100 + '"', '"' + "{" * 100),
         ('"\\n' + "]" * 100 + '[[]]"', "\n" + "]" * 100 + "[[]]"),
@@ -27,11 +25,6 @@ from backd_rules import wire
 )
 def test_json_is_accepted(text: str | bytes, expected: object) -> None:
     assert wire.loads(text) == expected
-
-
-def test_a_whole_number_is_an_int_and_any_other_number_a_decimal() -> None:
-    numbers = wire.loads("[1, -1, 1111111111111111111, 1.0, 1e2]")
-    assert [type(number) for number in numbers] == [int, int, int, Decimal, Decimal]
 
 
 def test_64_levels_are_accepted_and_65_refused() -> None:
@@ -82,6 +75,12 @@ def test_one_mebibyte_is_accepted_and_no_more(text: str | bytes, code: str | Non
         ('{"a": -Infinity}', [("bad_json", "")]),
         ('"\x01"', [("bad_json", "")]),
         (b'"\xff"', [("bad_json", "")]),
+        ("\ufeff\ufeff[1]", [("bad_json", "")]),
+        (b"\xef\xbb\xbf\xef\xbb\xbf[1]", [("bad_json", "")]),
+        ("[1]\ufeff", [("bad_json", "")]),
+        ("[\ufeff1]", [("bad_json", "")]),
+        ("\ufeff", [("bad_json", "")]),
+        (b"\xff\xfe[\x001\x00]\x00", [("bad_json", "")]),
         ("01", [("bad_json", "")]),
         ('{"a": 1, "a": 2}', [("duplicate_key", "/a")]),
         (
@@ -103,54 +102,8 @@ def test_every_problem_has_its_path(text: str | bytes, expected: list[tuple[str,
 def test_the_message_has_the_position_and_not_the_text() -> None:
     with pytest.raises(wire.InvalidPayload) as caught:
         wire.loads('{"email":\n joe}')
-    assert str(caught.value) == "(whole): not JSON at line 2 column 2: Expecting value [bad_json]"
-
-
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        ("9" * 5000, "out_of_range"),
-        ("-" + "9" * 5000, "out_of_range"),
-        ("1e400", "out_of_range"),
-        ("1e1000000", "out_of_range"),
-        ("1e-1000000", "too_precise"),
-        ("1e99999999999999999999999", "not_finite"),
-        ("0." + "0" * 5000 + "1", "too_precise"),
-    ],
-)
-def test_a_huge_number_is_refused_quickly_with_its_path(number: str, code: str) -> None:
-    start = time.process_time()
-    text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "order_total": {number}}}'
-    assert problems(wire.parse_update, wire.loads(text)) == [(code, "/order_total")]
-    assert time.process_time() - start < 0.5
-
-
-HOSTILE = {
-    "an open string of quotes": "[" + "[]," * 65 + '"' + '\\"' * 200_000,
-    "duplicates below a long name": '{"' + "k" * 500_000 + '":[' + '{"a":0,"a":0},' * 2000 + "0]}",
-    "surrogates below a long name": '{"' + "k" * 500_000 + '":[' + '"\\ud800",' * 2000 + "0]}",
-}
-
-
-@pytest.mark.parametrize(
-    ("name", "count", "path"),
-    [
-        ("an open string of quotes", 1, ""),
-        ("duplicates below a long name", 1000, "/" + "k" * 255 + ".../999/a"),
-        ("surrogates below a long name", 1000, "/" + "k" * 255 + ".../999"),
-    ],
-)
-def test_a_hostile_text_takes_linear_time(name: str, count: int, path: str) -> None:
-    start = time.process_time()
-    found = problems(wire.loads, HOSTILE[name])
-    assert (len(found), found[-1][1]) == (count, path)
-    assert time.process_time() - start < 2
-
-
-@pytest.mark.parametrize(("length", "cut"), [(255, ""), (256, "...")])
-def test_a_name_longer_than_255_characters_is_truncated(length: int, cut: str) -> None:
-    text = '{"' + "k" * length + '": [{"a": 0, "a": 0}]}'
-    assert problems(wire.loads, text) == [("duplicate_key", "/" + "k" * 255 + cut + "/0/a")]
+    expected = "(whole): is not JSON at line 2 column 2: Expecting value [bad_json]"
+    assert str(caught.value) == expected
 
 
 def test_only_text_is_accepted() -> None:

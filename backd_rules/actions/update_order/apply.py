@@ -19,7 +19,8 @@ from backd_rules.actions.update_order.request import (
 )
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.contact import Address, Contact, PersonName
-from backd_rules.domain.fields import One, declarations
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.kinds import One
 from backd_rules.domain.money import Money
 from backd_rules.domain.order import Order, Totals
 from backd_rules.domain.values import Record

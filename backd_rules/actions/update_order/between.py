@@ -9,7 +9,6 @@ import attrs
 
 from backd_rules.actions.decision import Denied
 from backd_rules.actions.update_order.decide import decide_update
-from backd_rules.actions.update_order.difference import changes
 from backd_rules.actions.update_order.proposal import FEES, propose_totals
 from backd_rules.actions.update_order.request import (
     CONTACTS,
@@ -47,24 +46,28 @@ def update_between(before: Order, after: Order) -> OrderUpdate:
     """
     check_type(update_between, "before", before, Order)
     check_type(update_between, "after", after, Order)
-    update = OrderUpdate(before.backd_order_id, before.merchant_order_id)
+    ids = (before.backd_order_id, before.merchant_order_id)
     try:
-        update = attrs.evolve(update, **dict(_stated(before, after)))
+        update = OrderUpdate(*ids, **dict(_stated(before, after)))
     except (TypeError, ValueError) as error:
-        _refuse(f"must state what no update may: {error}")
+        _refuse(f"has what no update may state: {error}")
     if propose_totals(before, update).cart_amount != after.cart_amount.cents:
         update = attrs.evolve(update, cart_amount=after.cart_amount)
     decision = decide_update(before, update, MerchantLimit.UNLIMITED)
     if isinstance(decision, Denied):
-        _refuse("; ".join(violation.message for violation in decision.violations))
-    if decision.order != after:
-        paths = [change.path for change in changes(decision.order, after)]
-        _refuse(f"leads to another order: see {', '.join(paths) or 'its history and refunds'}")
+        reasons = "; ".join(violation.message for violation in decision.violations)
+        _refuse(f"would be refused: {reasons}")
+    if different := _different_fields(decision.order, after):
+        _refuse(f"differs from what an update leads to: see {', '.join(different)}")
     return update
 
 
+def _different_fields(one: Order, other: Order) -> list[str]:
+    return [name for name in declarations(Order) if getattr(one, name) != getattr(other, name)]
+
+
 def _refuse(reason: str) -> NoReturn:
-    refuse(update_between, "update", Fault.OUT_OF_RANGE, reason)
+    refuse(update_between, "after", Fault.OUT_OF_RANGE, reason)
 
 
 def _stated(before: Order, after: Order) -> Iterator[tuple[str, Any]]:

@@ -1,16 +1,30 @@
 """Laws of decoding, encoding and applying a patch, as RFC 7396 does."""
 
+import json
 from functools import reduce
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
-from support.laws import Case, after, cases, law
+from hypothesis import strategies as st
+from support.laws import (
+    Case,
+    Path,
+    after,
+    cases,
+    empty_patch,
+    law,
+    leaves,
+    placed_orders,
+    without_history,
+)
 from support.merge_patch import merged
 from support.reference import IDS, ITEM
+from support.refusals import codes_and_paths
 
 from backd_rules import MerchantLimit, Money, Order, OrderUpdate, decide_update, wire
-from backd_rules.testing import allowed_updates, limits, orders, updates
+from backd_rules.testing import allowed_updates, contact_updates, limits, orders, updates
 
 
 @law
@@ -21,11 +35,8 @@ def test_encoding_and_decoding_is_the_identity(
     """N2: "A JSON number means the IEEE 754 double nearest to it, and a double means the shortest
     decimal that reads back as it."
     """
-    history = {
-        "placed_total": order.placed_total.to_decimal(),
-        "increase_count": order.increase_count,
-    }
-    assert wire.parse_order({**wire.dump_order(order), **history}) == order
+    assert wire.parse_order(wire.dump_stored_order(order)) == order
+    assert wire.parse_order(wire.dump_order(order)) == without_history(order)
     assert wire.parse_update(wire.dump_update(update)) == update
     assert wire.parse_limit(wire.dump_limit(limit)) == limit
 
@@ -33,18 +44,76 @@ def test_encoding_and_decoding_is_the_identity(
 @law
 @given(cases(allowed_updates))
 def test_merging_payloads_agrees_with_applying_the_update(case: Case) -> None:
-    """U2: "Contacts merge field by field, as RFC 7396 does; `items` is replaced as a whole." """
+    """U2: "Contacts merge field by field, as RFC 7396 does; `items` is replaced as a whole."
+
+    U3: "A contact that states nothing changes nothing."
+    """
     order, limit, update = case
-    decision = decide_update(order, update, limit)
-    assert decision.allowed
-    payload = merged(wire.dump_order(order), wire.dump_update(update))
+    new = after(order, limit, update)
+    patch = wire.dump_update(update)
+    for name in ("shipping", "billing"):
+        if not leaves(patch.get(name, {})):
+            patch.pop(name, None)
+    payload = merged(wire.dump_stored_order(order), patch)
     payload |= {  # Computed from the patch, and no part of it.
-        "cart_amount": decision.totals.cart_amount.to_decimal(),
-        "order_total": decision.totals.order_total.to_decimal(),
-        "placed_total": order.placed_total.to_decimal(),
-        "increase_count": decision.order.increase_count,
+        "cart_amount": new.totals.cart_amount.to_decimal(),
+        "order_total": new.totals.order_total.to_decimal(),
+        "increase_count": new.increase_count,
     }
-    assert wire.parse_order(payload) == decision.order
+    assert wire.parse_order(payload) == new
+
+
+@law
+@given(placed_orders, st.data())
+def test_an_order_is_only_patched_where_it_has_the_contact(
+    order: Order, data: st.DataObject
+) -> None:
+    """U3: "A contact that states nothing changes nothing." "A contact that the order did not have
+    must arrive complete; one that it has, however incomplete its record, is only patched."
+    """
+    patches: dict[str, Any] = {
+        name: data.draw(contact_updates()) for name in ("shipping", "billing")
+    }
+    update = attrs.evolve(empty_patch(order), **patches)
+    decision = decide_update(order, update, MerchantLimit.NO_INCREASE)
+    incomplete = {
+        path.split("/")[1]
+        for code, path in codes_and_paths(decision)
+        if code == "contact_incomplete"
+    }
+    stated = wire.dump_update(update)
+    for name in patches:
+        complete: set[Path] = {("name", "first"), ("name", "last"), ("phone_number",), ("email",)}
+        complete |= {("address", line) for line in ("line1", "city", "state", "zipcode", "country")}
+        missing = complete - {*leaves(stated[name])}
+        is_new = getattr(order, name) is None and leaves(stated[name]) != []
+        assert (name in incomplete) == (is_new and missing != set())
+        if decision.allowed and not leaves(stated[name]):
+            assert getattr(decision.order, name) is getattr(order, name)
+
+
+@law
+@given(st.data())
+def test_what_a_record_states_is_written_back(data: st.DataObject) -> None:
+    """F4: "Everything else may be absent, `null` or any text that can be encoded as UTF-8, and is
+    kept and written back as it was; only blank text in an optional field is read as absent." "An
+    object stays an object, even an empty one."
+    """
+    payload = wire.dump_order(data.draw(orders()))
+    texts: list[Path] = [("merchant_order_status",), ("create_date",)]
+    for name in ("shipping", "billing"):
+        contact = payload.setdefault(name, {})
+        texts += [(name, *path) for path in leaves(contact)]
+        if contact == {}:
+            payload[name] = data.draw(st.sampled_from([None, {}, {"name": None, "address": {}}]))
+    for path in data.draw(st.lists(st.sampled_from(texts), unique=True)):
+        reduce(lambda node, name: node[name], path[:-1], payload)[path[-1]] = None
+    empty_arrays: list[Any] = [None, []]
+    if not payload.get("items"):
+        payload["items"] = data.draw(st.sampled_from(empty_arrays))
+    written = wire.dump_order(wire.parse_order(payload))
+    assert written == payload
+    assert json.loads(json.dumps(written)) == payload
 
 
 @pytest.mark.parametrize(

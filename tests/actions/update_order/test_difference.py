@@ -1,15 +1,18 @@
 """The changes between two orders: their paths, order and values."""
 
 import attrs
-from support.examples import NEW_CONTACT, ORDER, item, update
+from support.examples import CONTACT, NEW_CONTACT, ORDER, UNKNOWN_HISTORY, item, totals, update
 from support.laws import after
 
 from backd_rules import (
+    Address,
     Change,
+    Contact,
     ContactUpdate,
     MerchantLimit,
     Money,
     OrderStatus,
+    PersonName,
     PersonNameUpdate,
     changes,
 )
@@ -53,3 +56,29 @@ def test_a_changed_status_comes_last() -> None:
         Change("/merchant_order_status", "processing", None),
         Change("/status", OrderStatus.ORDER_PLACED, OrderStatus.ORDER_CONFIRMED),
     )
+
+
+def test_contacts_that_are_absent_or_incomplete_are_compared_field_by_field() -> None:
+    """F4: any text of a record may be absent."""
+    before = attrs.evolve(ORDER, shipping=attrs.evolve(CONTACT, name=None, address=None))
+    after = attrs.evolve(
+        ORDER,
+        shipping=attrs.evolve(CONTACT, name=PersonName(last="Lee"), address=Address(line1="1")),
+    )
+    assert changes(before, after) == (
+        Change("/shipping/name/last", None, "Lee"),
+        Change("/shipping/address/line1", None, "1"),
+    )
+    assert (
+        changes(attrs.evolve(ORDER, shipping=None), attrs.evolve(ORDER, shipping=Contact())) == ()
+    )
+
+
+def test_a_changed_adjustment_shows_in_the_total() -> None:
+    """F7: the adjustment is part of the total, and no field of a request."""
+    adjusted = attrs.evolve(ORDER, totals=totals("9000", "100", "50", adjustment="1"))
+    assert changes(ORDER, adjusted) == (Change("/order_total", Money.of(9150), Money.of(9151)),)
+
+
+def test_the_history_is_no_field_of_a_request() -> None:
+    assert changes(ORDER, UNKNOWN_HISTORY) == ()

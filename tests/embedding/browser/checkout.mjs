@@ -52,8 +52,10 @@ function cellOf(field) {
 }
 
 function textOf(value, path) {
-  if (path === "/order_total" || value === undefined) return "";
-  return typeof value === "number" && !path.endsWith("/qty") ? value.toFixed(2) : `${value}`;
+  if (path === "/order_total" || value == null) return "";
+  const isAmount = typeof value === "number" && !path.endsWith("/qty");
+  // A unit price may have six decimals.
+  return isAmount && Number(value.toFixed(2)) === value ? value.toFixed(2) : `${value}`;
 }
 
 /** Returns the text of each field that differs from the order, or `null` if it is cleared. */
@@ -83,21 +85,25 @@ function showErrors(reasons) {
   }
   const others = reasons.filter((reason) => !fields.has(reason.path));
   byId("others").replaceChildren(
-    ...others.map(({ text }) => Object.assign(document.createElement("li"), { textContent: text })),
+    ...others.map(({ path, text }) =>
+      Object.assign(document.createElement("li"), { textContent: `${path} ${text}`.trim() }),
+    ),
   );
 }
 
-function showTotals({ totals, remaining, headroom, placed_total, ceiling }) {
+function showTotals({ verdict, totals, remaining, headroom, placed_total, ceiling }) {
   setText(byId("cart"), dollars(totals?.cart));
   setText(byId("total"), dollars(totals?.total));
   setText(byId("remaining"), dollars(remaining));
   setText(byId("headroom"), dollars(headroom));
   setText(byId("placed"), dollars(placed_total));
   setText(byId("ceiling"), dollars(ceiling));
-  const used = totals ? (totals.total - placed_total) / (ceiling - placed_total) : 0;
+  // Without a history, the limit may not say how far the total may rise.
+  const isKnown = totals && placed_total !== null && ceiling !== null;
+  const used = isKnown ? (totals.total - placed_total) / (ceiling - placed_total) : 0;
   form.querySelector(".meter").style.setProperty("--used", Math.min(Math.max(used, 0), 1));
   form.querySelector(".meter").classList.toggle("over", used > 1);
-  const headroomText = remaining ? `${dollars(remaining)} left` : "not allowed";
+  const headroomText = verdict === "denied" ? "not allowed" : `${dollars(remaining)} left`;
   setText(byId("gist"), `New total ${dollars(totals?.total)} · ${headroomText}`);
 }
 
@@ -108,7 +114,7 @@ function showLimit({ max_increase, max_increase_percent, combine, max_increases 
   if (max_increase_percent !== undefined) caps.push(`${max_increase_percent}%`);
   const which = caps.length > 1 ? `, the ${combine ?? "lower"}` : "";
   byId("agreed").textContent = caps.join(" or ") + which || "any";
-  const count = `${order.increase_count ?? 0}`;
+  const count = `${order.increase_count ?? "—"}`;
   byId("increases").textContent =
     max_increases === undefined ? count : `${count} of ${max_increases}`;
 }
@@ -147,7 +153,7 @@ async function start() {
   const payload = JSON.parse(order);
   byId("order-id").textContent = payload.merchant_order_id;
   showLimit(JSON.parse(limit), payload);
-  payload.items.forEach(addItem);
+  payload.items?.forEach(addItem);
   for (const part of form.querySelectorAll("[data-contact]")) {
     part.append(copyOf("contact", part.dataset.contact));
   }

@@ -1,15 +1,15 @@
 """The Python side of the checkout page: from the texts of the form to the texts that it shows.
 
+The texts are the messages of the response that a server with the same rules would send.
 Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
 This module is pure and must not import `js` or `pyodide`.
 """
 
 from __future__ import annotations
 
-import copy
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,10 +17,10 @@ from backd_rules import (
     Allowed,
     Denied,
     MerchantLimit,
+    Money,
     Order,
     OrderUpdate,
     Totals,
-    Violation,
     ViolationCode,
     ceiling,
     decide_update,
@@ -35,7 +35,7 @@ _NUMBERS: Final = frozenset(
     {"order_total", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
 )
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
-_MESSAGES: Final[Mapping[ViolationCode | wire.ProblemCode, str]] = {
+_MESSAGES: Final[Mapping[str, str]] = {
     ViolationCode.CONTACT_INCOMPLETE: "is required in a new contact"
 }
 """Replaces messages that name the path, because the page shows each message beside its field."""
@@ -53,36 +53,37 @@ class Checkout:
         """Return what the page shows for these `Edits`."""
         return json.dumps({**self._terms(), **self._result(json.loads(edits))})
 
-    def _terms(self) -> dict[str, str]:
+    def _terms(self) -> dict[str, str | None]:
+        placed = self._order.placed_total
         return {
-            "placed_total": str(self._order.placed_total),
-            "ceiling": str(ceiling(self._order, self._limit).total),
-            "headroom": str(headroom(self._order, self._limit)),
+            "placed_total": None if placed is None else str(placed),
+            "ceiling": _known(lambda: ceiling(self._order, self._limit).total),
+            "headroom": _known(lambda: headroom(self._order, self._limit)),
         }
 
     def _result(self, edits: Edits) -> dict[str, Any]:
         try:
             update = wire.parse_update(self._payload_of(edits))
         except wire.InvalidPayload as invalid:
-            return self._denied(invalid.problems, None)
-        match decide_update(self._order, update, self._limit):
+            return self._denied(wire.error_response(invalid), None)
+        decision = decide_update(self._order, update, self._limit)
+        match decision:
             case Allowed(order=updated, totals=totals):
                 return {
                     "verdict": "unchanged" if updated is self._order else "allowed",
                     "reasons": [],
                     "totals": _texts(totals),
-                    "remaining": str(headroom(updated, self._limit)),
+                    "remaining": _known(lambda: headroom(updated, self._limit)),
                     "body": wire.dump_update(update),
                 }
-            case Denied(violations=violations):
-                return self._denied(violations, _totals_without_limit(self._order, update))
+            case Denied():
+                proposed = _totals_without_limit(self._order, update)
+                return self._denied(wire.response(decision), proposed)
 
-    def _denied(
-        self, reasons: Iterable[Violation | wire.Problem], totals: Totals | None
-    ) -> dict[str, Any]:
+    def _denied(self, envelope: dict[str, Any], totals: Totals | None) -> dict[str, Any]:
         return {
             "verdict": "denied",
-            "reasons": [_reason(reason) for reason in reasons],
+            "reasons": [_reason(reason) for reason in envelope["violations"]],
             "totals": totals and _texts(totals),
             "remaining": None,
             "body": None,
@@ -93,7 +94,7 @@ class Checkout:
         ids = ("backd_order_id", "merchant_order_id")
         update = {name: self._payload[name] for name in ids}
         if any(path.startswith("/items/") for path in edits):
-            update["items"] = copy.deepcopy(self._payload["items"])
+            update["items"] = wire.dump_order(self._order)["items"]
         for path, text in edits.items():
             *keys, name = path.split("/")[1:]
             parent: Any = update
@@ -103,8 +104,16 @@ class Checkout:
         return update
 
 
-def _reason(reason: Violation | wire.Problem) -> dict[str, str]:
-    return {"path": reason.path, "text": _MESSAGES.get(reason.code, reason.message)}
+def _reason(reason: dict[str, Any]) -> dict[str, str]:
+    return {"path": reason["path"], "text": _MESSAGES.get(reason["code"], reason["message"])}
+
+
+def _known(amount: Callable[[], Money]) -> str | None:
+    """Return the amount, or `None` if the limit needs a history that is unknown."""
+    try:
+        return str(amount())
+    except ValueError:
+        return None
 
 
 def _child(parent: Any, key: str) -> Any:

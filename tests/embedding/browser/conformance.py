@@ -7,7 +7,7 @@ and does no I/O except to read the vectors.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any, Final
 
@@ -36,13 +36,22 @@ def report() -> str:
     """Return, as JSON, the number of vectors that pass in each list and the names of the others."""
     file = resources.files("backd_rules") / "conformance" / "vectors.json"
     vectors = json.loads(file.read_text(encoding="utf-8"))
-    results = {part: [(v["name"], _CHECKS[part](v)) for v in vectors[part]] for part in vectors}
+    results = {
+        part: [(v["name"], _passes(_CHECKS[part], v)) for v in vectors[part]] for part in vectors
+    }
     return json.dumps(
         {
             "passed": {part: sum(ok for _, ok in found) for part, found in results.items()},
             "failed": [name for found in results.values() for name, ok in found if not ok],
         }
     )
+
+
+def _passes(check: Callable[[Json], bool], vector: Json) -> bool:
+    try:
+        return check(vector)
+    except wire.InvalidPayload:  # The vector is well-formed.
+        return False
 
 
 def _case_passes(case: Json) -> bool:
@@ -63,21 +72,27 @@ def _batch_passes(batch: Json) -> bool:
     return True
 
 
+def _record_passes(record: Json) -> bool:
+    written = wire.dump_stored_order(wire.parse_order(record["order"]))
+    return json.dumps(written, sort_keys=True) == json.dumps(record["written"], sort_keys=True)
+
+
 def _malformed_passes(malformed: Json) -> bool:
-    return _equal(_problems(malformed["reads"], malformed["payload"]), malformed["problems"])
+    problems = _problems(lambda: _PARSERS[malformed["reads"]](malformed["payload"]))
+    return problems == malformed["problems"]
 
 
 def _text_passes(text: Json) -> bool:
-    try:
-        payload = wire.loads(text["text"])
-    except wire.InvalidPayload as invalid:
-        return _equal(invalid.problems, text["problems"])
-    return _equal(_problems(text["reads"], payload), text["problems"])
+    parse = _PARSERS[text["reads"]]
+    if "payload" in text:
+        return parse(wire.loads(text["text"])) == parse(text["payload"])
+    return _problems(lambda: parse(wire.loads(text["text"]))) == text["problems"]
 
 
 _CHECKS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "cases": _case_passes,
     "batches": _batch_passes,
+    "records": _record_passes,
     "malformed": _malformed_passes,
     "texts": _text_passes,
 }
@@ -89,7 +104,8 @@ def _matches(verdict: Json, before: Order | None, decision: Decision) -> bool:
         case Allowed(order=order) if before:
             return verdict["allowed"] and {**_fields(before), **verdict["after"]} == _fields(order)
         case Denied(violations=violations):
-            return not verdict["allowed"] and _equal(violations, verdict["violations"])
+            found = [{**_code_and_path(v), "facts": v.facts} for v in violations]
+            return not verdict["allowed"] and found == verdict["violations"]
     return False
 
 
@@ -97,14 +113,13 @@ def _fields(order: Order) -> Json:
     return {**wire.dump_order(order), "increase_count": order.increase_count}
 
 
-def _problems(reads: str, payload: object) -> tuple[wire.Problem, ...]:
+def _problems(parse: Callable[[], object]) -> list[Json]:
     try:
-        _PARSERS[reads](payload)
+        parse()
     except wire.InvalidPayload as invalid:
-        return invalid.problems
-    return ()
+        return [_code_and_path(problem) for problem in invalid.problems]
+    return []
 
 
-def _equal(reasons: Iterable[Violation | wire.Problem], expected: list[Json]) -> bool:
-    """Return whether the reasons have the expected codes and paths, in the same order."""
-    return [{"code": str(reason.code), "path": reason.path} for reason in reasons] == expected
+def _code_and_path(reason: Violation | wire.Problem) -> Json:
+    return {"code": str(reason.code), "path": reason.path}

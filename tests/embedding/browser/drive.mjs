@@ -183,19 +183,18 @@ async function checkout(browser) {
   return report;
 }
 
-const readyAfter = (page) =>
-  page.evaluate(() => performance.getEntriesByName("ready")[0].startTime);
-
-/** Opens the page with a confirmed order. */
-async function confirmed(browser) {
-  const { context, page } = await newPage(browser);
+/** Opens the page with other fields in the order, and types the inputs. */
+async function opened(browser, { fields, inputs }) {
+  const { context, page, recorded } = await newPage(browser);
   await page.route("**/order.json", async (route) => {
     const order = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...order, status: "order_confirmed" } });
+    await route.fulfill({ json: { ...order, ...fields } });
   });
   await open(page);
   await ready(page);
-  const report = { page: await readPage(page), ready: await readyAfter(page) };
+  const report = { limit: await terms(page) };
+  await type(page, inputs);
+  Object.assign(report, { page: await readPage(page), logged: recorded.logged });
   await context.close();
   return report;
 }
@@ -230,10 +229,13 @@ const browser = await chromium.launch({ executablePath: task.chromium, args: QUI
 try {
   const report = {
     checkout: await checkout(browser),
-    confirmed: await confirmed(browser),
     failed: await failed(browser),
     conformance: await conformance(browser),
   };
+  report.records = {};
+  for (const [name, record] of Object.entries(task.records)) {
+    report.records[name] = await opened(browser, record);
+  }
   console.log(JSON.stringify(report));
 } finally {
   await browser.close();

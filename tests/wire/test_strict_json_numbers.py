@@ -1,0 +1,106 @@
+"""Numbers of a JSON text: each means the nearest double (domain.md, N2)."""
+
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from support.reference import IDS
+from support.refusals import problems
+
+from backd_rules import Money, wire
+
+LARGEST = 1.7976931348623157e308
+"""The largest double."""
+
+
+@pytest.fixture(params=[0, 640, 4300])
+def digits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Set how many digits Python converts to an `int`; 0 means any number."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(request.param)
+    yield
+    sys.set_int_max_str_digits(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", 1),
+        ("-1", -1),
+        ("-0", 0),
+        ("1.0", 1.0),
+        ("1e2", 100.0),
+        ("10.005", 10.005),
+        ("0.1000000000000000055", 0.1),
+        ("999999999999999", 999999999999999),
+        ("1111111111111111111", 1111111111111111111),
+        ("12345678901234567890", 12345678901234567890.0),
+        ("1e-1000000", 0.0),
+    ],
+)
+def test_a_number_is_an_int_or_a_plain_float(text: str, expected: float) -> None:
+    [number] = wire.loads(f"[{text}]")
+    assert (type(number), number) == (type(expected), expected)
+
+
+def test_minus_zero_keeps_its_sign_and_means_zero() -> None:
+    assert str(wire.loads("-0.0")) == "-0.0"
+    assert wire.parse_update({**IDS, "tax_amount": wire.loads("-0.0")}).tax_amount == Money.ZERO
+
+
+@pytest.mark.usefixtures("digits")
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("length", [309, 310, 641, 4301, 400_000])
+def test_a_huge_integer_is_a_finite_double(sign: str, length: int) -> None:
+    assert wire.loads(sign + "9" * length) == float(f"{sign}{LARGEST}")
+
+
+def test_an_infinite_number_with_an_exponent_stays_infinite() -> None:
+    assert wire.loads("[1e400, -1e400, 1e425000001]") == [
+        float("inf"),
+        float("-inf"),
+        float("inf"),
+    ]
+
+
+@pytest.mark.usefixtures("digits")
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("9" * 5000, "out_of_range"),
+        ("-" + "9" * 5000, "out_of_range"),
+        ("9" * 400_000, "out_of_range"),
+        ("1e308", "out_of_range"),
+        ("1e400", "not_finite"),
+        ("-1e400", "not_finite"),
+        ("1e1000000", "not_finite"),
+        ("1e425000001", "not_finite"),
+        ("1e99999999999999999999999", "not_finite"),
+        ("1e-300", "too_precise"),
+        ("10.005", "too_precise"),
+        ("0.30000000000000004", "too_precise"),
+    ],
+)
+def test_a_number_that_no_amount_has_is_refused_quickly(number: str, code: str) -> None:
+    start = time.process_time()
+    text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "order_total": {number}}}'
+    assert problems(wire.parse_update, wire.loads(text)) == [(code, "/order_total")]
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("number", "cents"),
+    [
+        ("18.050000000000001", 1805),
+        ("18.05", 1805),
+        ("1805e-2", 1805),
+        ("0." + "0" * 5000 + "1", 0),
+        ("1e-1000000", 0),
+        ("1" + "0" * 5000 + "e-5000", 100),
+    ],
+)
+def test_a_text_that_reads_back_as_a_valid_amount_is_that_amount(number: str, cents: int) -> None:
+    """`18.050000000000001` is 18.05 (domain.md, N2)."""
+    text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "tax_amount": {number}}}'
+    assert wire.parse_update(wire.loads(text)).tax_amount == Money(cents=cents)
