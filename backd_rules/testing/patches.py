@@ -64,12 +64,18 @@ NOTHING_STATED: Final = st.sampled_from(
         ContactUpdate(name=PersonNameUpdate(), address=AddressUpdate()),
     ]
 )
-_WITHOUT_LINE2: Final = AddressUpdate(line2=None)
+
+
+def _clearing(cls: type[Any], **nested: Any) -> Any:
+    """Return the patch of class `cls` that clears each optional text."""
+    return cls(**nested, **dict.fromkeys(optional_texts(cls)))
+
+
 _CLEARED: Final = st.sampled_from(
     [
-        ContactUpdate(company_name=None, address=_WITHOUT_LINE2),
-        ContactUpdate(company_name=None),
-        ContactUpdate(address=_WITHOUT_LINE2),
+        _clearing(ContactUpdate, address=_clearing(AddressUpdate)),
+        _clearing(ContactUpdate),
+        ContactUpdate(address=_clearing(AddressUpdate)),
     ]
 )
 _ANY_PATCH: Final = _patches(ContactUpdate, name=person_name_updates(), address=address_updates())
