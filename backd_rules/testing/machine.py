@@ -41,6 +41,7 @@ from backd_rules.testing.requests import (
     allowed_updates,
     highest_allowed,
     updates_for,
+    updates_of_texts,
     updates_reaching_total,
 )
 from backd_rules.testing.spellings import payloads
@@ -154,6 +155,11 @@ class _OrderMachine(RuleBasedStateMachine):
         order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
         code = ViolationCode.INCREASE_EXCEEDS_LIMIT
         self._update(data, denied_updates(order, limit, code=code))
+
+    @rule(backd_order_id=ids, data=st.data())
+    def update_texts(self, backd_order_id: str, data: st.DataObject) -> None:
+        """Send an update of contacts and texts only, which no limit refuses."""
+        self._update(data, updates_of_texts(self.orders[backd_order_id]))
 
     @rule(backd_order_id=ids, data=st.data())
     def update_as_denied(self, backd_order_id: str, data: st.DataObject) -> None:

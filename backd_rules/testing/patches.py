@@ -17,6 +17,7 @@ from backd_rules import (
 )
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
+from backd_rules.testing.numbers import weighted
 from backd_rules.testing.texts import may_be_stated, optional_texts, required_texts
 
 Fields = Mapping[str, st.SearchStrategy[Any]]
@@ -54,7 +55,7 @@ def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
     U3 and N7).
     """
-    return _ANY_PATCH | _ANY_PATCH | NOTHING_STATED | _CLEARED
+    return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED)
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -71,7 +72,7 @@ def _clearing(cls: type[Any], **nested: Any) -> Any:
     return cls(**nested, **dict.fromkeys(optional_texts(cls)))
 
 
-_CLEARED: Final = st.sampled_from(
+CLEARED: Final = st.sampled_from(
     [
         _clearing(ContactUpdate, address=_clearing(AddressUpdate)),
         _clearing(ContactUpdate),

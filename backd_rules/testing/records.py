@@ -23,7 +23,7 @@ from backd_rules import (
 )
 from backd_rules.domain.arithmetic import LINE_UNIT, PRICE_UNIT, QUANTITY_UNIT
 from backd_rules.domain.item import items_amount, items_range
-from backd_rules.testing.numbers import MAX, amounts, draw_totals, quantities, unit_prices
+from backd_rules.testing.numbers import MAX, amounts, draw_totals, quantities, unit_prices, weighted
 from backd_rules.testing.texts import (
     optional_texts,
     record_texts,
@@ -58,9 +58,10 @@ def contacts() -> st.SearchStrategy[Contact]:
 
     Shrinks to `Contact()`.
     """
-    return st.just(Contact()) | _COMPLETE | _ANY_CONTACT
+    return weighted(_EMPTY, _COMPLETE, _COMPLETE, _ANY_CONTACT)
 
 
+_EMPTY: Final = st.just(Contact())
 _COMPLETE: Final = _record(
     Contact,
     name=_record(PersonName, **required_texts(PersonName)),
@@ -149,7 +150,7 @@ def _draw_cart(
 def refunds() -> st.SearchStrategy[Refund]:
     """Generate recorded refunds of any amount; shrinks to one of 0 dollars without other fields."""
     known = st.sampled_from([None, "draft", "approved", "declined"])
-    statuses = known | known | recorded_texts(Refund, "status")
+    statuses = weighted(known, recorded_texts(Refund, "status"))
     return _record(
         Refund,
         amount=amounts(min_value=Money.ZERO),
@@ -185,13 +186,14 @@ def orders(
     return _orders(tuple(statuses))
 
 
+_CONTACTS: Final = weighted(st.none(), contacts(), contacts(), contacts())
 _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
     {
         "backd_order_id": texts(Order, "backd_order_id"),
         "merchant_order_id": texts(Order, "merchant_order_id"),
         "merchant_order_status": recorded_texts(Order, "merchant_order_status"),
-        "shipping": st.none() | contacts(),
-        "billing": st.none() | contacts(),
+        "shipping": _CONTACTS,
+        "billing": _CONTACTS,
         "create_date": _recorded_moments(Order, "create_date"),
         "refunds": st.just(()) | st.lists(refunds(), min_size=1, max_size=2).map(tuple),
     }

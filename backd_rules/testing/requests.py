@@ -15,6 +15,7 @@ from backd_rules.domain.status import next_status
 from backd_rules.testing.cart_changes import CART_CHANGES, bring_cart, restated_items
 from backd_rules.testing.numbers import FEES, MAX, amounts, near_boundaries, split_fees
 from backd_rules.testing.patches import (
+    CLEARED,
     NOTHING_STATED,
     complete_contact_updates,
     contact_updates,
@@ -166,6 +167,11 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
     return update_of(order, fields)
 
 
+def updates_of_texts(order: Order) -> st.SearchStrategy[OrderUpdate]:
+    """Generate updates that change contacts and texts, and neither amounts nor items."""
+    return some_of(_other_fields(order)).map(lambda fields: update_of(order, fields))
+
+
 def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
     """Return strategies for the fields that are not amounts or items; a new contact is complete."""
     fields: dict[str, st.SearchStrategy[Any]] = {"merchant_order_status": _MERCHANT_STATUSES}
@@ -176,5 +182,5 @@ def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
         if contact is None:
             fields[name] = NOTHING_STATED | _NEW_CONTACTS
         else:
-            fields[name] = _CONTACT_PATCHES | st.just(restating_patch(contact))
+            fields[name] = _CONTACT_PATCHES | CLEARED | st.just(restating_patch(contact))
     return fields
