@@ -22,7 +22,6 @@ from backd_rules import (
 from backd_rules.testing.patches import complete_contact_updates
 from backd_rules.wire.problems import ProblemCode
 
-
 ZEROS = {"line1": "0", "city": "0", "state": "0", "zipcode": "0", "country": "0"}
 
 
