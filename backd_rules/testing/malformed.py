@@ -124,8 +124,9 @@ def _adjustment_out_of_range(payload: Json) -> _Mutations:
         {**fees, "order_total": 0, "cart_amount": most, "tax_amount": 0.01},
         {**fees, "order_total": most, "cart_amount": 0, "discount_amount": 0.01},
     )
-    values = [{**payload, **wrong} for wrong in amounts]
-    yield _Mutation(ProblemCode.OUT_OF_RANGE, (), values, ("order_total",))
+    for wrong in amounts:
+        values = [{**payload, **wrong}]
+        yield _Mutation(ProblemCode.OUT_OF_RANGE, (), values, ("order_total",))
 
 
 def _no_caps(payload: Json) -> _Mutations:

@@ -51,9 +51,10 @@ def address_updates() -> st.SearchStrategy[AddressUpdate]:
 def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     """Generate patches of a contact, complete or not; shrinks to one without fields.
 
-    Some state nothing, also in the patches inside (domain.md, U3).
+    Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
+    U3 and N7).
     """
-    return _ANY_PATCH | _ANY_PATCH | NOTHING_STATED
+    return _ANY_PATCH | _ANY_PATCH | NOTHING_STATED | _CLEARED
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -61,6 +62,20 @@ NOTHING_STATED: Final = st.sampled_from(
         ContactUpdate(),
         ContactUpdate(name=PersonNameUpdate()),
         ContactUpdate(name=PersonNameUpdate(), address=AddressUpdate()),
+    ]
+)
+
+
+def _clearing(cls: type[Any], **nested: Any) -> Any:
+    """Return the patch of class `cls` that clears each optional text."""
+    return cls(**nested, **dict.fromkeys(optional_texts(cls)))
+
+
+_CLEARED: Final = st.sampled_from(
+    [
+        _clearing(ContactUpdate, address=_clearing(AddressUpdate)),
+        _clearing(ContactUpdate),
+        ContactUpdate(address=_clearing(AddressUpdate)),
     ]
 )
 _ANY_PATCH: Final = _patches(ContactUpdate, name=person_name_updates(), address=address_updates())

@@ -21,7 +21,7 @@ from backd_rules import (
     Totals,
     UnitPrice,
 )
-from backd_rules.domain.arithmetic import LINE_UNIT, QUANTITY_UNIT
+from backd_rules.domain.arithmetic import LINE_UNIT, PRICE_UNIT, QUANTITY_UNIT
 from backd_rules.domain.item import items_amount, items_range
 from backd_rules.testing.numbers import MAX, amounts, draw_totals, quantities, unit_prices
 from backd_rules.testing.texts import (
@@ -93,18 +93,25 @@ _RECORDED_TEXTS: Final[_Fields] = st.fixed_dictionaries(record_texts(LineItem))
 REQUEST_TEXTS: Final[_Fields] = st.fixed_dictionaries(
     required_texts(LineItem) | optional_texts(LineItem)
 )
-_HALVES: Final = st.integers(0, MAX // QUANTITY_UNIT).map(
-    lambda whole: Quantity(thousandths=whole * QUANTITY_UNIT + QUANTITY_UNIT // 2)
-)
-"""Quantities that end on one half: an odd price in cents then makes half a cent."""
 # Small integers are drawn most. Only the largest make a line that exceeds the highest amount.
-_QUANTITIES: Final = quantities() | _HALVES | st.just(Quantity(thousandths=MAX))
+_QUANTITIES: Final = quantities() | st.just(Quantity(thousandths=MAX))
 _UNIT_PRICES: Final = unit_prices() | st.just(UnitPrice(millionths=MAX))
+_IS_ON_HALF: Final = st.sampled_from([False, False, True])
+
+
+def _draw_line(draw: st.DrawFn) -> tuple[Quantity, UnitPrice]:
+    """Draw a quantity and a price; a third of the lines end on half a cent before rounding."""
+    qty, price = draw(_QUANTITIES), draw(_UNIT_PRICES)
+    if draw(_IS_ON_HALF):  # Half a unit at an odd number of cents.
+        half = qty.thousandths - qty.thousandths % QUANTITY_UNIT + QUANTITY_UNIT // 2
+        odd = price.millionths - price.millionths % (2 * PRICE_UNIT) + PRICE_UNIT
+        return Quantity(thousandths=half), UnitPrice(millionths=odd)
+    return qty, price
 
 
 @st.composite
 def _items(draw: st.DrawFn, most: int | None, item_texts: _Fields) -> LineItem:
-    qty, price = draw(_QUANTITIES), draw(_UNIT_PRICES)
+    qty, price = _draw_line(draw)
     if most is not None:
         highest = _highest_price(most, qty.thousandths)
         price = UnitPrice(millionths=price.millionths % (highest + 1))

@@ -25,15 +25,13 @@ from backd_rules.domain.item import items_amount, items_range
 def test_item_amounts_often_end_on_half_a_cent() -> None:
     """N5: the exact amount of a line is `unit_price` times `qty`; a cent has 10**7 of these."""
     found = drawn(kit.items(), 300)
-    on_half = sum(
-        one.unit_price.millionths * one.qty.thousandths % 10**7 == 5 * 10**6 for one in found
-    )
-    assert on_half >= 10
+    exact = [one.unit_price.millionths * one.qty.thousandths for one in found]
+    assert sum(amount % 10**7 == 5 * 10**6 for amount in exact) >= 40
 
 
 def test_unit_prices_are_often_less_than_a_cent_apart() -> None:
     found = drawn(kit.items(), 100)
-    assert 20 <= sum(one.unit_price.millionths % 10_000 != 0 for one in found) <= 80
+    assert 10 <= sum(one.unit_price.millionths % 10_000 != 0 for one in found) <= 80
 
 
 def test_items_are_within_their_maximum_amount() -> None:

@@ -146,7 +146,6 @@ def test_allowed_updates_change_and_restate_an_order_in_every_way() -> None:
         for kind in _kinds_of(order, update)
     )
     assert counts.keys() == set(KINDS), counts
-    assert min(counts.values()) >= 2, sorted(counts.items())
 
 
 KINDS = (

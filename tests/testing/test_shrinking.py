@@ -1,5 +1,7 @@
 """The smallest example of each strategy."""
 
+from typing import Any
+
 from support import examples
 from support.draws import CENT, smallest
 
@@ -22,7 +24,7 @@ from backd_rules import (
 from backd_rules.testing.patches import complete_contact_updates
 from backd_rules.wire.problems import ProblemCode
 
-ZEROS = {"line1": "0", "city": "0", "state": "0", "zipcode": "0", "country": "0"}
+ZEROS: dict[str, Any] = {"line1": "0", "city": "0", "state": "0", "zipcode": "0", "country": "0"}
 
 
 def test_the_smallest_example_of_each_strategy() -> None:
