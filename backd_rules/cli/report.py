@@ -50,7 +50,7 @@ def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
             yield f"  {violation.path or 'update'}: {violation.message} [{violation.code}]"
             if violation.code in _OTHER_ORDER:
                 order = None
-    if order is None:  # Nothing is told of an order that is not meant (domain.md, V1).
+    if order is None:  # The report shows nothing of another order (domain.md, V1).
         return
     proposed = propose_totals(order, update)
     yield ""

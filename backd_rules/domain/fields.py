@@ -45,7 +45,7 @@ class Declaration(NamedTuple):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the field is text that may be cleared (domain.md, N7)."""
+        """True for text that may be cleared (domain.md, N7)."""
         return isinstance(self.kind, Text) and self.kind.optional
 
 
@@ -116,7 +116,7 @@ def declarations(cls: type) -> Mapping[str, Declaration]:
 
 
 class _Check(NamedTuple):
-    """How a constructor checks a field; a default, and `None` where allowed, are not checked."""
+    """The check of a field by a constructor; a default, and `None` where allowed, pass it."""
 
     name: str
     accept: Callable[[object, str, Any], object]

@@ -163,8 +163,9 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     """Return the highest `order_total` that the caps let `order` reach, and the term that binds.
 
     The ceiling never exceeds `Money.MAX`. It may be below the present total, which may then stay or
-    fall (domain.md, L5). It ignores the status and `max_increases`: `headroom` minds them. Raises
-    `ValueError` if the limit needs a history that is unknown (domain.md, L8 and L10).
+    fall (domain.md, L5). It ignores the status and `max_increases`; use `headroom` to take these
+    into account. Raises `ValueError` if the limit needs a history that is unknown (domain.md, L8
+    and L10).
     """
     unknown, cap = unknown_history(order, limit), binding_cap(order, limit)
     if unknown or cap is None:

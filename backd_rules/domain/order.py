@@ -33,7 +33,7 @@ TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_am
 """The amounts of `arithmetic.order_total`, for people."""
 
 TIMESTAMP_FORMAT: Final = "YYYY-MM-DD HH:MM:SS in UTC"
-"""What Backd writes (domain.md, N8). A record is read whatever it says."""
+"""The format in which Backd writes times (domain.md, N8). Records may have other texts."""
 
 
 @documented
@@ -177,8 +177,8 @@ class Order(Record):
     def as_placed(self) -> Order:
         """Return the order with its present total as the original, and no increases.
 
-        For an order that is known never to have been updated, as one that Backd's API has just
-        returned: its responses carry no history, and the limit may need one (domain.md, L8).
+        Call it once, when the order is placed, and store the history from then on. On the response
+        to an update it would make every new total the next original (domain.md, L8).
         """
         return attrs.evolve(self, placed_total=self.order_total, increase_count=0)
 

@@ -45,7 +45,7 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
         _refuse_arguments(order, update, limit)
     other_order = backd_order_id_matches(order, update) + merchant_order_id_matches(order, update)
     if other_order:
-        return _denied(other_order)  # Nothing is told about an order that is not meant (V1).
+        return _denied(other_order)  # Nothing else is judged of another order (V1).
     proposed = propose_totals(order, update)
     violations = (
         status_allows_update(order.status)

@@ -42,7 +42,7 @@ _Unset = Literal[Unset.UNSET]
 
 
 MOST_ITEMS: Final = 1000
-"""How many items an update may bring (domain.md, U4)."""
+"""The highest number of items in an update (domain.md, U4)."""
 
 
 class Patch(Value):
