@@ -12,12 +12,11 @@ A new violation takes a code, a class and a line in `Violation` here, and its HT
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
 from backd_rules.domain.fields import cents, declarations, described, documented
-from backd_rules.domain.kinds import Cents, Kind
 from backd_rules.domain.limit import Term
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number
@@ -62,14 +61,14 @@ class _Violation(Value):
     def facts(self) -> dict[str, object]:
         """The facts by name, in JSON types, with amounts in dollars (domain.md, V5)."""
         return {
-            name: _fact(getattr(self, name), declared.kind)
+            name: _fact(getattr(self, name), in_cents=declared.in_cents)
             for name, declared in declarations(type(self)).items()
             if name != "path"
         }
 
 
-def _fact(value: object, kind: Kind | None) -> object:
-    if isinstance(kind, Cents) and isinstance(value, int):
+def _fact(value: Any, *, in_cents: bool) -> object:
+    if in_cents:
         return json_number(value, Money.PLACES)
     if isinstance(value, tuple):
         return [*value]

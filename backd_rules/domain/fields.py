@@ -18,7 +18,6 @@ from typing import Any, Final, NamedTuple, TypeVar
 import attrs
 
 from backd_rules.domain.kinds import (
-    Cents,
     Choice,
     Count,
     Kind,
@@ -37,11 +36,13 @@ Path = tuple[str, ...]
 class Declaration(NamedTuple):
     """The meaning of a field, and the kind of its values.
 
-    `kind` is `None` where the class has a check of its own, or needs none.
+    `kind` is `None` where the class has a check of its own, or needs none. A field `in_cents` is a
+    whole number of cents, which can exceed `Money`.
     """
 
     meaning: str
     kind: Kind | None = None
+    in_cents: bool = False
 
     @property
     def is_optional(self) -> bool:
@@ -84,7 +85,7 @@ def count(meaning: str) -> dict[str, Any]:
 
 def cents(meaning: str) -> dict[str, Any]:
     """Declare an amount in cents, which can exceed `Money`."""
-    return _declare(meaning, Cents())
+    return {_KEY: Declaration(meaning, in_cents=True)}
 
 
 def choice(meaning: str, enum: type[StrEnum]) -> dict[str, Any]:

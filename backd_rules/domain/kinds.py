@@ -81,16 +81,6 @@ class Count:
         return count
 
 
-class Cents:
-    """A whole number of cents, which can exceed `Money`."""
-
-    def accept(self, owner: object, name: str, value: Any) -> int:
-        """Return the cents; raise if it is refused."""
-        check_type(owner, name, value, int)
-        cents: int = value
-        return cents
-
-
 class Choice(NamedTuple):
     """A member of an enum."""
 
@@ -133,7 +123,7 @@ class Many(NamedTuple):
         return tuple(value)
 
 
-Kind = Text | Number | Count | Cents | Choice | One | Many
+Kind = Text | Number | Count | Choice | One | Many
 
 
 def may_be_none(kind: Kind, *, recorded: bool) -> bool:

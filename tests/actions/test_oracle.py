@@ -199,7 +199,7 @@ def test_problems_of_random_payloads_agree_with_the_oracle(kind: str) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("kind", PARSERS)
 def test_many_problems_agree_with_the_oracle(kind: str, pytestconfig: pytest.Config) -> None:
-    count: int = pytestconfig.getoption("--cases")
+    count: int = pytestconfig.getoption("--cases") // 5
     seen = compare_problems(kind, seed=1, count=count)
     assert set(seen) == EXPECTED_CODES[kind]
 

@@ -130,11 +130,16 @@ def test_every_cart_of_a_few_cents_agrees_with_the_oracle() -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(
-    "status", ["order_placed", "terms_selected", "order_confirmed", "order_canceled", "refund"]
-)
-def test_every_decision_about_three_cents_agrees_with_the_oracle(status: str) -> None:
-    """Compare almost five million decisions in all statuses together."""
+def test_every_decision_about_three_cents_agrees_with_the_oracle() -> None:
     cents = [0, 1, 2]
-    orders, limits = small_orders(status, cents), small_limits([1, 2])
+    orders, limits = small_orders("order_placed", cents), small_limits([1, 2])
     assert compare_all(orders, limits, small_updates(cents)) == 108 * 280 * 30
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "status", ["terms_selected", "order_confirmed", "order_canceled", "refund"]
+)
+def test_every_decision_in_another_status_agrees_with_the_oracle(status: str) -> None:
+    orders, limits = small_orders(status, [0, 1]), small_limits([1])
+    assert compare_all(orders, limits, small_updates([0, 1])) == 36 * 120 * 16

@@ -125,7 +125,7 @@ def _apply_patch(record: _R | None, patch: Any, cls: type[_R]) -> _R:
     """
     present = cls() if record is None else record
     values: list[Any] = []
-    changed = record is None
+    changed = False
     for read, nested in _FIELDS[cls]:
         old, new = read(present), read(patch)
         if new is UNSET:
