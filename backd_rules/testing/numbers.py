@@ -11,6 +11,7 @@ from hypothesis.errors import InvalidArgument
 
 from backd_rules import Money, Percent, Quantity, Totals, UnitPrice
 from backd_rules.domain.arithmetic import PERCENT_UNIT, PRICE_UNIT, QUANTITY_UNIT
+from backd_rules.domain.money import money_or_wide
 
 MAX: Final = Money.MAX.cents
 _WHOLE_PERCENT: Final = PERCENT_UNIT // 100
@@ -204,10 +205,11 @@ def draw_totals(draw: st.DrawFn, cart: int, total: int) -> Totals:
     """Draw `Totals` with this cart and total in cents; a quarter have an adjustment."""
     rest = total - cart
     adjustment = 0
-    if draw(_IS_ADJUSTED):
-        adjustment = draw(st.integers(max(-MAX, rest - 2 * MAX), min(MAX, rest + MAX)))
-    amounts = {**split_fees(draw, rest - adjustment, _NO_FEES), "adjustment": adjustment}
-    return Totals(_money(cart), **{name: _money(cents) for name, cents in amounts.items()})
+    if draw(_IS_ADJUSTED):  # The fees can add up to 2 * MAX, and take away up to MAX.
+        adjustment = draw(st.integers(rest - 2 * MAX, rest + MAX))
+    fees = split_fees(draw, rest - adjustment, _NO_FEES)
+    amounts = {name: _money(cents) for name, cents in fees.items()}
+    return Totals(_money(cart), **amounts, adjustment=money_or_wide(adjustment))
 
 
 _IS_ADJUSTED: Final = st.sampled_from([False, False, False, True])

@@ -37,6 +37,7 @@ from backd_rules.testing.records import carts
 from backd_rules.testing.requests import (
     boundaries,
     check_arguments,
+    reachable_totals,
     update_of,
     updates_for,
     updates_reaching_total,
@@ -133,11 +134,18 @@ def _without(patch: Any, paths: list[tuple[str, ...]]) -> ContactUpdate:
 
 
 def _amount_out_of_range(order: Order, limit: MerchantLimit) -> _Updates:
-    total_too_high = near_boundaries([MAX + 1], MAX + 1, 2 * MAX).flatmap(
+    strategies = (_total_too_high(order), _items_above(order, MAX), _total_below_zero(order))
+    return st.one_of(*(updates for updates in strategies if updates is not None))
+
+
+def _total_too_high(order: Order) -> _Updates | None:
+    """Generate updates of amounts in range whose total is not; `None` if there are none."""
+    _, highest = reachable_totals(order, 2 * MAX)
+    if highest <= MAX:
+        return None
+    return near_boundaries([MAX + 1], MAX + 1, highest).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
-    strategies = (total_too_high, _items_above(order, MAX), _total_below_zero(order))
-    return st.one_of(*(updates for updates in strategies if updates is not None))
 
 
 def _total_below_zero(order: Order) -> _Updates | None:
@@ -203,7 +211,7 @@ def _integers_except(lowest: int, highest: int) -> st.SearchStrategy[int]:
 
 @st.composite
 def _order_total_mismatch(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> OrderUpdate:
-    total = draw(near_boundaries(boundaries(order, limit), 0, MAX))
+    total = draw(near_boundaries(boundaries(order, limit), *reachable_totals(order)))
     update = draw(updates_reaching_total(order, total))
     return attrs.evolve(update, order_total=draw(_amounts_except(total, total, total)))
 
@@ -225,9 +233,10 @@ def _too_many_increases(order: Order, limit: MerchantLimit) -> _Updates | None:
 
 def _totals_above(order: Order, cents: int) -> _Updates | None:
     """Generate updates with a total of more than `cents`; `None` if no update can have it."""
-    if cents >= MAX:  # Only items can exceed any cap, even with a discount of MAX.
+    _, highest = reachable_totals(order)
+    if cents >= highest:  # Only items can exceed any cap, even with a discount of MAX.
         return _items_above(order, cents + MAX - order.totals.adjustment.cents)
-    return near_boundaries([cents + 1], cents + 1, MAX).flatmap(
+    return near_boundaries([cents + 1], cents + 1, highest).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
 

@@ -59,7 +59,7 @@ def updates_for(
     `MerchantLimit`.
     """
     check_arguments(order, limit or MerchantLimit.NO_INCREASE)
-    consistent = near_boundaries(boundaries(order, limit), 0, MAX).flatmap(
+    consistent = near_boundaries(boundaries(order, limit), *reachable_totals(order)).flatmap(
         lambda total: updates_reaching_total(order, total)
     )
     return consistent | _any_updates(order, restated_fields(order))
@@ -105,7 +105,8 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
     check_arguments(order, limit)
     if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
         raise InvalidArgument(f"no update of an order with status {order.status} is allowed")
-    totals = near_boundaries(boundaries(order, limit), 0, highest_allowed(order, limit))
+    lowest, _ = reachable_totals(order)
+    totals = near_boundaries(boundaries(order, limit), lowest, highest_allowed(order, limit))
     return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
@@ -134,20 +135,29 @@ def boundaries(order: Order, limit: MerchantLimit | None) -> list[int]:
     return totals if cap is None else [*totals, cap[0]]
 
 
+def reachable_totals(order: Order, highest: int = MAX) -> tuple[int, int]:
+    """Return the lowest and highest total in cents that an update can make of amounts in range.
+
+    The adjustment of an order whose recorded amounts are absurd rules out some (domain.md, F7).
+    """
+    adjustment = order.totals.adjustment.cents
+    return max(0, adjustment - MAX), min(highest, adjustment + 3 * MAX)
+
+
 def highest_allowed(order: Order, limit: MerchantLimit) -> int:
     """Return the highest allowed total in cents; it is never below the current total."""
     current, cap = order.order_total.cents, binding_cap(order, limit)
     if cap is None or unknown_history(order, limit) or increases_left(order, limit) == 0:
         return current
-    return max(current, min(cap[0], MAX))
+    return max(current, min(cap[0], reachable_totals(order)[1]))
 
 
 @st.composite
 def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUpdate:
     """Generate updates of `order` with consistent amounts that result in `total` cents.
 
-    `total` must be at most 2 * MAX. A total above MAX is out of range, so no `order_total` is
-    stated then.
+    `total` must be among the `reachable_totals`, of at most 2 * MAX. A total above MAX is out of
+    range, so no `order_total` is stated then.
     """
     rest = total - order.totals.adjustment.cents
     cart, fields = draw(st.sampled_from(CART_CHANGES))(draw, order)
@@ -182,5 +192,6 @@ def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
         if contact is None:
             fields[name] = NOTHING_STATED | _NEW_CONTACTS
         else:
-            fields[name] = _CONTACT_PATCHES | CLEARED | st.just(restating_patch(contact))
+            restated = st.just(restating_patch(contact))
+            fields[name] = _CONTACT_PATCHES | NOTHING_STATED | CLEARED | restated
     return fields

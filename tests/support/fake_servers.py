@@ -165,6 +165,11 @@ class ReturnsTheCreatedOrder(FakeServer):
         return order
 
 
+class AnswersWithoutTheStatus(FakeServer):
+    def read(self, backd_order_id: str) -> Json:
+        return {n: part for n, part in super().read(backd_order_id).items() if n != "status"}
+
+
 class AnswersWithTheOrderBefore(FakeServer):
     def settle(self, after: Json, verdict: Verdict) -> Json:
         before = self.orders[after["backd_order_id"]]
@@ -225,6 +230,7 @@ WRONG = (
     CancelsAConfirmedOrder,
     ConfirmsInSecret,
     ReturnsTheCreatedOrder,
+    AnswersWithoutTheStatus,
     AnswersWithTheOrderBefore,
     GivesOnlyTheFirstReason,
     UsesOneErrorStatus,

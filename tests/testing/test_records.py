@@ -63,9 +63,9 @@ def kinds_of(order: Order) -> Iterator[str]:
             yield "cart never matched"
         if half_up > Money.MAX.cents:
             yield "items above the highest amount"
-    adjustment = order.totals.adjustment
-    if adjustment != Money.ZERO:
-        yield "fee" if adjustment > Money.ZERO else "credit"
+    adjustment = order.totals.adjustment.cents
+    if adjustment:
+        yield "fee" if adjustment > 0 else "credit"
     placed, count = order.placed_total, order.increase_count
     yield f"placed_total {placed is not None}, increase_count {count is not None}"
     if placed is not None:

@@ -25,6 +25,7 @@ from backd_rules import (
     ViolationCode,
     decide_update,
 )
+from backd_rules.domain.money import money_or_wide
 
 ORDERS_AND_LIMITS = st.tuples(kit.orders(statuses=PLACED), kit.limits())
 
@@ -104,6 +105,10 @@ AS_CHEAP_AS_TOO_DEAR = examples.item("10.000002", "999999999999.999")
         examples.totals("0", adjustment=MOST),
         examples.totals(MOST, adjustment=f"-{MOST}"),
         examples.totals("1", "2", "3", adjustment="-6"),
+        Totals(Money.MAX, Money.MAX, Money.MAX, adjustment=money_or_wide(-3 * Money.MAX.cents)),
+        Totals(
+            Money.ZERO, discount_amount=Money.MAX, adjustment=money_or_wide(2 * Money.MAX.cents)
+        ),
     ],
 )
 @pytest.mark.parametrize(

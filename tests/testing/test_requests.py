@@ -30,8 +30,18 @@ from backd_rules import (
     decide_update,
 )
 from backd_rules.actions.update_order.request import states_nothing
+from backd_rules.domain.money import money_or_wide
 from backd_rules.testing.requests import restated_fields, updates_reaching_total
 
+MOST_CENTS = 999_999_999_999_999
+ABSURD = [
+    (Totals(Money.MAX, Money.MAX, Money.MAX, adjustment=money_or_wide(-3 * MOST_CENTS)), "0"),
+    (
+        Totals(Money.ZERO, discount_amount=Money.MAX, adjustment=money_or_wide(2 * MOST_CENTS)),
+        "9999999999999.99",
+    ),
+]
+"""Recorded amounts that are as far from their total as can be, and that total."""
 LIMITS_OF_A_HISTORY = [
     MerchantLimit(max_increase=Money.of(75)),
     MerchantLimit(max_increase_percent=Percent.of(15)),
@@ -68,6 +78,14 @@ def test_every_total_can_be_reached(
     order, wanted = examples.order(totals=totals, items=items), Money.of(total)
     for update in drawn(updates_reaching_total(order, wanted.cents), 10):
         assert _total_after(order, update) == wanted
+
+
+@pytest.mark.parametrize(("totals", "total"), ABSURD)
+def test_no_other_total_can_be_reached_from_absurd_amounts(totals: Totals, total: str) -> None:
+    """F7: "no request changes" the adjustment, which exceeds what four amounts can make."""
+    order = examples.order(totals=totals)
+    for update in drawn(kit.allowed_updates(order, MerchantLimit.UNLIMITED), 30):
+        assert _total_after(order, update) == Money.of(total)
 
 
 @pytest.mark.parametrize("limit", LIMITS_OF_A_HISTORY)
