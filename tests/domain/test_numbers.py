@@ -74,6 +74,7 @@ def test_a_line_has_two_roundings_and_half_up(
         ("007", 700),
         ("10.500000", 1_050),
         (Decimal("9150.1"), 915_010),
+        (Decimal("9150.12000"), 915_012),
         (Decimal("1E+2"), 10_000),
         (Decimal("-0"), 0),
         ("9999999999999.99", 999_999_999_999_999),
@@ -156,8 +157,9 @@ def test_constructors_refuse_other_types_and_numbers_out_of_range(
 
 
 def test_a_number_is_written_with_all_its_decimals() -> None:
-    assert [str(Money(cents=cents)) for cents in (915_000, 5, -5, -120)] == [
+    assert [str(Money(cents=cents)) for cents in (915_000, 0, 5, -5, -120)] == [
         "9150.00",
+        "0.00",
         "0.05",
         "-0.05",
         "-1.20",

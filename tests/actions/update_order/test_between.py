@@ -211,6 +211,17 @@ def with_items(**fields: Any) -> dict[str, Any]:
             "would be refused: an order with status refund does not allow update_order",
         ),
         (ORDER, {"placed_total": Money.of(9151)}, f"{LEADS}placed_total"),
+        (
+            ORDER,
+            {"create_date": "2026-04-16 10:30:00", "refunds": (DRAFT,)},
+            f"{LEADS}create_date, refunds",
+        ),
+        (
+            ORDER,
+            {"billing": attrs.evolve(NEW, email=None, phone_number=None)},
+            "would be refused: a new contact must be complete: /billing/phone_number is missing; "
+            "a new contact must be complete: /billing/email is missing",
+        ),
         (ORDER, {"placed_total": None}, f"{LEADS}placed_total"),
         (ORDER, {"increase_count": 1}, f"{LEADS}increase_count"),
         (UNKNOWN_HISTORY, {"increase_count": 0}, f"{LEADS}increase_count"),
