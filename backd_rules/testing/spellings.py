@@ -44,7 +44,7 @@ def payloads(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
     return values.flatmap(_payloads)
 
 
-def _payloads(value: object) -> st.SearchStrategy[Json]:
+def _payloads(value: Any) -> st.SearchStrategy[Json]:
     if type(value) not in _FORMATS:
         raise InvalidArgument("payloads are of Order, OrderUpdate or MerchantLimit")
     dump, codec = _FORMATS[type(value)]
