@@ -195,7 +195,11 @@ def test_an_array_has_bounds() -> None:
 
 
 def test_generated_functions_have_the_name_of_their_object() -> None:
-    assert (ORDER.decode.__name__, ORDER.encode.__name__) == ("order_decode", "order_encode")
+    for codec, name in ((ORDER, "order"), (UPDATE, "update_request")):
+        assert (codec.decode.__name__, codec.encode.__name__) == (
+            f"{name}_decode",
+            f"{name}_encode",
+        )
 
 
 def test_a_field_of_a_table_has_the_meaning_of_its_declaration() -> None:
