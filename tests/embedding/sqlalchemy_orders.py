@@ -4,7 +4,8 @@ The column type `Cents` stores an amount as whole cents, which is exact in every
 `Decimals(UnitPrice)` is a NUMERIC(15, 6), and `Decimals(Money)` a NUMERIC(15, 2). These are exact
 too. Any text of a record may be NULL, and a history that is NULL is unknown (domain.md, F4 and L8).
 Contacts and refunds are JSON columns, because no query selects them alone. A text column of
-PostgreSQL refuses U+0000, which an order may have: replace it before you add one.
+PostgreSQL refuses U+0000, which an order may have: replace it before you add one. An adjustment of
+more than 9999999999999.99 is refused too.
 
 `save` stores an order only if nobody has changed it in the meantime. An order reads back equal, but
 a field that a response had as `null` is absent then. To use it, copy this module. The tests run it
@@ -48,7 +49,8 @@ class Cents(TypeDecorator[Money]):
     cache_ok = True
 
     def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.cents
+        # Check the range again: the adjustment of a record with absurd amounts can exceed `Money`.
+        return None if value is None else Money(cents=value.cents).cents
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
         return None if value is None else Money(cents=value)

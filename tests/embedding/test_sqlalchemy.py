@@ -12,6 +12,7 @@ pytest.importorskip("sqlalchemy")
 
 from hypothesis import given, settings
 from sqlalchemy import Engine, create_engine, func, literal, select, text
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 from support.examples import item, totals
 
@@ -55,7 +56,12 @@ def has_no_nul(order: Order) -> bool:
     return "\\u0000" not in json.dumps(wire.dump_order(columns))
 
 
-ORDERS = orders().filter(has_no_nul)
+def has_storable_amounts(order: Order) -> bool:
+    """Return whether a column of `Money` can hold the adjustment."""
+    return abs(order.totals.adjustment.cents) <= Money.MAX.cents
+
+
+ORDERS = orders().filter(has_no_nul).filter(has_storable_amounts)
 
 
 @settings(max_examples=50, deadline=None)
@@ -67,6 +73,15 @@ def test_any_order_makes_a_round_trip(engine: Engine, order: Order) -> None:
         session.expunge_all()
         row = session.get_one(OrderRow, order.backd_order_id)
         assert (to_order(row), row.fingerprint) == (order, fingerprint(order))
+
+
+def test_an_adjustment_that_exceeds_an_amount_is_not_added(engine: Engine) -> None:
+    amounts = {"order_total": 0, "cart_amount": 9999999999999.99, "tax_amount": 9999999999999.99}
+    order = wire.parse_order({**wire.dump_stored_order(PLACED), **amounts})
+    with Session(engine) as session:
+        add(session, order)
+        with pytest.raises(StatementError, match=r"Money\.cents is out of range"):
+            session.flush()
 
 
 @pytest.fixture
