@@ -5,5 +5,5 @@
 
 from typing import Final
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 """The edition of the rules. It changes when the verdict on any order, update and limit changes."""
