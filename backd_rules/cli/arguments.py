@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
         description="Decide whether a merchant's update of a Backd order is allowed. "
         "Without a command: decide a built-in example.",
         epilog="Exit status: 0 allowed, 1 denied, 2 invalid input or usage.",
+        allow_abbrev=False,
     )
     root.set_defaults(run=example)
     version = f"backd-rules {__version__} (rules {RULES_VERSION})"
@@ -77,7 +78,10 @@ def _add(
 ) -> argparse.ArgumentParser:
     """Add a command. Its help text is `summary`."""
     command: argparse.ArgumentParser = commands.add_parser(
-        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        allow_abbrev=False,  # A misspelt --as-placed must not say that there were no updates.
     )
     command.set_defaults(run=run)
     return command

@@ -21,6 +21,14 @@ def test_every_command_is_listed_and_has_a_test_file(capsys: Capture) -> None:
     assert all((folder / f"test_{command}.py").is_file() for command in COMMANDS)
 
 
+@pytest.mark.parametrize("option", ["--as-place", "--as", "--js"])
+def test_an_option_is_not_completed(option: str, capsys: Capture) -> None:
+    """A misspelt `--as-placed` must not say that there were no updates (domain.md, L8)."""
+    files = ["--order", "order.json", "--limit", "limit.json", "update.json"]
+    assert main(["check", option, *files]) == 2
+    assert f"unrecognized arguments: {option}" in capsys.readouterr().err
+
+
 def test_version(capsys: Capture) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr() == (f"backd-rules {__version__} (rules {RULES_VERSION})\n", "")
