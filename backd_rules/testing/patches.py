@@ -7,14 +7,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from backd_rules import (
-    Address,
-    AddressUpdate,
-    Contact,
-    ContactUpdate,
-    PersonName,
-    PersonNameUpdate,
-)
+from backd_rules import AddressUpdate, ContactUpdate, PersonNameUpdate
+from backd_rules.actions.update_order.request import PATCH_CLASSES
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
 from backd_rules.testing.numbers import weighted
@@ -104,16 +98,8 @@ def restating_patch(record: Any) -> Any:
     cls, stated = type(record), {}
     for name, declared in declarations(cls).items():
         value = getattr(record, name)
-        if type(value) in _PATCHES:
+        if type(value) in PATCH_CLASSES:
             stated[name] = restating_patch(value)
         elif isinstance(declared.kind, Text) and may_be_stated(cls, name, value):
             stated[name] = value
-    return _PATCHES[cls](**stated)
-
-
-_PATCHES: Final[Mapping[type, type[Any]]] = {
-    PersonName: PersonNameUpdate,
-    Address: AddressUpdate,
-    Contact: ContactUpdate,
-}
-"""Maps each record to the class that patches it."""
+    return PATCH_CLASSES[cls](**stated)

@@ -22,7 +22,7 @@ from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
 
 Json = dict[str, Any]
 REMOVED: Final = object()
-"""Stands for an absent field among the values to put at a location."""
+"""An absent field, among the values to put at a location."""
 
 _FORMATS: Final[Mapping[type, tuple[Any, Object]]] = {
     Order: (dump_stored_order, ORDER),

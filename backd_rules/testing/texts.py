@@ -22,7 +22,7 @@ _FORBIDDEN: Final = [
 _CHARACTERS: Final = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=_FORBIDDEN)
 _ENCODABLE: Final = st.characters(exclude_categories=["Cs"])
 _SHORT: Final = 8
-"""How many characters are drawn. A text of as many is repeated up to a length that matters."""
+"""The most characters that are drawn. Longer text repeats text of that length."""
 
 BLANK_TEXTS: Final = ("", " ", "\u200b", "\u3164 \t")
 """Texts of which nobody sees anything (domain.md, N6)."""

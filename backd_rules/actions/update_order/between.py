@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NoReturn
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 import attrs
 
@@ -12,23 +12,13 @@ from backd_rules.actions.update_order.decide import decide_update
 from backd_rules.actions.update_order.proposal import FEES, propose_totals
 from backd_rules.actions.update_order.request import (
     CONTACTS,
-    AddressUpdate,
-    ContactUpdate,
+    PATCH_CLASSES,
     OrderUpdate,
-    PersonNameUpdate,
 )
-from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.values import Fault, check_type, refuse
-
-_PATCHES: Final[Mapping[type, type[Any]]] = {
-    PersonName: PersonNameUpdate,
-    Address: AddressUpdate,
-    Contact: ContactUpdate,
-}
-"""The class that patches each record."""
 
 
 def update_between(before: Order, after: Order) -> OrderUpdate:
@@ -88,5 +78,5 @@ def _patch_between(before: Any, after: Any) -> Any:
     for name in declarations(cls):
         old, new = getattr(before, name, None), getattr(after, name)
         if old != new:
-            stated[name] = _patch_between(old, new) if type(new) in _PATCHES else new
-    return _PATCHES[cls](**stated)
+            stated[name] = _patch_between(old, new) if type(new) in PATCH_CLASSES else new
+    return PATCH_CLASSES[cls](**stated)
