@@ -22,6 +22,7 @@ from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import TOTAL_FORMULA
 from backd_rules.domain.status import OrderAction, OrderStatus
+from backd_rules.domain.timestamps import TIMESTAMP_FORMAT
 from backd_rules.domain.values import Value, plain_str
 
 
@@ -39,6 +40,9 @@ class ViolationCode(StrEnum):
     HISTORY_UNKNOWN = "history_unknown"
     INCREASE_EXCEEDS_LIMIT = "increase_exceeds_limit"
     TOO_MANY_INCREASES = "too_many_increases"
+    REFUND_EXCEEDS_TOTAL = "refund_exceeds_total"
+    NO_ACTIVE_REFUND = "no_active_refund"
+    REFUND_LOCKED = "refund_locked"
 
 
 class _Violation(Value):
@@ -79,11 +83,11 @@ def _fact(value: Any, *, in_cents: bool) -> object:
 @documented
 @attrs.frozen(getstate_setstate=False)
 class UnknownOrder(_Violation):
-    """Refusal of an update in a batch that names none of the orders (domain.md, U5)."""
+    """Refusal of a request that names none of the orders of a batch or a store (domain.md, U5)."""
 
     code: ClassVar[ViolationCode] = ViolationCode.UNKNOWN_ORDER
     path: ClassVar[str] = "/backd_order_id"
-    meaning: ClassVar[str] = "No order of the batch has the update's `backd_order_id`."
+    meaning: ClassVar[str] = "No order has the request's `backd_order_id`."
 
     def _sentence(self) -> str:
         return "there is no order with this backd_order_id"
@@ -92,11 +96,11 @@ class UnknownOrder(_Violation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class BackdOrderIdMismatch(_Violation):
-    """Refusal of an update that means another order (domain.md, V1)."""
+    """Refusal of a request that means another order (domain.md, V1)."""
 
     code: ClassVar[ViolationCode] = ViolationCode.BACKD_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/backd_order_id"
-    meaning: ClassVar[str] = "The update's `backd_order_id` is not the order's."
+    meaning: ClassVar[str] = "The request's `backd_order_id` is not the order's."
 
     def _sentence(self) -> str:
         return "backd_order_id is not that of the order"
@@ -105,11 +109,11 @@ class BackdOrderIdMismatch(_Violation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class MerchantOrderIdMismatch(_Violation):
-    """Refusal of an update that means another of the merchant's orders (domain.md, V1)."""
+    """Refusal of a request that means another of the merchant's orders (domain.md, V1)."""
 
     code: ClassVar[ViolationCode] = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/merchant_order_id"
-    meaning: ClassVar[str] = "The update's `merchant_order_id` is not the order's."
+    meaning: ClassVar[str] = "The request's `merchant_order_id` is not the order's."
 
     def _sentence(self) -> str:
         return "merchant_order_id is not that of the order"
@@ -250,6 +254,53 @@ class TooManyIncreases(_Violation):
         return f"this order has been increased {times}; the limit is {self.max_increases}"
 
 
+@documented
+@attrs.frozen(getstate_setstate=False)
+class RefundExceedsTotal(_Violation):
+    """Refusal of a refund of more than the order's total (domain.md, A3)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.REFUND_EXCEEDS_TOTAL
+    path: ClassVar[str] = "/refund_amount"
+    meaning: ClassVar[str] = "The refund is more than the order's total."
+    refund_amount: int = attrs.field(metadata=cents("The requested refund, in cents."))
+    order_total: int = attrs.field(metadata=cents("The total of the order, in cents."))
+
+    def _sentence(self) -> str:
+        amount, total = dollars(self.refund_amount), dollars(self.order_total)
+        return f"refund_amount is {amount}, the order's total is {total}"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class NoActiveRefund(_Violation):
+    """Refusal to delete a refund request where none is active (domain.md, A6)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.NO_ACTIVE_REFUND
+    path: ClassVar[str] = ""
+    meaning: ClassVar[str] = "The order has no refund request that is a `draft` or `approved`."
+
+    def _sentence(self) -> str:
+        return "the order has no active refund request"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class RefundLocked(_Violation):
+    """Refusal to replace or delete a refund request that is locked (domain.md, A4 to A6)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.REFUND_LOCKED
+    path: ClassVar[str] = ""
+    meaning: ClassVar[str] = "The active refund request is locked: nothing may change it."
+    locked_at: str | None = attrs.field(
+        metadata=described(f"{TIMESTAMP_FORMAT}; `None` if the record has no such timestamp.")
+    )
+
+    def _sentence(self) -> str:
+        if self.locked_at is None:
+            return "the active refund request is locked, as its deadline is unknown"
+        return f"the active refund request is locked since {self.locked_at} UTC"
+
+
 Violation = (
     UnknownOrder
     | BackdOrderIdMismatch
@@ -262,6 +313,9 @@ Violation = (
     | HistoryUnknown
     | IncreaseExceedsLimit
     | TooManyIncreases
+    | RefundExceedsTotal
+    | NoActiveRefund
+    | RefundLocked
 )
 """Any violation: it has `.code`, `.path`, `.message`, `.meaning` and its own facts."""
 

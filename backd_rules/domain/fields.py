@@ -2,7 +2,7 @@
 
 A class declares a field with `attrs.field(metadata=text("First name of the person."))`. Its
 constructor checks by that declaration. The codecs, the JSON Schemas and the strategies derive from
-it. A patch class names the records that it patches, and takes their declarations.
+it. A request class names its records, and takes their declarations.
 
 Requests are validated and records are read as they are (domain.md, F2 and F4). So a class checks
 itself with `check_request` or with `check_record`.
@@ -107,10 +107,10 @@ def many(meaning: str, *classes: type, least: int = 0, most: int | None = None) 
 def declarations(cls: type) -> Mapping[str, Declaration]:
     """Return the declaration of each field of `cls` by name, in order of declaration.
 
-    A field of a patch is declared where its record declares it, if not in the patch itself.
+    A field of a request is declared where a record declares it, if not in the request itself.
     """
     inherited: dict[str, Declaration] = {}
-    for record in getattr(cls, "PATCHES", ()):
+    for record in getattr(cls, "RECORDS", ()):
         inherited |= declarations(record)
     found = {f.name: f.metadata.get(_KEY, inherited.get(f.name)) for f in attrs.fields(cls)}
     return {name: declared for name, declared in found.items() if declared}

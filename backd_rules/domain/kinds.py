@@ -64,7 +64,8 @@ class Number(NamedTuple):
         """Return the number; raise if it is refused."""
         check_type(owner, name, value, self.cls)
         if value.scaled < self.lowest:
-            refuse(owner, name, Fault.OUT_OF_RANGE, "is negative")
+            reason = "is negative" if value.scaled < 0 else "is not positive"
+            refuse(owner, name, Fault.OUT_OF_RANGE, reason)
         return value
 
 

@@ -1,4 +1,4 @@
-"""An order as Backd returns it: totals, line items, contacts, refunds.
+"""An order as Backd returns it: totals, and the line items, contacts and refunds that it holds.
 
 These are records, which are read as they are: a text may be anything that can be encoded, or `None`
 where it is absent (domain.md, F1 to F7). The names are the reference's.
@@ -26,31 +26,13 @@ from backd_rules.domain.fields import (
 from backd_rules.domain.item import LineItem, items_amount
 from backd_rules.domain.money import Money, WideMoney
 from backd_rules.domain.numbers import MAX_SCALED
+from backd_rules.domain.refund import Refund
 from backd_rules.domain.status import OrderStatus
+from backd_rules.domain.timestamps import TIMESTAMP_FORMAT
 from backd_rules.domain.values import Fault, Record, Value, check_type, refuse
 
 TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_amount"
 """The amounts of `arithmetic.order_total`, for people."""
-
-TIMESTAMP_FORMAT: Final = "YYYY-MM-DD HH:MM:SS in UTC"
-"""The format in which Backd writes times (domain.md, N8). Records may have other texts."""
-
-
-@documented
-@attrs.frozen(kw_only=True, getstate_setstate=False)
-class Refund(Record):
-    """A refund of an order."""
-
-    amount: Money = attrs.field(metadata=number("The amount of the refund, in dollars.", Money))
-    create_date: str | None = attrs.field(
-        default=None, metadata=text(f"When the refund was requested: {TIMESTAMP_FORMAT}.")
-    )
-    status: str | None = attrs.field(default=None, metadata=text("Status of the refund."))
-    locked_at: str | None = attrs.field(
-        default=None, metadata=text(f"When the refund was locked, or will be: {TIMESTAMP_FORMAT}.")
-    )
-
-    __attrs_post_init__ = check_record
 
 
 @documented

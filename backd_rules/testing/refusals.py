@@ -70,8 +70,8 @@ def denied_updates(
     return st.sampled_from(strategies).flatmap(lambda updates: updates)
 
 
-def _unknown_order(order: Order, limit: MerchantLimit) -> None:
-    """Return no strategy: only an update in a batch can refer to an unknown order."""
+def _no_update(order: Order, limit: MerchantLimit) -> None:
+    """Return no strategy: a store does not know the order, or another action is refused so."""
 
 
 def _backd_order_id_mismatch(order: Order, limit: MerchantLimit) -> _Updates:
@@ -242,7 +242,7 @@ def _totals_above(order: Order, cents: int) -> _Updates | None:
 
 
 _DENIALS: Final[Mapping[ViolationCode, Callable[[Order, MerchantLimit], _Updates | None]]] = {
-    ViolationCode.UNKNOWN_ORDER: _unknown_order,
+    ViolationCode.UNKNOWN_ORDER: _no_update,
     ViolationCode.BACKD_ORDER_ID_MISMATCH: _backd_order_id_mismatch,
     ViolationCode.MERCHANT_ORDER_ID_MISMATCH: _merchant_order_id_mismatch,
     ViolationCode.STATUS_FORBIDS_ACTION: _status_forbids_action,
@@ -253,5 +253,8 @@ _DENIALS: Final[Mapping[ViolationCode, Callable[[Order, MerchantLimit], _Updates
     ViolationCode.HISTORY_UNKNOWN: _history_unknown,
     ViolationCode.INCREASE_EXCEEDS_LIMIT: _increase_exceeds_limit,
     ViolationCode.TOO_MANY_INCREASES: _too_many_increases,
+    ViolationCode.REFUND_EXCEEDS_TOTAL: _no_update,
+    ViolationCode.NO_ACTIVE_REFUND: _no_update,
+    ViolationCode.REFUND_LOCKED: _no_update,
 }
 """Maps each code to a function that returns its updates, or `None` if no update can have it."""

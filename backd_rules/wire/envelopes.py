@@ -1,13 +1,15 @@
-"""Response envelopes, and the HTTP status of each violation (domain.md, V2, V5, W1 and W2)."""
+"""Response envelopes, and the HTTP status of each violation (domain.md, V2, V5, W1 to W3)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from backd_rules.actions.decision import Decision, Denied
 from backd_rules.actions.violations import Violation, ViolationCode
+from backd_rules.domain.order import Order
+from backd_rules.domain.status import OrderStatus
 from backd_rules.wire.payloads import dump_order
 from backd_rules.wire.problems import InvalidPayload, Problem
 
@@ -24,6 +26,9 @@ HTTP_STATUSES: Final[Mapping[ViolationCode, int]] = MappingProxyType(
         ViolationCode.HISTORY_UNKNOWN: 409,
         ViolationCode.INCREASE_EXCEEDS_LIMIT: 422,
         ViolationCode.TOO_MANY_INCREASES: 422,
+        ViolationCode.REFUND_EXCEEDS_TOTAL: 422,
+        ViolationCode.NO_ACTIVE_REFUND: 409,
+        ViolationCode.REFUND_LOCKED: 409,
     }
 )
 """The HTTP status of each code. A response has the status of its first violation."""
@@ -32,15 +37,45 @@ _MALFORMED: Final = 400
 
 
 def response(decision: Decision) -> dict[str, Any]:
-    """Return the response envelope of a decision; its `status.code` is the HTTP status."""
+    """Return the response envelope of a decision; its `status.code` is the HTTP status.
+
+    `data` has `refunds` only where there are any. It has no `merchant_order_status` once the order
+    is canceled (domain.md, W1 and W2).
+    """
     if isinstance(decision, Denied):
         first = decision.violations[0]
-        return _error("the update is refused", HTTP_STATUSES[first.code], decision.violations)
-    data = dump_order(decision.order)
-    if not decision.order.refunds:  # A record can state that there are none (domain.md, W1).
+        return _error("the request is refused", HTTP_STATUSES[first.code], decision.violations)
+    return {"data": _data(decision.order), **_success()}
+
+
+def batch_response(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+    """Return the response to a batch: one envelope per decision, in order.
+
+    `data` stands only in the last allowed envelope of each order, so that the response is never
+    larger than the orders and the requests (domain.md, W3).
+    """
+    envelopes, answered = [], set()
+    for decision in reversed([*decisions]):
+        if isinstance(decision, Denied):
+            envelopes.append(response(decision))
+            continue
+        backd_order_id = decision.order.backd_order_id
+        envelopes.append(_success() if backd_order_id in answered else response(decision))
+        answered.add(backd_order_id)
+    return envelopes[::-1]
+
+
+def _data(order: Order) -> dict[str, Any]:
+    data = dump_order(order)
+    if not order.refunds:  # A record can state that there are none.
         data.pop("refunds", None)
+    if order.status is OrderStatus.ORDER_CANCELED:
+        data.pop("merchant_order_status", None)
+    return data
+
+
+def _success() -> dict[str, Any]:
     return {
-        "data": data,
         "message": "API Backd - Success",
         "status": {"type": "success", "code": 200},
         "error": False,

@@ -26,7 +26,12 @@ def fingerprint(order: Order) -> str:
         "placed_total": None if placed is None else placed.cents,
         "increase_count": order.increase_count,
     }
-    text = json.dumps(held, sort_keys=True, separators=(",", ":"))
+    return digest(held)
+
+
+def digest(payload: dict[str, Any]) -> str:
+    """Return the SHA-256 of a payload of JSON types: the order of its fields does not count."""
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()
 
 

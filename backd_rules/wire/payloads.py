@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from backd_rules.actions.requests import OrderIds, RefundRequest
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.wire.codecs import MALFORMED, Codec
 from backd_rules.wire.problems import InvalidPayload
-from backd_rules.wire.tables import LIMIT, ORDER, UPDATE, UPDATES
+from backd_rules.wire.tables import (
+    BOTH_ORDER_IDS,
+    LIMIT,
+    ORDER,
+    ORDER_IDS,
+    REFUND_REQUEST,
+    UPDATE,
+    UPDATES,
+)
 
 
 def _parse(codec: Codec, payload: object) -> Any:
@@ -55,6 +64,35 @@ def parse_updates(payload: object) -> tuple[OrderUpdate, ...]:
     return updates
 
 
+def parse_ids(payload: object) -> OrderIds:
+    """Return the ids of a request that confirms or cancels an order, or deletes a refund request.
+
+    `parse_ids({"backd_order_id": "BO-1"})`: the merchant order id may be stated too. Raises
+    `InvalidPayload` with the problems; any other field is one (domain.md, A2 and A6).
+    """
+    ids: OrderIds = _parse(ORDER_IDS, payload)
+    return ids
+
+
+def parse_both_ids(payload: object) -> OrderIds:
+    """Return the ids of a request that places an order: it must state both.
+
+    `parse_both_ids({"backd_order_id": "BO-1", "merchant_order_id": "M-1"})`. Raises
+    `InvalidPayload` with the problems; any other field is one (domain.md, A1).
+    """
+    ids: OrderIds = _parse(BOTH_ORDER_IDS, payload)
+    return ids
+
+
+def parse_refund_request(payload: object) -> RefundRequest:
+    """Return the request of a refund: both ids, and `refund_amount` in dollars.
+
+    Raises `InvalidPayload` with the problems; any other field is one (domain.md, A3).
+    """
+    request: RefundRequest = _parse(REFUND_REQUEST, payload)
+    return request
+
+
 def parse_limit(payload: object) -> MerchantLimit:
     """Return the limit of a payload with the field names of `MerchantLimit`.
 
@@ -88,6 +126,18 @@ def dump_stored_order(order: Order) -> dict[str, Any]:
 def dump_update(update: OrderUpdate) -> dict[str, Any]:
     """Encode an update as the body of a request: its stated fields, cleared ones as `None`."""
     dumped: dict[str, Any] = UPDATE.encode(update)
+    return dumped
+
+
+def dump_ids(ids: OrderIds) -> dict[str, Any]:
+    """Encode the ids of an order as the body of a request: those that are stated."""
+    dumped: dict[str, Any] = ORDER_IDS.encode(ids)
+    return dumped
+
+
+def dump_refund_request(request: RefundRequest) -> dict[str, Any]:
+    """Encode a refund request as the body of a request."""
+    dumped: dict[str, Any] = REFUND_REQUEST.encode(request)
     return dumped
 
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import attrs
 
+from backd_rules.actions.requests import UNSET, OrderIds, RefundRequest
 from backd_rules.actions.update_order.request import (
     CONTACTS,
-    UNSET,
     AddressUpdate,
     ContactUpdate,
     OrderUpdate,
@@ -28,7 +28,8 @@ from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import LineItem, items_amount, unchecked_item
 from backd_rules.domain.limit import CAPS, MerchantLimit
 from backd_rules.domain.money import money_or_wide
-from backd_rules.domain.order import AMOUNTS, Order, Refund, Totals
+from backd_rules.domain.order import AMOUNTS, Order, Totals
+from backd_rules.domain.refund import Refund
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.values import StatedEmpty
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
@@ -111,10 +112,10 @@ def _record(name: str, cls: type, objects: Mapping[type, Object] = _NO_OBJECTS) 
     return Object(name=name, factory=unchecked(cls), fields=fields, recorded=True)
 
 
-def _patch(
+def _request(
     name: str, cls: type, objects: Mapping[type, Object] = _NO_OBJECTS, **options: Any
 ) -> Object:
-    """Return the codec of a patch, in which an absent field is `UNSET`."""
+    """Return the codec of a request, in which an absent field is `UNSET`."""
     fields = _fields(cls, objects)
     return Object(name=name, factory=unchecked(cls), fields=fields, omitted=UNSET, **options)
 
@@ -124,15 +125,15 @@ ITEM_UPDATE: Final = Object(
     factory=partial(unchecked_item, frozenset()),
     fields=_fields(LineItem),
 )
-CONTACT_UPDATE: Final = _patch(
+CONTACT_UPDATE: Final = _request(
     "contact_update",
     ContactUpdate,
     {
-        PersonNameUpdate: _patch("name_update", PersonNameUpdate),
-        AddressUpdate: _patch("address_update", AddressUpdate),
+        PersonNameUpdate: _request("name_update", PersonNameUpdate),
+        AddressUpdate: _request("address_update", AddressUpdate),
     },
 )
-UPDATE: Final = _patch(
+UPDATE: Final = _request(
     "update_request",
     OrderUpdate,
     {ContactUpdate: CONTACT_UPDATE, LineItem: ITEM_UPDATE},
@@ -142,6 +143,15 @@ UPDATE: Final = _patch(
 MOST_UPDATES: Final = 100
 UPDATES: Final = Array(UPDATE, least=1, most=MOST_UPDATES)
 """A batch (domain.md, U5)."""
+
+ORDER_IDS: Final = _request("order_ids", OrderIds)
+BOTH_ORDER_IDS: Final = attrs.evolve(
+    ORDER_IDS,
+    name="both_order_ids",
+    fields={name: field._replace(required=True) for name, field in ORDER_IDS.fields.items()},
+)
+"""The ids of an order that the merchant places (domain.md, A1)."""
+REFUND_REQUEST: Final = _request("refund_request", RefundRequest)
 
 ITEM: Final = Object(
     name="item",

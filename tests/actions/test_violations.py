@@ -14,9 +14,12 @@ from backd_rules import (
     HistoryUnknown,
     IncreaseExceedsLimit,
     MerchantOrderIdMismatch,
+    NoActiveRefund,
     OrderAction,
     OrderStatus,
     OrderTotalMismatch,
+    RefundExceedsTotal,
+    RefundLocked,
     StatusForbidsAction,
     TooManyIncreases,
     UnknownOrder,
@@ -111,6 +114,25 @@ CASES: list[tuple[Violation, str, str, dict[str, object]]] = [
         "/order_total",
         "this order has been increased 1 time; the limit is 0",
         {"increase_count": 1, "max_increases": 0},
+    ),
+    (
+        RefundExceedsTotal(915001, 915000),
+        "/refund_amount",
+        "refund_amount is 9150.01, the order's total is 9150.00",
+        {"refund_amount": 9150.01, "order_total": 9150},
+    ),
+    (NoActiveRefund(), "", "the order has no active refund request", {}),
+    (
+        RefundLocked("2026-04-15 22:00:00"),
+        "",
+        "the active refund request is locked since 2026-04-15 22:00:00 UTC",
+        {"locked_at": "2026-04-15 22:00:00"},
+    ),
+    (
+        RefundLocked(None),
+        "",
+        "the active refund request is locked, as its deadline is unknown",
+        {"locked_at": None},
     ),
 ]
 

@@ -108,6 +108,15 @@ REFUSALS: list[tuple[Violation, int, str, str, dict[str, object]]] = [
         "/order_total",
         {"increase_count": 3, "max_increases": 2},
     ),
+    (
+        violations.RefundExceedsTotal(100, 99),
+        422,
+        "refund_exceeds_total",
+        "/refund_amount",
+        {"refund_amount": 1, "order_total": 0.99},
+    ),
+    (violations.NoActiveRefund(), 409, "no_active_refund", "", {}),
+    (violations.RefundLocked(None), 409, "refund_locked", "", {"locked_at": None}),
 ]
 
 
@@ -118,7 +127,7 @@ def test_the_envelope_of_each_refusal(
     """Violations carry their facts in the response too (domain.md, V5)."""
     message = violation.message
     expected = {
-        "message": "API Backd - Error: the update is refused",
+        "message": "API Backd - Error: the request is refused",
         "status": {"type": "error", "code": status},
         "error": True,
         "violations": [{"code": code, "path": path, "message": message, "facts": facts}],

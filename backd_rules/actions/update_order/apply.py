@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+from backd_rules.actions.requests import UNSET, Unset
 from backd_rules.actions.update_order.proposal import FEES, ProposedTotals
 from backd_rules.actions.update_order.request import (
-    UNSET,
     ContactUpdate,
     OrderUpdate,
-    Unset,
     states_nothing,
 )
 from backd_rules.domain.codegen import unchecked

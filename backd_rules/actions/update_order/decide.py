@@ -9,27 +9,27 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from backd_rules.actions.decision import Allowed, Decision, Denied
+from backd_rules.actions.rules import means_this_order, status_allows
 from backd_rules.actions.update_order.apply import apply_update
 from backd_rules.actions.update_order.proposal import propose_totals
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.actions.update_order.rules import (
     amounts_are_in_range,
-    backd_order_id_matches,
     cart_amount_matches_items,
     history_is_known,
     increase_count_within_limit,
     increase_is_within_limit,
-    merchant_order_id_matches,
     new_contacts_are_complete,
     order_total_matches_amounts,
-    status_allows_update,
 )
 from backd_rules.actions.violations import UnknownOrder
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
+from backd_rules.domain.status import OrderAction
 from backd_rules.domain.values import Fault, check_type, refuse
 
+_ACTION: Final = OrderAction.UPDATE_ORDER
 _allowed: Final = unchecked(Allowed)
 _denied: Final = unchecked(Denied)
 
@@ -43,12 +43,12 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)
-    other_order = backd_order_id_matches(order, update) + merchant_order_id_matches(order, update)
+    other_order = means_this_order(order, update)
     if other_order:
         return _denied(other_order)  # Nothing else is judged of another order (V1).
     proposed = propose_totals(order, update)
     violations = (
-        status_allows_update(order.status)
+        status_allows(order.status, _ACTION)
         + new_contacts_are_complete(order, update)
         + amounts_are_in_range(proposed)
         + cart_amount_matches_items(proposed)

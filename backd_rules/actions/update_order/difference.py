@@ -19,19 +19,20 @@ class Change(Value):
 
     path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer, as `/tax_amount`."))
     before: object = attrs.field(
-        repr=False, metadata=described("The first order's value: `Money`, text, items or `None`.")
+        repr=False,
+        metadata=described("The first order's value: `Money`, text, items, refunds or `None`."),
     )
     after: object = attrs.field(repr=False, metadata=described("The second order's value."))
 
 
-_PATHS: Final = (*(path for path, _ in field_paths(OrderUpdate)), ("status",))
+_PATHS: Final = (*(path for path, _ in field_paths(OrderUpdate)), ("status",), ("refunds",))
 
 
 def changes(before: Order, after: Order) -> tuple[Change, ...]:
     """Return the fields in which `after` differs from `before`, in the order of the request.
 
     Contacts are compared field by field and `items` as a whole, which is how an update replaces
-    them. A changed status comes last.
+    them. A changed status comes last but for `refunds`, which are compared as a whole.
     """
     pairs = ((path, value_at(before, path), value_at(after, path)) for path in _PATHS)
     return tuple(Change("/" + "/".join(path), old, new) for path, old, new in pairs if old != new)

@@ -6,7 +6,8 @@ from typing import Final
 
 import attrs
 
-from backd_rules.actions.update_order.request import UNSET, OrderUpdate
+from backd_rules.actions.requests import UNSET
+from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.arithmetic import order_total
 from backd_rules.domain.item import LineItem, items_amount
 from backd_rules.domain.money import Money

@@ -1,16 +1,16 @@
 """An update of an order: a patch in which an absent field stays as it is (domain.md, U1).
 
-`UNSET` means that the field is absent; `None` or blank text clears an optional one (N7).
+`None` or blank text clears an optional field (N7).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
+from backd_rules.actions.requests import UNSET, Request, Unset
 from backd_rules.domain.contact import Address, Contact, PersonName
 from backd_rules.domain.fields import (
     Path,
@@ -24,43 +24,19 @@ from backd_rules.domain.fields import (
 from backd_rules.domain.item import LineItem
 from backd_rules.domain.money import Money
 from backd_rules.domain.order import Order, Totals
-from backd_rules.domain.values import Value
-
-
-class Unset(Enum):
-    """The type of `UNSET`: an enum of one member, so that type checkers narrow it."""
-
-    UNSET = "UNSET"
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Final = Unset.UNSET
-"""The value of a field that an update does not state."""
 
 _Unset = Literal[Unset.UNSET]
-
 
 MOST_ITEMS: Final = 1000
 """The highest number of items in an update (domain.md, U4)."""
 
 
-class Patch(Value):
-    """Base of the patches: a subclass declares which fields of its records it may change."""
-
-    __slots__ = ()
-
-    PATCHES: ClassVar[tuple[type, ...]]
-    """The records: they declare the fields that the patch does not declare itself."""
-
-
 @documented
 @attrs.frozen(getstate_setstate=False)
-class PersonNameUpdate(Patch):
+class PersonNameUpdate(Request):
     """A patch of a person's name. A `repr` does not show it."""
 
-    PATCHES: ClassVar[tuple[type, ...]] = (PersonName,)
+    RECORDS: ClassVar[tuple[type, ...]] = (PersonName,)
 
     first: str | _Unset = attrs.field(default=UNSET, repr=False)
     last: str | _Unset = attrs.field(default=UNSET, repr=False)
@@ -70,10 +46,10 @@ class PersonNameUpdate(Patch):
 
 @documented
 @attrs.frozen(getstate_setstate=False)
-class AddressUpdate(Patch):
+class AddressUpdate(Request):
     """A patch of an address; `line2=None` or `""` clears that field. A `repr` does not show it."""
 
-    PATCHES: ClassVar[tuple[type, ...]] = (Address,)
+    RECORDS: ClassVar[tuple[type, ...]] = (Address,)
 
     line1: str | _Unset = attrs.field(default=UNSET, repr=False)
     line2: str | None | _Unset = attrs.field(default=UNSET, repr=False)
@@ -87,10 +63,10 @@ class AddressUpdate(Patch):
 
 @documented
 @attrs.frozen(getstate_setstate=False)
-class ContactUpdate(Patch):
+class ContactUpdate(Request):
     """A patch of a contact; `company_name=None` or `""` clears that field (domain.md, U2)."""
 
-    PATCHES: ClassVar[tuple[type, ...]] = (Contact,)
+    RECORDS: ClassVar[tuple[type, ...]] = (Contact,)
 
     name: PersonNameUpdate | _Unset = attrs.field(
         default=UNSET,
@@ -109,7 +85,7 @@ class ContactUpdate(Patch):
 
 @documented
 @attrs.frozen(getstate_setstate=False)
-class OrderUpdate(Patch):
+class OrderUpdate(Request):
     """A patch of the order that its two ids name: the body of `POST /update_order`.
 
     `OrderUpdate("BO-1", "M-1", tax_amount=Money.of("8.25"))` states one amount. Amounts are dollars
@@ -117,7 +93,7 @@ class OrderUpdate(Patch):
     `TypeError` or `ValueError` that names the field (domain.md, U1 to U4).
     """
 
-    PATCHES: ClassVar[tuple[type, ...]] = (Totals, Order)
+    RECORDS: ClassVar[tuple[type, ...]] = (Totals, Order)
 
     backd_order_id: str
     merchant_order_id: str
@@ -178,10 +154,10 @@ def value_at(value: object, path: Path) -> object:
     return value
 
 
-def states_nothing(patch: Patch) -> bool:
+def states_nothing(patch: Request) -> bool:
     """Return whether no field of `patch` is stated, nor of a patch inside (domain.md, U3)."""
     for name in declarations(type(patch)):  # `all` takes four times as long.
         value = getattr(patch, name)
-        if value is not UNSET and not (isinstance(value, Patch) and states_nothing(value)):
+        if value is not UNSET and not (isinstance(value, Request) and states_nothing(value)):
             return False
     return True

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from backd_rules.actions.requests import UNSET
+from backd_rules.actions.rules import Violations
 from backd_rules.actions.update_order.proposal import ProposedTotals
 from backd_rules.actions.update_order.request import (
     CONTACTS,
     REQUIRED_CONTACT_PATHS,
-    UNSET,
     ContactUpdate,
     OrderUpdate,
     states_nothing,
@@ -20,16 +21,12 @@ from backd_rules.actions.update_order.request import (
 )
 from backd_rules.actions.violations import (
     AmountOutOfRange,
-    BackdOrderIdMismatch,
     CartAmountMismatch,
     ContactIncomplete,
     HistoryUnknown,
     IncreaseExceedsLimit,
-    MerchantOrderIdMismatch,
     OrderTotalMismatch,
-    StatusForbidsAction,
     TooManyIncreases,
-    Violation,
 )
 from backd_rules.domain.item import items_range
 from backd_rules.domain.limit import (
@@ -40,28 +37,6 @@ from backd_rules.domain.limit import (
 )
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
-from backd_rules.domain.status import OrderAction, OrderStatus, next_status
-
-Violations = tuple[Violation, ...]
-
-
-def backd_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
-    """Refuse an update that means another order (domain.md, V1)."""
-    return () if update.backd_order_id == order.backd_order_id else (BackdOrderIdMismatch(),)
-
-
-def merchant_order_id_matches(order: Order, update: OrderUpdate) -> Violations:
-    """Refuse an update by which the merchant means another order (domain.md, V1)."""
-    same = update.merchant_order_id == order.merchant_order_id
-    return () if same else (MerchantOrderIdMismatch(),)
-
-
-def status_allows_update(status: OrderStatus) -> Violations:
-    """Refuse an update unless the order has been placed (domain.md, S1)."""
-    return () if status in _UPDATABLE else (StatusForbidsAction(status, OrderAction.UPDATE_ORDER),)
-
-
-_UPDATABLE: Final = frozenset(s for s in OrderStatus if next_status(s, OrderAction.UPDATE_ORDER))
 
 
 def new_contacts_are_complete(order: Order, update: OrderUpdate) -> Violations:

@@ -1,0 +1,153 @@
+"""Every rule of an update with its outcome and its facts, for a support desk and an audit.
+
+This module judges nothing: `decide_update` does, and a rule failed if it found a violation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from backd_rules.actions.decision import Denied
+from backd_rules.actions.requests import UNSET
+from backd_rules.actions.update_order.decide import decide_update
+from backd_rules.actions.update_order.proposal import ProposedTotals, propose_totals
+from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate
+from backd_rules.actions.violations import (
+    CartAmountMismatch,
+    HistoryUnknown,
+    IncreaseExceedsLimit,
+    OrderTotalMismatch,
+    StatusForbidsAction,
+    TooManyIncreases,
+    Violation,
+    ViolationCode,
+)
+from backd_rules.domain.fields import described, documented
+from backd_rules.domain.item import items_range
+from backd_rules.domain.limit import MerchantLimit, binding_cap, most_increases, unknown_history
+from backd_rules.domain.money import Money
+from backd_rules.domain.numbers import json_number
+from backd_rules.domain.order import Order
+from backd_rules.domain.status import OrderAction
+from backd_rules.domain.values import Value
+
+
+class Outcome(StrEnum):
+    """The outcome of a rule."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class RuleOutcome(Value):
+    """One rule of an update: whether it passed, and what it compared."""
+
+    code: ViolationCode = attrs.field(
+        metadata=described("The code of the violation that the rule reports if it fails.")
+    )
+    outcome: Outcome = attrs.field(
+        metadata=described(
+            "`NOT_APPLICABLE` where there is nothing to compare: a limit judges only increases."
+        )
+    )
+    details: tuple[tuple[str, object], ...] = attrs.field(
+        metadata=described("The facts, as pairs of a name and a value.")
+    )
+    violations: tuple[Violation, ...] = attrs.field(
+        metadata=described("Those that the rule reports; empty unless it failed.")
+    )
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The facts by name, in JSON types, with amounts in dollars (domain.md, V5)."""
+        return {n: [*fact] if isinstance(fact, tuple) else fact for n, fact in self.details}
+
+
+def explain(order: Order, update: OrderUpdate, limit: MerchantLimit) -> tuple[RuleOutcome, ...]:
+    """Return every rule with its outcome and its facts, passed or not, in order of precedence.
+
+    `[rule.code for rule in explain(order, update, limit) if rule.violations]` has the codes of the
+    decision. A rule has the same facts whether it passes or fails. Of another order nothing is told
+    but the mismatch. Raises `TypeError` for arguments of other types, and nothing else (domain.md,
+    V1, V2 and V5).
+    """
+    decision = decide_update(order, update, limit)
+    found = decision.violations if isinstance(decision, Denied) else ()
+    rules: dict[ViolationCode, _Facts | None] = {code: {} for code in _IDENTITY}
+    if any(violation.code in _IDENTITY for violation in found):
+        rules |= dict.fromkeys(_JUDGED)
+    else:
+        rules |= _facts(order, update, limit, propose_totals(order, update))
+    return tuple(
+        _rule(code, facts, tuple(violation for violation in found if violation.code is code))
+        for code, facts in rules.items()
+    )
+
+
+_IDENTITY: Final = (
+    ViolationCode.BACKD_ORDER_ID_MISMATCH,
+    ViolationCode.MERCHANT_ORDER_ID_MISMATCH,
+)
+_JUDGED: Final = (
+    ViolationCode.STATUS_FORBIDS_ACTION,
+    ViolationCode.CONTACT_INCOMPLETE,
+    ViolationCode.AMOUNT_OUT_OF_RANGE,
+    ViolationCode.CART_AMOUNT_MISMATCH,
+    ViolationCode.ORDER_TOTAL_MISMATCH,
+    ViolationCode.HISTORY_UNKNOWN,
+    ViolationCode.INCREASE_EXCEEDS_LIMIT,
+    ViolationCode.TOO_MANY_INCREASES,
+)
+_Facts = Mapping[str, object]
+
+
+def _rule(
+    code: ViolationCode, facts: _Facts | None, violations: tuple[Violation, ...]
+) -> RuleOutcome:
+    if facts is None:
+        return RuleOutcome(code, Outcome.NOT_APPLICABLE, (), violations)
+    outcome = Outcome.FAILED if violations else Outcome.PASSED
+    details = [(n, tuple(fact) if isinstance(fact, list) else fact) for n, fact in facts.items()]
+    return RuleOutcome(code, outcome, tuple(details), violations)
+
+
+def _facts(
+    order: Order, update: OrderUpdate, limit: MerchantLimit, proposed: ProposedTotals
+) -> dict[ViolationCode, _Facts | None]:
+    """Return the facts of each rule that judges the order; `None` where it is not applicable."""
+    new_contacts = [
+        name
+        for name in CONTACTS
+        if getattr(order, name) is None and getattr(update, name) is not UNSET
+    ]
+    total, cart, count = proposed.new_total, proposed.cart_amount, order.increase_count
+    lowest, highest = items_range(proposed.items)
+    cap = binding_cap(order, limit)
+    facts: tuple[_Facts | None, ...] = (
+        StatusForbidsAction(order.status, OrderAction.UPDATE_ORDER).facts,
+        {"contacts": new_contacts} if new_contacts else None,
+        {"order_total": _dollars(proposed.computed_total), "cart_amount": _dollars(cart)},
+        CartAmountMismatch(cart, lowest, proposed.items_total, highest).facts
+        if proposed.is_cart_judged
+        else None,
+        None
+        if update.order_total is UNSET
+        else OrderTotalMismatch(total, proposed.computed_total).facts,
+        HistoryUnknown(unknown_history(order, limit)).facts if proposed.is_increase else None,
+        IncreaseExceedsLimit(total, *cap).facts if proposed.is_increase and cap else None,
+        None
+        if count is None or not proposed.is_increase
+        else TooManyIncreases(count, most_increases(limit)).facts,
+    )
+    return dict(zip(_JUDGED, facts, strict=True))
+
+
+def _dollars(cents: int) -> object:
+    return json_number(cents, Money.PLACES)

@@ -1,0 +1,142 @@
+"""The audit record of a decision, and deciding it again.
+
+A record has no personal data: orders and requests are hashes in it. Whoever has kept the order and
+the request can check that today's rules still decide the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType, NoneType
+from typing import Any, Final, NamedTuple
+
+from backd_rules.actions import RULES_VERSION
+from backd_rules.actions.cancel_order import cancel
+from backd_rules.actions.confirm_order import confirm
+from backd_rules.actions.decision import Allowed, Decision, Denied
+from backd_rules.actions.order_placed import place
+from backd_rules.actions.refund_delete import delete_refund
+from backd_rules.actions.refund_post import request_refund
+from backd_rules.actions.requests import OrderIds, RefundRequest
+from backd_rules.actions.update_order.decide import decide_update
+from backd_rules.actions.update_order.request import OrderUpdate
+from backd_rules.domain.limit import MerchantLimit
+from backd_rules.domain.order import Order
+from backd_rules.domain.status import OrderAction
+from backd_rules.domain.timestamps import check_moment, moment_of, timestamp
+from backd_rules.domain.values import Fault, check_type, plain_str, refuse
+from backd_rules.wire.fingerprints import digest, fingerprint
+from backd_rules.wire.payloads import (
+    dump_ids,
+    dump_limit,
+    dump_refund_request,
+    dump_update,
+    parse_limit,
+)
+
+
+class _Action(NamedTuple):
+    """How an action is decided, and what it takes beside the order."""
+
+    decide: Callable[..., Decision]
+    request: type
+    dump: Callable[[Any], dict[str, Any]]
+    has_limit: bool = False
+    has_time: bool = False
+
+
+_ACTIONS: Final[Mapping[OrderAction, _Action]] = MappingProxyType(
+    {
+        OrderAction.ORDER_PLACED: _Action(place, OrderIds, dump_ids),
+        OrderAction.UPDATE_ORDER: _Action(decide_update, OrderUpdate, dump_update, has_limit=True),
+        OrderAction.CONFIRM_ORDER: _Action(confirm, OrderIds, dump_ids),
+        OrderAction.CANCEL_ORDER: _Action(cancel, OrderIds, dump_ids),
+        OrderAction.REFUND: _Action(
+            request_refund, RefundRequest, dump_refund_request, has_time=True
+        ),
+        OrderAction.DELETE_REFUND: _Action(delete_refund, OrderIds, dump_ids, has_time=True),
+    }
+)
+
+
+def audit_record(  # noqa: PLR0913
+    order: Order,
+    request: OrderUpdate | OrderIds | RefundRequest,
+    limit: MerchantLimit | None,
+    decision: Decision,
+    *,
+    action: OrderAction = OrderAction.UPDATE_ORDER,
+    at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return a record of `decision` on `request` for `order`, as it was: a new dict of JSON types.
+
+        audit_record(order, update, limit, decide_update(order, update, limit))
+        audit_record(order, ids, None, confirm(order, ids), action=OrderAction.CONFIRM_ORDER)
+
+    `limit` is `None` for all actions but an update; `at` is the time of an action on refunds. The
+    order and the request are SHA-256 hashes in it, so that it has no personal data. Amounts are
+    dollars. Raises `TypeError` for arguments that the action does not take.
+    """
+    check_type(audit_record, "action", action, OrderAction)
+    taken = _ACTIONS[action]
+    check_type(audit_record, "order", order, Order)
+    check_type(audit_record, "request", request, taken.request)
+    check_type(audit_record, "limit", limit, MerchantLimit if taken.has_limit else NoneType)
+    if taken.has_time:
+        check_moment(audit_record, "at", at)
+    else:
+        check_type(audit_record, "at", at, NoneType)
+    if not isinstance(decision, (Allowed, Denied)):
+        refuse(audit_record, "decision", Fault.WRONG_TYPE, "must be an Allowed or a Denied")
+    violations = decision.violations if isinstance(decision, Denied) else ()
+    return {
+        "rules_version": RULES_VERSION,
+        "action": str(action),
+        "at": None if at is None else timestamp(at),
+        "backd_order_id": order.backd_order_id,
+        "order_before": fingerprint(order),
+        "request": digest(taken.dump(request)),
+        "limit": None if limit is None else dump_limit(limit),
+        "allowed": decision.allowed,
+        "violations": [{"code": str(v.code), "path": v.path, "facts": v.facts} for v in violations],
+        "order_after": fingerprint(decision.order if isinstance(decision, Allowed) else order),
+    }
+
+
+def audit_differences(
+    record: Mapping[str, Any], order: Order, request: OrderUpdate | OrderIds | RefundRequest
+) -> tuple[str, ...]:
+    """Return the names in which today's decision differs from `record`; none if it is the same.
+
+    `order` and `request` are those that were decided, kept elsewhere: if `order_before` or
+    `request` is among the names, these are others. The version of the rules is not compared. Raises
+    `ValueError` for a record that `audit_record` has not written, and `TypeError` for arguments of
+    other types.
+    """
+    action = _recorded_action(record)
+    taken = _ACTIONS[action]
+    limit = parse_limit(record.get("limit")) if taken.has_limit else None
+    at = _recorded_time(record) if taken.has_time else None
+    more = [given for given in (limit, at) if given is not None]
+    decision = taken.decide(order, request, *more)
+    today = audit_record(order, request, limit, decision, action=action, at=at)
+    names = (name for name in today if name != "rules_version")
+    return tuple(name for name in names if record.get(name) != today[name])
+
+
+def _recorded_action(record: Mapping[str, Any]) -> OrderAction:
+    if not isinstance(record, Mapping):
+        refuse(audit_differences, "record", Fault.WRONG_TYPE, "must be a mapping")
+    recorded = plain_str(record.get("action"))
+    action = next((action for action in OrderAction if action == recorded), None)
+    if action is None:
+        refuse(audit_differences, "record", Fault.BAD_FORMAT, "has no known action")
+    return action
+
+
+def _recorded_time(record: Mapping[str, Any]) -> datetime:
+    moment = moment_of(plain_str(record.get("at")))
+    if moment is None:
+        refuse(audit_differences, "record", Fault.BAD_FORMAT, "has no readable time")
+    return moment
