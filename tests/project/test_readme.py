@@ -18,7 +18,7 @@ DOMAIN = Path(backd_rules.__file__).with_name("domain.md").read_text(encoding="u
 
 
 def test_the_readme_is_short() -> None:
-    assert len(README.splitlines()) < 250
+    assert len(README.splitlines()) <= 300
 
 
 def test_the_diagram_is_rendered_from_the_table() -> None:
@@ -35,9 +35,6 @@ def test_the_problem_codes_are_listed() -> None:
     assert re.findall(r"`(\w+)`", listed) == list(wire.ProblemCode)
 
 
-NOT_IMPLEMENTED = {"A1", "A6", "W3"}
-
-
 def test_every_reading_is_listed() -> None:
     sentences = re.findall(
         r"^- \*\*(\w+)\*\* (.*?)(?=^- |^#|^\|)", DOMAIN, re.MULTILINE | re.DOTALL
@@ -45,7 +42,7 @@ def test_every_reading_is_listed() -> None:
     readings = {name for name, text in sentences if re.search(r"\[[^\]]*\bR\b[^\]]*\]", text)}
     section = README.split("## Our reading")[1].split("\n## ")[0]
     assert len(readings) == 30
-    assert readings - NOT_IMPLEMENTED <= set(re.findall(r"\b[A-Z]\d+\b", section))
+    assert readings <= set(re.findall(r"\b[A-Z]\d+\b", section))
 
 
 def test_the_recipes_exist() -> None:
