@@ -119,7 +119,7 @@ __version__ = "0.1.0"
 
 # An `__all__` would make `help(backd_rules)` print every class with its methods: 3,900 lines.
 
-# What most programs that only decide never need: JSON, its schemas and what stands on them.
+# A program that only decides does not need these. They import JSON and hashes.
 _LAZY_MODULES = ("wire", "schema")
 _LAZY_NAMES = {
     "fingerprint": "wire.fingerprints",

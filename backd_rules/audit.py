@@ -37,7 +37,7 @@ from backd_rules.wire.payloads import (
 
 
 class _Action(NamedTuple):
-    """How an action is decided, and what it takes beside the order."""
+    """The function that decides an action, and its arguments beside the order."""
 
     decide: Callable[..., Decision]
     request: type

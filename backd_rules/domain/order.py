@@ -159,8 +159,9 @@ class Order(Record):
     def as_placed(self) -> Order:
         """Return the order with its present total as the original, and no increases.
 
-        Call it once, when the order is placed, and store the history from then on. On the response
-        to an update it would make every new total the next original (domain.md, L8).
+        `place` does this. Call it for an order that was placed elsewhere and never updated, once,
+        and store the history from then on. On the response to an update it would make every new
+        total the next original (domain.md, L8).
         """
         return attrs.evolve(self, placed_total=self.order_total, increase_count=0)
 

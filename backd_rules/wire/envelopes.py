@@ -51,8 +51,8 @@ def response(decision: Decision) -> dict[str, Any]:
 def batch_response(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """Return the response to a batch: one envelope per decision, in order.
 
-    `data` stands only in the last allowed envelope of each order, so that the response is never
-    larger than the orders and the requests (domain.md, W3).
+    Only the last allowed envelope of each order has `data`, so that the response is never larger
+    than the orders and the requests (domain.md, W3).
     """
     envelopes, answered = [], set()
     for decision in reversed([*decisions]):

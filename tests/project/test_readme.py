@@ -9,7 +9,7 @@ from support.examples import ORDER, update
 from support.reference import ROOT, TESTS
 
 import backd_rules
-from backd_rules import Money, Order, decide_update, wire
+from backd_rules import Money, Order, OrderAction, decide_update, wire
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.status import diagram
 
@@ -23,6 +23,7 @@ def test_the_readme_is_short() -> None:
 
 def test_the_diagram_is_rendered_from_the_table() -> None:
     assert f"```mermaid\n{diagram()}```" in README
+    assert all(f": {action}\n" in diagram() for action in OrderAction)
 
 
 def test_the_codes_have_their_http_status_and_order() -> None:

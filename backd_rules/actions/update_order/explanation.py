@@ -74,9 +74,9 @@ def explain(order: Order, update: OrderUpdate, limit: MerchantLimit) -> tuple[Ru
     """Return every rule with its outcome and its facts, passed or not, in order of precedence.
 
     `[rule.code for rule in explain(order, update, limit) if rule.violations]` has the codes of the
-    decision. A rule has the same facts whether it passes or fails. Of another order nothing is told
-    but the mismatch. Raises `TypeError` for arguments of other types, and nothing else (domain.md,
-    V1, V2 and V5).
+    decision. A rule has the same facts whether it passes or fails. For another order it tells
+    nothing but the mismatch. Raises `TypeError` for arguments of other types, and nothing else
+    (domain.md, V1, V2 and V5).
     """
     decision = decide_update(order, update, limit)
     found = decision.violations if isinstance(decision, Denied) else ()
