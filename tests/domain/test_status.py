@@ -3,39 +3,15 @@
 from typing import Any
 
 import pytest
+from support.order_life import ACTIONS, MATRIX, PAIRS, led_to
 
 from backd_rules import OrderAction, OrderStatus
 from backd_rules.domain.status import TRANSITIONS, diagram, next_status
 
-ACTIONS = (
-    "order_placed",
-    "update_order",
-    "confirm_order",
-    "cancel_order",
-    "refund",
-    "delete_refund",
-)
-MATRIX: dict[str, tuple[str | None, ...]] = {
-    "terms_selected": ("order_placed", None, None, None, None, None),
-    "order_placed": (
-        None,
-        "order_placed",
-        "order_confirmed",
-        "order_canceled",
-        None,
-        None,
-    ),
-    "order_confirmed": (None, None, None, None, "order_confirmed", "order_confirmed"),
-    "order_canceled": (None, None, None, None, None, None),
-    "refund": (None, None, None, None, None, None),
-}
 
-
-@pytest.mark.parametrize("status", MATRIX)
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize(("status", "action"), PAIRS)
 def test_where_an_action_leads(status: str, action: str) -> None:
-    expected = MATRIX[status][ACTIONS.index(action)]
-    assert next_status(OrderStatus(status), OrderAction(action)) == expected
+    assert next_status(OrderStatus(status), OrderAction(action)) == led_to(status, action)
 
 
 def test_the_matrix_has_every_status_and_action() -> None:
