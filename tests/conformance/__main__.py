@@ -1,19 +1,20 @@
-"""Regenerate `backd_rules/conformance/vectors.json`: `PYTHONPATH=tests python -m conformance`."""
+"""Regenerate the files of the conformance vectors: `PYTHONPATH=tests python -m conformance`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-from conformance.vectors import lines
+from conformance.vectors import FILES, lines
 
-FILE: Final = Path(__file__).parents[2] / "backd_rules" / "conformance" / "vectors.json"
+FOLDER: Final = Path(__file__).parents[2] / "backd_rules" / "conformance"
 
 
 def main() -> None:
-    """Write the file, with the decisions of the `backd_rules` that is imported."""
-    text = "\n".join([*lines(), ""])
-    FILE.write_text(text, encoding="ascii", newline="\n")
+    """Write the files, with the decisions of the `backd_rules` that is imported."""
+    for name in FILES:
+        text = "\n".join([*lines(name), ""])
+        (FOLDER / name).write_text(text, encoding="ascii", newline="\n")
 
 
 if __name__ == "__main__":
