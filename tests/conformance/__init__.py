@@ -10,9 +10,11 @@
 - `lock_times`: when a refund request locks
 - `malformed_requests`: what a parser says of the requests of the other actions
 
-`vectors` decides each case and renders the files, and `published` reads them.
+`vectors` decides each case and renders the files, and `published` reads them. `verdicts` records a
+digest of each vector, so that no verdict changes unnoticed.
 
-After changing a table or a rule, regenerate the files from the project's root:
+After changing a table or a rule, regenerate the files from the project's root, then the record:
 
     PYTHONPATH=tests python -m conformance
+    PYTHONPATH=tests python -m conformance verdicts
 """
