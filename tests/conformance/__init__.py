@@ -1,4 +1,4 @@
-"""The conformance cases, and the generator of `backd_rules/conformance/vectors.json`.
+"""The conformance cases, and the generator of the files in `backd_rules/conformance`.
 
 `cases` has the building blocks. The case tables are in these modules:
 
@@ -6,10 +6,15 @@
 - `batches`: several updates
 - `records`: orders that are read and written back
 - `malformed`, with the values of `wrong_values`, and `texts`: what a parser says
+- `actions` and `refunds`: one of the other actions on one order
+- `lock_times`: when a refund request locks
+- `malformed_requests`: what a parser says of the requests of the other actions
 
-`vectors` decides each case and renders the file, and `published` reads it.
+`vectors` decides each case and renders the files, and `published` reads them. `verdicts` records a
+digest of each vector, so that no verdict changes unnoticed.
 
-After changing a table or a rule, regenerate the file from the project's root:
+After changing a table or a rule, regenerate the files from the project's root, then the record:
 
     PYTHONPATH=tests python -m conformance
+    PYTHONPATH=tests python -m conformance verdicts
 """

@@ -12,6 +12,15 @@ MAX: Final = 9999999999999.99
 """The highest amount, in dollars."""
 MAX_COUNT: Final = 999999999999999
 """The highest `increase_count` and `max_increases`."""
+STATUSES: Final = (
+    "terms_selected",
+    "order_placed",
+    "order_confirmed",
+    "order_canceled",
+    "order_cancelled",
+    "refund",
+)
+"""Every status, in every spelling."""
 IDS: Final[Json] = {"backd_order_id": "B-1", "merchant_order_id": "M-1"}
 
 
@@ -40,6 +49,23 @@ class RecordCase(NamedTuple):
     order: Json
 
 
+class ActionCase(NamedTuple):
+    """One action on one order; `at` is the timestamp of an action on refunds."""
+
+    name: str
+    action: str
+    order: Json
+    request: Json
+    at: str | None = None
+
+
+class LockTimeCase(NamedTuple):
+    """The timestamp at which a refund request is submitted."""
+
+    name: str
+    submitted_at: str
+
+
 def an_order(cart: float, *, order_total: float | None = None, **fields: Any) -> Json:
     """Return a placed order without fees and with the given cart amount; `fields` override.
 
@@ -56,6 +82,11 @@ def without_history(cart: float, *, order_total: float | None = None, **fields: 
     amounts = {"order_total": total, "cart_amount": cart}
     fees = dict.fromkeys(("tax_amount", "shipping_amount", "discount_amount"), 0)
     return {**IDS, "status": "order_placed", **amounts, **fees, **fields}
+
+
+def a_brief_order(status: str, total: float = 100, **fields: Any) -> Json:
+    """Return an order with the fields that every record needs; `fields` are added or override."""
+    return {**IDS, "status": status, "order_total": total, "cart_amount": total, **fields}
 
 
 def an_update(**fields: Any) -> Json:

@@ -158,17 +158,20 @@ def malformed() -> Iterator[Malformed]:
     for number, (parser, code, payload) in enumerate(_WHOLE_PAYLOADS, 1):
         yield Malformed(f"{parser}:{code}::{number}", parser, payload)
     for parser, path, values in _OF_A_REQUEST:
-        yield from _replacements(parser, path, values)
+        yield from replacements(parser, _base(parser, path), path, values)
     for path, values in _OF_A_RECORD:
-        yield from _replacements("order", path, values)
+        yield from replacements("order", _base("order", path), path, values)
     for variant, parser, payload in _SEVERAL:
         yield Malformed(f"problems/{variant}", parser, payload)
 
 
-def _replacements(parser: str, path: str, values: wrong.WrongValues) -> Iterator[Malformed]:
+def replacements(
+    parser: str, valid: Any, path: str, values: wrong.WrongValues
+) -> Iterator[Malformed]:
+    """Yield a copy of a valid payload for each wrong value at a JSON Pointer."""
     for code, variants in values.items():
         for variant, value in variants.items():
-            payload = _replaced(_base(parser, path), path, value)
+            payload = _replaced(valid, path, value)
             yield Malformed(f"{parser}:{code}:{path}:{variant}", parser, payload)
 
 

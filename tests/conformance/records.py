@@ -11,7 +11,7 @@ from typing import Any, Final
 from conformance.cases import CONTACT, MAX, MAX_COUNT, Json, RecordCase, an_item, an_order
 
 _PLAIN: Final = an_order(100)
-_ORDER: Final[Json] = {
+COMPLETE: Final[Json] = {
     **_PLAIN,
     "merchant_order_status": "packed",
     "shipping": CONTACT,
@@ -86,12 +86,12 @@ _REPLACED: Final[Mapping[str, tuple[str, Any]]] = {
 
 def record_cases() -> Iterator[RecordCase]:
     """Yield orders as recorded: complete, minimal, and loose in each way that is allowed."""
-    yield RecordCase("record/complete", _ORDER)
+    yield RecordCase("record/complete", COMPLETE)
     required = ("backd_order_id", "merchant_order_id", "status", "order_total", "cart_amount")
     yield RecordCase("record/minimal", {name: _PLAIN[name] for name in required})
     for name, (field, value) in _REPLACED.items():
         yield RecordCase(f"record/{name}", {**_PLAIN, field: value})
-    loose = {name: value for name, value in _ORDER.items() if name not in _PLAIN}
+    loose = {name: value for name, value in COMPLETE.items() if name not in _PLAIN}
     for name, text in _LOOSE_TEXTS.items():
         yield RecordCase(f"record/texts-{name}", {**_PLAIN, **_with_texts(loose, text)})
     ids = {"backd_order_id": " B-1\n", "merchant_order_id": "x" * 256}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.cases import Json
-from conformance.published import FILE
+from conformance.published import VECTORS
 
 MAX = 9999999999999.99
 MOST = 999999999999999
@@ -16,7 +16,7 @@ def outcomes(limit: Json, **order: Any) -> dict[float, list[str]]:
     """Map each new total of the orders with these fields to the codes of its violations."""
     return {
         case["update"]["cart_amount"]: [v["code"] for v in case.get("violations", [])]
-        for case in FILE["cases"]
+        for case in VECTORS["cases"]
         if case["name"].startswith("limit/")
         and case["limit"] == limit
         and {name: case["order"][name] for name in order} == order
@@ -126,7 +126,7 @@ def test_the_hand_chosen_carts_are_the_sums_of_the_items() -> None:
     A cart that is the sum of the lines rounded down, half up or up is right (domain.md, T4).
     """
     seen = Counter[str]()
-    for case in FILE["cases"]:
+    for case in VECTORS["cases"]:
         kind, lines, *how = case["name"].split("/")
         if kind == "items" and lines not in ("above-highest", "far-above"):
             codes = [violation["code"] for violation in case.get("violations", [])]

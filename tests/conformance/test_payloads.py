@@ -3,11 +3,11 @@
 import pytest
 
 from conformance.cases import Json
-from conformance.published import FILE
+from conformance.published import VECTORS
 
-MALFORMED = {case["name"]: case["problems"] for case in FILE["malformed"]}
-TEXTS = {case["name"]: case for case in FILE["texts"]}
-RECORDS = {case["name"]: case for case in FILE["records"]}
+MALFORMED = {case["name"]: case["problems"] for case in VECTORS["malformed"]}
+TEXTS = {case["name"]: case for case in VECTORS["texts"]}
+RECORDS = {case["name"]: case for case in VECTORS["records"]}
 
 SEVERAL: list[tuple[str, list[tuple[str, str]]]] = [
     (
@@ -56,6 +56,42 @@ SEVERAL: list[tuple[str, list[tuple[str, str]]]] = [
             ("unknown_status", "/status"),
             ("missing", "/items/0/unit_price"),
             ("out_of_range", "/items/0/qty"),
+        ],
+    ),
+    (
+        "of-ids",
+        [
+            ("missing", "/backd_order_id"),
+            ("not_nullable", "/merchant_order_id"),
+            ("unknown_field", "/zzz"),
+            ("unknown_field", "/create_date"),
+            ("unknown_field", "/status"),
+        ],
+    ),
+    ("of-both-ids", [("missing", "/backd_order_id"), ("missing", "/merchant_order_id")]),
+    (
+        "of-both-ids-and-unknown",
+        [
+            ("missing", "/backd_order_id"),
+            ("blank", "/merchant_order_id"),
+            ("unknown_field", "/refunds"),
+        ],
+    ),
+    (
+        "of-a-refund-request",
+        [
+            ("missing", "/backd_order_id"),
+            ("missing", "/merchant_order_id"),
+            ("missing", "/refund_amount"),
+        ],
+    ),
+    (
+        "of-a-refund-request-in-every-field",
+        [
+            ("blank", "/backd_order_id"),
+            ("wrong_type", "/merchant_order_id"),
+            ("out_of_range", "/refund_amount"),
+            ("unknown_field", "/reason"),
         ],
     ),
     ("a-hundred", [("wrong_type", f"/{index}") for index in range(100)]),

@@ -13,6 +13,7 @@ from conformance.cases import (
     FIVE_AMOUNTS,
     IDS,
     MAX,
+    STATUSES,
     UNLIMITED,
     WIDE,
     Case,
@@ -22,14 +23,6 @@ from conformance.cases import (
     an_update,
 )
 
-_STATUSES: Final = (
-    "terms_selected",
-    "order_placed",
-    "order_confirmed",
-    "order_canceled",
-    "order_cancelled",
-    "refund",
-)
 _UPDATES: Final[Mapping[str, Json]] = {
     "nothing": an_update(),
     "text": an_update(merchant_order_status="packed"),
@@ -43,7 +36,7 @@ _UPDATES: Final[Mapping[str, Json]] = {
 
 def status_cases() -> Iterator[Case]:
     """Yield each status with updates that are allowed or denied for a placed order."""
-    for status in _STATUSES:
+    for status in STATUSES:
         for name, update in _UPDATES.items():
             order = {**FIVE_AMOUNTS, "status": status}
             yield Case(f"status/{status}/{name}", order, WIDE, update)

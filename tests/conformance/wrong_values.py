@@ -53,6 +53,12 @@ INVISIBLE: Final[WrongValues] = {
         "several": " \u200b\ufeff\t",
     }
 }
+IDS_OF_A_REQUEST: Final[WrongValues] = {
+    "wrong_type": {"number": 1},
+    "blank": {"zero-width-space": "\u200b"},
+    "too_long": {"a-line": "x" * 256},
+    "bad_characters": {"line-feed-at-the-end": "a\n"},
+}
 TOO_LONG: Final[WrongValues] = {"too_long": {"a-line": "x" * 256, "astral": "\U0001f600" * 256}}
 TOO_LONG_EMAIL: Final[WrongValues] = {"too_long": {"an-email": "x" * 255}}
 TOO_LONG_URL: Final[WrongValues] = {"too_long": {"a-url": "x" * 2049}}
@@ -65,6 +71,11 @@ NUMBERS: Final[WrongValues] = {
 AMOUNTS: Final[WrongValues] = {
     "too_precise": {"half-a-cent": 10.005, "least": 0.001, "under-highest": 9999999999999.984},
     "out_of_range": {"a-cent-below": -0.01},
+}
+REFUND_AMOUNTS: Final[WrongValues] = {
+    **NUMBERS,
+    "too_precise": {**NUMBERS["too_precise"], **AMOUNTS["too_precise"]},
+    "out_of_range": {**NUMBERS["out_of_range"], **AMOUNTS["out_of_range"], "zero": 0},
 }
 PRICES: Final[WrongValues] = {
     "wrong_type": {"text": "1", "true": True, "array": [], "object": {}},

@@ -11,7 +11,12 @@ FOLDER = Path(backd_rules.__file__).parent
 DECLARED = {"domain/contact.py", "actions/update_order/request.py"}
 """The record declares a text, and the patch lists it. All else derives from the declaration."""
 
-DATA = {"schema/example.py", "conformance/vectors.json", "domain.md"}
+DATA = {
+    "schema/example.py",
+    "conformance/vectors.json",
+    "conformance/actions.json",
+    "domain.md",
+}
 """The example order, the generated vectors and the specification are data, not code."""
 
 

@@ -32,8 +32,10 @@ ODD = (None, None, None, True, False, *TEXTS, *NUMBERS, *CONTAINERS)
 NAMES = (
     *("status", "create_date", "refunds", "placed_total", "increase_count", "items", "shipping"),
     *("po_number", "a/b~c", "~1", "", "line2", "company_name", "item_url", "max_increase"),
+    *("backd_order_id", "merchant_order_id", "refund_amount"),
 )
 """Names that one object or another may not have."""
+IDS = ("backd_order_id", "merchant_order_id")
 TEXT_FIELDS = ("create_date", "merchant_order_status")
 
 
@@ -65,6 +67,19 @@ class RandomPayloads:
             return self.spoiled([{}] * self.random.choice([101, 102]))
         count = self.random.choice([0, 1, 1, 2, 3])
         return self.spoiled([self.update() for _ in range(count)])
+
+    def ids(self) -> Any:
+        ids = dict.fromkeys(IDS, "x")
+        if self.cases.chance(30):
+            del ids["merchant_order_id"]
+        return self.spoiled(ids)
+
+    def both_ids(self) -> Any:
+        return self.spoiled(dict.fromkeys(IDS, "x"))
+
+    def refund_request(self) -> Any:
+        amount = self.random.choice([1, Decimal("0.01"), Decimal("99.99"), 9999999999999.99])
+        return self.spoiled(dict.fromkeys(IDS, "x") | {"refund_amount": amount})
 
     def limit(self) -> Any:
         return self.spoiled(self.cases.limit())

@@ -1,4 +1,6 @@
-"""An independent model of what makes a payload malformed (domain.md, F4, N2 to N9 and U4 to U6).
+"""An independent model of what makes a payload malformed.
+
+It models domain.md, F4, N2 to N9, U4 to U6, and the requests of A1 to A6.
 
 A shape describes a payload: an object by its fields, an array by a list of one shape, and any other
 value by a word of `FAULTS`. A "!" marks a required field, a "?" one that `null` or blank text may
@@ -135,6 +137,7 @@ FAULTS: dict[str, Callable[[Any], Fault]] = {
     "combine": partial(word_fault, words=("lower", "higher"), code="bad_format"),
     "base": partial(word_fault, words=("placed_total", "order_total"), code="bad_format"),
     "amount": partial(number_fault, highest=LARGEST, unit=CENT),
+    "positive amount": partial(number_fault, highest=LARGEST, unit=CENT, zero=False),
     "price": partial(number_fault, highest=HIGHEST_PRICE, unit=MILLIONTH),
     "qty": partial(number_fault, highest=HIGHEST_QTY, unit=THOUSANDTH, zero=False),
     "recorded price": partial(number_fault, highest=HIGHEST_PRICE, unit=MILLIONTH, rounds=True),
@@ -209,6 +212,10 @@ LIMIT: dict[str, Any] = {  # L1 to L3. A percentage has the bounds of an amount.
     "measured_from": "base",
 }
 
+IDS: dict[str, Any] = {"backd_order_id": "text!", "merchant_order_id": "text"}  # Chapter 7.
+BOTH_IDS: dict[str, Any] = {**IDS, "merchant_order_id": "text!"}  # A1.
+REFUND_REQUEST: dict[str, Any] = {**BOTH_IDS, "refund_amount": "positive amount!"}  # A3.
+
 # Payloads
 
 
@@ -233,6 +240,21 @@ def limit_problems(payload: object) -> list[Problem]:
     if isinstance(payload, dict) and not any(name in payload for name in CAPS):
         found.append(("missing", ""))
     return sorted(found)
+
+
+def ids_problems(payload: object) -> list[Problem]:
+    """Return the problems of a request that may leave out the merchant's id, sorted."""
+    return sorted(problems(IDS, payload, ""))
+
+
+def both_ids_problems(payload: object) -> list[Problem]:
+    """Return the problems of a request to place an order, sorted (A1)."""
+    return sorted(problems(BOTH_IDS, payload, ""))
+
+
+def refund_request_problems(payload: object) -> list[Problem]:
+    """Return the problems of a request of a refund, sorted (A3)."""
+    return sorted(problems(REFUND_REQUEST, payload, ""))
 
 
 def problems(shape: Any, value: Any, path: str, *, record: bool = False) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, Final
 
@@ -17,8 +18,14 @@ from backd_rules import (
     Denied,
     Order,
     Violation,
+    cancel,
+    confirm,
     decide_update,
     decide_updates,
+    delete_refund,
+    place,
+    refund_lock_time,
+    request_refund,
     wire,
 )
 
@@ -29,16 +36,29 @@ _PARSERS: Final[Mapping[str, Callable[[object], object]]] = {
     "updates": wire.parse_updates,
     "order": wire.parse_order,
     "limit": wire.parse_limit,
+    "ids": wire.parse_ids,
+    "both_ids": wire.parse_both_ids,
+    "refund_request": wire.parse_refund_request,
 }
+_ACTIONS: Final[Mapping[str, tuple[str, Callable[..., Decision]]]] = {
+    "order_placed": ("both_ids", place),
+    "confirm_order": ("ids", confirm),
+    "cancel_order": ("ids", cancel),
+    "refund": ("refund_request", request_refund),
+    "delete_refund": ("ids", delete_refund),
+}
+"""The type of the payload of each action, and its decision."""
+_FILES: Final = ("vectors.json", "actions.json")
 
 
 def report() -> str:
     """Return, as JSON, the number of vectors that pass in each list and the names of the others."""
-    file = resources.files("backd_rules") / "conformance" / "vectors.json"
-    vectors = json.loads(file.read_text(encoding="utf-8"))
-    results = {
-        part: [(v["name"], _passes(_CHECKS[part], v)) for v in vectors[part]] for part in vectors
-    }
+    folder = resources.files("backd_rules") / "conformance"
+    results: dict[str, list[tuple[str, bool]]] = {}
+    for name in _FILES:
+        for part, vectors in json.loads((folder / name).read_text(encoding="utf-8")).items():
+            found = [(vector["name"], _passes(_CHECKS[part], vector)) for vector in vectors]
+            results.setdefault(part, []).extend(found)
     return json.dumps(
         {
             "passed": {part: sum(ok for _, ok in found) for part, found in results.items()},
@@ -89,12 +109,36 @@ def _text_passes(text: Json) -> bool:
     return _problems(lambda: parse(wire.loads(text["text"]))) == text["problems"]
 
 
+def _action_passes(case: Json) -> bool:
+    reads, decide = _ACTIONS[case["action"]]
+    order = wire.parse_order(case["order"])
+    request: Any = _PARSERS[reads](case["request"])
+    times = [_moment(case["at"])] if "at" in case else []
+    match decide(order, request, *times):
+        case Allowed(order=after):
+            expected = {**wire.dump_stored_order(order), **case.get("after", {})}
+            return case["allowed"] and wire.dump_stored_order(after) == expected
+        case Denied(violations=violations):
+            return not case["allowed"] and _refusal(violations) == case["violations"]
+    return False
+
+
+def _lock_time_passes(case: Json) -> bool:
+    return refund_lock_time(_moment(case["submitted_at"])) == _moment(case["locked_at"])
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 _CHECKS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "cases": _case_passes,
     "batches": _batch_passes,
     "records": _record_passes,
     "malformed": _malformed_passes,
     "texts": _text_passes,
+    "actions": _action_passes,
+    "lock_times": _lock_time_passes,
 }
 
 
@@ -104,9 +148,12 @@ def _matches(verdict: Json, before: Order | None, decision: Decision) -> bool:
         case Allowed(order=order) if before:
             return verdict["allowed"] and {**_fields(before), **verdict["after"]} == _fields(order)
         case Denied(violations=violations):
-            found = [{**_code_and_path(v), "facts": v.facts} for v in violations]
-            return not verdict["allowed"] and found == verdict["violations"]
+            return not verdict["allowed"] and _refusal(violations) == verdict["violations"]
     return False
+
+
+def _refusal(violations: tuple[Violation, ...]) -> list[Json]:
+    return [{**_code_and_path(v), "facts": v.facts} for v in violations]
 
 
 def _fields(order: Order) -> Json:
