@@ -55,14 +55,13 @@ def test_the_recipes_exist() -> None:
 
 
 def test_the_number_of_vectors_is_right() -> None:
-    [count] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
-    vectors = json.loads(
-        Path(backd_rules.__file__)
-        .with_name("conformance")
-        .joinpath("vectors.json")
-        .read_text("utf-8")
-    )
-    assert int(count.replace(",", "")) == len(vectors["cases"])
+    folder = Path(backd_rules.__file__).with_name("conformance")
+    [updates] = re.findall(r"vectors.json` has ([\d,]+) cases", README)
+    [actions] = re.findall(r"actions.json` has\s([\d,]+)\sof", README)
+    vectors = json.loads(folder.joinpath("vectors.json").read_text("utf-8"))
+    assert int(updates.replace(",", "")) == len(vectors["cases"])
+    vectors = json.loads(folder.joinpath("actions.json").read_text("utf-8"))
+    assert int(actions) == len(vectors["actions"])
 
 
 def server(order: Order = ORDER) -> dict[str, Any]:
