@@ -4,9 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import oracle
 from support.command_line import IDS, Capture, check, check_as_placed, write
+from support.oracle_after import order_after
+from support.random_cases import RandomCases
 
+from backd_rules import decide_update, wire
+from backd_rules.actions.update_order.decide import BatchStep
 from backd_rules.cli.command import main
+from backd_rules.cli.explanation import explanation_lines
 from backd_rules.schema.example import ORDER, UPDATE
 
 EXAMPLE = """\
@@ -207,3 +213,38 @@ def test_no_ceiling_is_larger_than_an_amount(folder: Path, capsys: Capture) -> N
         "  passed          The new total is 9,189.43, and the limit allows 9,999,999,999,999.99 "
         "(max_increase_percent). [increase_exceeds_limit]" in capsys.readouterr().out.splitlines()
     )
+
+
+def what_remains(order: oracle.Json, limit: oracle.Json) -> str:
+    """Return what `explanation_lines` must say about the headroom (domain.md, L10)."""
+    try:
+        room = oracle.headroom_of(order, limit)
+    except ValueError:
+        return "unknown"
+    is_unlimited = str(limit.get("max_order_total")) == "9999999999999.99" and not (
+        {"max_increase", "max_increase_percent"} & {*limit}
+    )
+    return "any amount" if is_unlimited and room else f"{float(room):,.2f}"
+
+
+def test_random_updates_agree_with_the_oracle() -> None:
+    cases = RandomCases(seed=7)
+    for _ in range(1000):
+        order, limit = cases.order(), cases.limit()
+        update = cases.update(order, limit)
+        before, agreed = wire.parse_order(order), wire.parse_limit(limit)
+        request = wire.parse_update(update)
+        step = BatchStep(before, request, decide_update(before, request, agreed))
+        lines = [*explanation_lines(step, agreed)]
+        verdict = oracle.judge(order, update, limit)
+        codes = [code for code, _ in verdict.reasons]
+        failed = [line for line in lines if line.startswith("  failed")]
+        assert [line.rpartition("[")[2] for line in failed] == [
+            f"{c}]" for c in dict.fromkeys(codes)
+        ]
+        remains = [line for line in lines if line.startswith("  What remains: ")]
+        if {"backd_order_id_mismatch", "merchant_order_id_mismatch"} & {*codes}:
+            assert remains == []
+        else:
+            after = order if codes else order_after(order, update, verdict)
+            assert remains[0].startswith(f"  What remains: {what_remains(after, limit)}")

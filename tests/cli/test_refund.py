@@ -96,8 +96,8 @@ def test_any_other_time_is_a_usage_error_that_names_the_format(
     command: str, at: str, capsys: Capture
 ) -> None:
     """A timestamp is in UTC, without a zone (domain.md, N8)."""
-    usage, *_, error = error_lines(action(command, "--at", at), capsys)
-    assert usage.startswith(f"usage: python -m backd_rules {command} [-h] --order FILE --at ")
+    *usage, error = error_lines(action(command, "--at", at), capsys)
+    assert usage[0].startswith(f"usage: python -m backd_rules {command} [-h] --order FILE")
     assert error == (
         f"python -m backd_rules {command}: error: argument --at: must be YYYY-MM-DD HH:MM:SS in "
         'UTC, as in "2026-04-15 12:49:46"'
