@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from backd_rules import RULES_VERSION, __version__, schema
 from backd_rules.cli.commands import (
+    ACTIONS,
+    Action,
+    act,
     check,
     example,
     headroom,
@@ -18,14 +22,15 @@ from backd_rules.cli.commands import (
     status_diagram,
     vectors,
 )
+from backd_rules.domain.timestamps import TIMESTAMP_FORMAT, check_moment, moment_of
 
 
 def parser() -> argparse.ArgumentParser:
     """Return a parser that sets `run` to the function of the chosen command."""
     root = argparse.ArgumentParser(
         prog=_program_name(),
-        description="Decide whether a merchant's update of a Backd order is allowed. "
-        "Without a command: decide a built-in example.",
+        description="Decide what a merchant may do to a Backd order: place, update, confirm, "
+        "cancel or refund it. Without a command: decide a built-in example of an update.",
         epilog="Exit status: 0 allowed, 1 denied, 2 invalid input or usage.",
         allow_abbrev=False,
     )
@@ -34,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=version)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
     _add_check(commands)
+    for action in ACTIONS:
+        _add_action(commands, action)
     _add_headroom(commands)
     _add(commands, "diagram", "print the status diagram, as Mermaid", status_diagram)
     _add(commands, "rules", "print the meaning of each violation code", rules)
@@ -45,10 +52,51 @@ def parser() -> argparse.ArgumentParser:
 def _add_check(commands: Any) -> None:
     command = _add(commands, "check", "decide an update or an array of updates", check)
     _add_order_and_limit(command)
-    command.add_argument("--json", action="store_true", help="print the response envelope")
-    command.add_argument(
-        "update", metavar="UPDATE", help="the update, as JSON; - reads standard input"
+    output = command.add_mutually_exclusive_group()
+    _add_json(output)
+    output.add_argument(
+        "--explain",
+        action="store_true",
+        help="print every rule with its outcome, and the limit in words; not with --json",
     )
+    _add_request(command, "UPDATE", "JSON file of the update or the updates")
+
+
+def _add_action(commands: Any, action: Action) -> None:
+    command = _add(commands, action.name, action.summary, act)
+    command.set_defaults(action=action)
+    _add_order(command)
+    if action.takes_time:
+        command.add_argument(
+            "--at",
+            required=True,
+            type=_moment,
+            metavar='"YYYY-MM-DD HH:MM:SS"',
+            help="when the request arrives, in UTC",
+        )
+    _add_json(command)
+    _add_request(command, "REQUEST", f"JSON file that states {action.fields}")
+
+
+def _add_json(command: Any) -> None:
+    command.add_argument("--json", action="store_true", help="print the response envelope")
+
+
+def _add_request(command: argparse.ArgumentParser, name: str, meaning: str) -> None:
+    command.add_argument(name.lower(), metavar=name, help=f"{meaning}; - reads standard input")
+
+
+def _moment(text: str) -> datetime:
+    """Return the time that a user states (domain.md, N8)."""
+    moment = moment_of(text)
+    if moment is None:
+        example = 'as in "2026-04-15 12:49:46"'
+        raise argparse.ArgumentTypeError(f"must be {TIMESTAMP_FORMAT}, {example}")
+    try:
+        check_moment(_moment, "at", moment)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be from 2007 to 9998 in UTC") from None
+    return moment
 
 
 def _add_headroom(commands: Any) -> None:
@@ -57,14 +105,18 @@ def _add_headroom(commands: Any) -> None:
 
 
 def _add_order_and_limit(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--order", required=True, metavar="FILE", help="the order, as JSON")
-    command.add_argument("--limit", required=True, metavar="FILE", help="the limit, as JSON")
+    _add_order(command)
+    command.add_argument("--limit", required=True, metavar="FILE", help="JSON file of the limit")
     command.add_argument(
         "--as-placed",
         action="store_true",
         help="the order has never been updated: take its present total as the original, and no "
         "increases",
     )
+
+
+def _add_order(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--order", required=True, metavar="FILE", help="JSON file of the order")
 
 
 def _add_schema(commands: Any) -> None:

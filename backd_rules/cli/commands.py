@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from backd_rules import schema, wire
+from backd_rules.actions.cancel_order import cancel
+from backd_rules.actions.confirm_order import confirm
+from backd_rules.actions.decision import Decision
+from backd_rules.actions.order_placed import place
+from backd_rules.actions.refund_delete import delete_refund
+from backd_rules.actions.refund_post import request_refund
 from backd_rules.actions.update_order.decide import BatchStep, decide_update, replay
 from backd_rules.actions.update_order.request import OrderUpdate
+from backd_rules.cli.explanation import explanation_lines
 from backd_rules.cli.files import parse_order, parse_orders, parse_updates, read_files
 from backd_rules.cli.report import (
+    action_lines,
     decision_lines,
     headroom_lines,
     is_headroom_known,
@@ -36,15 +45,15 @@ def example(_: Namespace) -> int:
     update = wire.parse_update(UPDATE)
     step = BatchStep(order, update, decide_update(order, update, limit))
     print_lines(decision_lines(step, limit))
-    return _status([step])
+    return _status([step.decision])
 
 
 def check(arguments: Namespace) -> int:
-    """Decide the updates of a file, and print a report or the response envelope."""
+    """Decide the updates of a file, and print reports, explanations or the response."""
     orders, limit, updates = read_files(
-        (arguments.order, parse_orders),
-        (arguments.limit, wire.parse_limit),
-        (arguments.update, parse_updates),
+        order=(arguments.order, parse_orders),
+        limit=(arguments.limit, wire.parse_limit),
+        update=(arguments.update, parse_updates),
     )
     single = isinstance(orders, Order) and isinstance(updates, OrderUpdate)
     if arguments.as_placed:
@@ -53,13 +62,13 @@ def check(arguments: Namespace) -> int:
         steps = [BatchStep(orders, updates, decide_update(orders, updates, limit))]
     else:
         steps = _replay(_as_tuple(orders), _as_tuple(updates), limit)
+    decisions = [step.decision for step in steps]
     if arguments.json:
-        envelopes = [wire.response(step.decision) for step in steps]
-        print_lines([json.dumps(envelopes[0] if single else envelopes, indent=2)])
+        _print_json(wire.response(decisions[0]) if single else wire.batch_response(decisions))
     else:
-        reports = ("\n".join(decision_lines(step, limit)) for step in steps)
-        print_lines(["\n\n".join(reports)])
-    return _status(steps)
+        lines = explanation_lines if arguments.explain else decision_lines
+        print_lines(["\n\n".join("\n".join(lines(step, limit)) for step in steps)])
+    return _status(decisions)
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:
@@ -85,11 +94,68 @@ def _replay(
         raise CommandError(str(error)) from None
 
 
+class Action(NamedTuple):
+    """A command that decides any other action than an update. `fields` are those of its request."""
+
+    name: str
+    summary: str
+    fields: str
+    parse: Callable[[Any], Any]
+    decide: Callable[..., Decision]
+    takes_time: bool = False
+
+
+_IDS: Final = "backd_order_id and optionally merchant_order_id"
+ACTIONS: Final = (
+    Action(
+        "place",
+        "decide whether an order may be placed",
+        "backd_order_id and merchant_order_id",
+        wire.parse_both_ids,
+        place,
+    ),
+    Action("confirm", "decide whether an order may be confirmed", _IDS, wire.parse_ids, confirm),
+    Action("cancel", "decide whether an order may be canceled", _IDS, wire.parse_ids, cancel),
+    Action(
+        "refund",
+        "decide whether a refund may be requested",
+        "backd_order_id, merchant_order_id and refund_amount",
+        wire.parse_refund_request,
+        request_refund,
+        takes_time=True,
+    ),
+    Action(
+        "delete-refund",
+        "decide whether the active refund request may be deleted",
+        _IDS,
+        wire.parse_ids,
+        delete_refund,
+        takes_time=True,
+    ),
+)
+"""The commands that `act` runs."""
+
+
+def act(arguments: Namespace) -> int:
+    """Decide any other action than an update, and print a report or the response envelope."""
+    action: Action = arguments.action
+    order, request = read_files(
+        order=(arguments.order, parse_order),
+        request=(arguments.request, action.parse),
+    )
+    decision = action.decide(order, request, *([arguments.at] if action.takes_time else []))
+    if arguments.json:
+        _print_json(wire.response(decision))
+    else:
+        print_lines(action_lines(order, request, decision))
+    return _status([decision])
+
+
 def headroom(arguments: Namespace) -> int:
     """Print how far the total of an order may increase."""
     order, limit = read_files(
-        (arguments.order, parse_order),
-        (arguments.limit, wire.parse_limit),
+        order=(arguments.order, parse_order),
+        limit=(arguments.limit, wire.parse_limit),
     )
     if arguments.as_placed:
         order = _as_placed(order)
@@ -113,7 +179,7 @@ def rules(_: Namespace) -> int:
 
 def json_schema(arguments: Namespace) -> int:
     """Print one of the schemas."""
-    print_lines([json.dumps(schema.SCHEMAS[arguments.name](), indent=2)])
+    _print_json(schema.SCHEMAS[arguments.name]())
     return OK
 
 
@@ -123,5 +189,9 @@ def vectors(_: Namespace) -> int:
     return OK
 
 
-def _status(steps: list[BatchStep]) -> int:
-    return OK if all(step.decision.allowed for step in steps) else DENIED
+def _print_json(document: object) -> None:
+    print_lines([json.dumps(document, indent=2)])
+
+
+def _status(decisions: list[Decision]) -> int:
+    return OK if all(decisions) else DENIED

@@ -1,6 +1,6 @@
-"""Read JSON files as orders, updates and limits.
+"""Read JSON files as orders, requests and limits.
 
-Each error names its file and the JSON Pointer of the field.
+Each error names its file, what the file was read as, and the JSON Pointer of the field.
 """
 
 from __future__ import annotations
@@ -21,19 +21,21 @@ from backd_rules.wire.strict_json import MAX_BYTES
 _T = TypeVar("_T")
 
 
-def read_files(*files: tuple[str, Callable[[Any], Any]]) -> list[Any]:
+def read_files(**files: tuple[str, Callable[[Any], Any]]) -> list[Any]:
     """Return the parsed content of each `(name, parse)` pair; `-` names standard input.
 
-    Raises `CommandError` with the problems of all files.
+    The keywords say what each file is: `read_files(order=("order.json", parse_order))`. Raises
+    `CommandError` with the problems of all files.
     """
-    if [name for name, _ in files].count("-") > 1:
+    if [name for name, _ in files.values()].count("-") > 1:
         raise CommandError("only one of the files can be - (standard input)")
     values, errors = [], []
-    for name, parse in files:
+    for role, (name, parse) in files.items():
         try:
             values.append(parse(wire.loads(_read(name))))
         except wire.InvalidPayload as invalid:
-            errors += [_problem_line(name, problem) for problem in invalid.problems]
+            read_as = f"{name} as the {role}"
+            errors += [_problem_line(read_as, problem) for problem in invalid.problems]
         except CommandError as error:
             errors += error.lines
     if errors:
@@ -61,8 +63,8 @@ def parse_updates(document: Any) -> OrderUpdate | tuple[OrderUpdate, ...]:
     return wire.parse_updates(document) if batch else wire.parse_update(document)
 
 
-def _problem_line(name: str, problem: Problem) -> str:
-    return f"{name}: {problem.path or '(whole document)'}: {problem.message} [{problem.code}]"
+def _problem_line(read_as: str, problem: Problem) -> str:
+    return f"{read_as}: {problem.path or '(whole document)'}: {problem.message} [{problem.code}]"
 
 
 def _read(name: str) -> bytes:

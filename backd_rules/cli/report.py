@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from backd_rules.actions.decision import Allowed, Denied
+from backd_rules.actions.decision import Allowed, Decision, Denied
+from backd_rules.actions.rules import NamesAnOrder
 from backd_rules.actions.update_order.decide import BatchStep
 from backd_rules.actions.update_order.difference import changes
 from backd_rules.actions.update_order.proposal import (
@@ -27,6 +28,7 @@ from backd_rules.domain.limit import (
 )
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.order import Order
+from backd_rules.domain.refund import Refund, is_active
 from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.wire import HTTP_STATUSES
 
@@ -42,15 +44,10 @@ DENIED = "DENIED"
 
 
 def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
-    """Yield a report on a decision: the verdict, the violations, the totals and the changes."""
+    """Yield a report on an update: the verdict, the violations, the totals and the changes."""
     order, update, decision = step
-    yield f"{ALLOWED if decision.allowed else DENIED}  {update.backd_order_id}"
-    if isinstance(decision, Denied):
-        for violation in decision.violations:
-            yield f"  {violation.path or 'update'}: {violation.message} [{violation.code}]"
-            if violation.code in _OTHER_ORDER:
-                order = None
-    if order is None:  # The report shows nothing of another order (domain.md, V1).
+    yield from _verdict_lines(update, decision)
+    if order is None or means_another_order(decision):
         return
     proposed = propose_totals(order, update)
     yield ""
@@ -64,9 +61,34 @@ def decision_lines(step: BatchStep, limit: MerchantLimit) -> Iterator[str]:
         yield from _change_lines(order, decision.order)
 
 
+def action_lines(order: Order, request: NamesAnOrder, decision: Decision) -> Iterator[str]:
+    """Yield a report on any other action: the verdict, and the violations or the changes."""
+    yield from _verdict_lines(request, decision)
+    if isinstance(decision, Allowed):
+        yield ""
+        yield from _change_lines(order, decision.order)
+
+
+def verdict_line(request: NamesAnOrder, decision: Decision) -> str:
+    """Return the verdict and the id of the order that the request names."""
+    return f"{ALLOWED if decision.allowed else DENIED}  {request.backd_order_id}"
+
+
+def _verdict_lines(request: NamesAnOrder, decision: Decision) -> Iterator[str]:
+    yield verdict_line(request, decision)
+    if isinstance(decision, Denied):
+        for violation in decision.violations:
+            yield f"  {violation.path or 'request'}: {violation.message} [{violation.code}]"
+
+
+def means_another_order(decision: Decision) -> bool:
+    """Return whether a report must show nothing of the order (domain.md, V1)."""
+    return isinstance(decision, Denied) and decision.violations[0].code in _OTHER_ORDER
+
+
 def headroom_lines(order: Order, limit: MerchantLimit) -> Iterator[str]:
     """Yield how far the total of `order` may increase, and which term of the limit says so."""
-    if not _can_be_updated(order):
+    if not can_be_updated(order):
         yield f"{Money.ZERO} may be added: an order with status {order.status} cannot be updated."
         return
     yield f"{headroom(order, limit)} may still be added to the total of {order.order_total}."
@@ -75,10 +97,11 @@ def headroom_lines(order: Order, limit: MerchantLimit) -> Iterator[str]:
 
 def is_headroom_known(order: Order, limit: MerchantLimit) -> bool:
     """Return whether the headroom is known: it is zero where no update is allowed."""
-    return not (_can_be_updated(order) and unknown_history(order, limit))
+    return not (can_be_updated(order) and unknown_history(order, limit))
 
 
-def _can_be_updated(order: Order) -> bool:
+def can_be_updated(order: Order) -> bool:
+    """Return whether the status of `order` allows updates (domain.md, S1)."""
     return next_status(order.status, OrderAction.UPDATE_ORDER) is not None
 
 
@@ -96,7 +119,7 @@ def rules_lines() -> Iterator[str]:
     for violation in VIOLATIONS:
         code = violation.code
         path = violation.path if isinstance(violation.path, str) else "the field"
-        yield f"{code:27} {HTTP_STATUSES[code]}  {path or 'the whole update'}"
+        yield f"{code:27} {HTTP_STATUSES[code]}  {path or 'the whole request'}"
         yield f"{'':27} {violation.meaning}"
 
 
@@ -137,14 +160,31 @@ def _change_lines(before: Order, after: Order) -> Iterator[str]:
     found = changes(before, after)
     yield "  Changed:" if found else "  Nothing changes."
     for change in found:
-        yield f"    {change.path}: {_rendered(change.before)} -> {_rendered(change.after)}"
+        if change.path == "/refunds":
+            yield f"    /refunds: {_refund_count(before)} -> {_refund_count(after)}"
+            yield from (f"      {_refund_text(refund)}" for refund in after.refunds)
+        else:
+            yield f"    {change.path}: {_rendered(change.before)} -> {_rendered(change.after)}"
 
 
 def _rendered(value: object) -> str:
     if isinstance(value, tuple):
-        count = "1 item" if len(value) == 1 else f"{len(value)} items"
-        return f"{count} ({dollars(items_amount(value))})"
+        return f"{counted(len(value), 'item')} ({dollars(items_amount(value))})"
     return "(none)" if value is None else printable(str(value))
+
+
+def _refund_count(order: Order) -> str:
+    return counted(len(order.refunds), "refund") if order.refunds else "(none)"
+
+
+def _refund_text(refund: Refund) -> str:
+    locks = f", locks at {refund.locked_at} UTC" if is_active(refund) else ""
+    return printable(f"{refund.amount} {refund.status or '(no status)'}{locks}")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: `counted(1, "item")` is "1 item"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def printable(text: str) -> str:

@@ -10,15 +10,83 @@ from support.command_line import Capture, error_lines, run
 from backd_rules import RULES_VERSION, __version__
 from backd_rules.cli.command import main
 
-COMMANDS = ("check", "headroom", "diagram", "rules", "schema", "vectors")
+COMMANDS = (
+    *("check", "place", "confirm", "cancel", "refund", "delete-refund"),
+    *("headroom", "diagram", "rules", "schema", "vectors"),
+)
 
 
 def test_every_command_is_listed_and_has_a_test_file(capsys: Capture) -> None:
     assert main(["--help"]) == 0
-    listed = re.findall(r"^    (\w+)  ", capsys.readouterr().out, re.MULTILINE)
+    listed = re.findall(r"^    ([a-z-]+)(?:  |$)", capsys.readouterr().out, re.MULTILINE)
     assert tuple(listed) == COMMANDS
-    folder = Path(__file__).parent
-    assert all((folder / f"test_{command}.py").is_file() for command in COMMANDS)
+    names = [f"test_{command.replace('-', '_')}.py" for command in COMMANDS]
+    assert [name for name in names if not Path(__file__).with_name(name).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "usage", "request_help"),
+    [
+        (
+            "check",
+            "[-h] --order FILE --limit FILE [--as-placed] [--json | --explain] UPDATE",
+            "UPDATE JSON file of the update or the updates; - reads standard input ",
+        ),
+        (
+            "place",
+            "[-h] --order FILE [--json] REQUEST",
+            "REQUEST JSON file that states backd_order_id and merchant_order_id; - reads standard "
+            "input ",
+        ),
+        (
+            "confirm",
+            "[-h] --order FILE [--json] REQUEST",
+            "REQUEST JSON file that states backd_order_id and optionally merchant_order_id; - "
+            "reads standard input ",
+        ),
+        (
+            "cancel",
+            "[-h] --order FILE [--json] REQUEST",
+            "REQUEST JSON file that states backd_order_id and optionally merchant_order_id; - "
+            "reads standard input ",
+        ),
+        (
+            "refund",
+            '[-h] --order FILE --at "YYYY-MM-DD HH:MM:SS" [--json] REQUEST',
+            "REQUEST JSON file that states backd_order_id, merchant_order_id and refund_amount; - "
+            "reads standard input ",
+        ),
+        (
+            "delete-refund",
+            '[-h] --order FILE --at "YYYY-MM-DD HH:MM:SS" [--json] REQUEST',
+            "REQUEST JSON file that states backd_order_id and optionally merchant_order_id; - "
+            "reads standard input ",
+        ),
+    ],
+)
+def test_the_help_of_a_command_names_its_options_and_what_the_request_states(
+    command: str, usage: str, request_help: str, capsys: Capture
+) -> None:
+    assert main([command, "--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split()) + " "
+    assert out.startswith(f"usage: python -m backd_rules {command} {usage} ")
+    assert request_help in out
+    assert " --order FILE JSON file of the order " in out
+    assert " --json print the response envelope " in out
+    assert (' --at "YYYY-MM-DD HH:MM:SS" when the request arrives, in UTC ' in out) == (
+        "--at" in usage
+    )
+    explain = (
+        " --explain print every rule with its outcome, and the limit in words; not with --json "
+    )
+    assert (explain in out) == (command == "check")
+
+
+def test_json_and_explain_exclude_each_other(capsys: Capture) -> None:
+    files = ["--order", "order.json", "--limit", "limit.json", "update.json"]
+    assert error_lines(["check", "--json", "--explain", *files], capsys)[-1] == (
+        "python -m backd_rules check: error: argument --explain: not allowed with argument --json"
+    )
 
 
 @pytest.mark.parametrize("option", ["--as-place", "--as", "--js"])
@@ -54,7 +122,8 @@ def test_a_usage_error_prints_the_usage(capsys: Capture) -> None:
     for wrong in (["chekc"], ["check", "update.json"], ["headroom", "--ordr", "x"], ["--x"]):
         assert error_lines(wrong, capsys)[0].startswith("usage: python -m backd_rules")
     assert main(["--help"]) == 0
-    assert "check" in capsys.readouterr().out
+    out = " ".join(capsys.readouterr().out.split())
+    assert " Decide what a merchant may do to a Backd order: place, update, confirm, " in out
 
 
 @pytest.mark.parametrize("arguments", [["rules"], ["schema", "openapi"]], ids=" ".join)

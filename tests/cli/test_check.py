@@ -7,13 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support.command_line import EXAMPLE_REPORT, Capture, check, check_as_placed, write
+from support.command_line import EXAMPLE_REPORT, IDS, Capture, check, check_as_placed, write
 from support.reference import REFERENCE_FILE
 
 from backd_rules.cli.command import main
 from backd_rules.schema.example import ORDER, UPDATE
-
-IDS = {name: UPDATE[name] for name in ("backd_order_id", "merchant_order_id")}
 
 
 @pytest.mark.usefixtures("folder")
@@ -110,7 +108,7 @@ def test_the_report_on_an_order_that_cannot_be_updated(folder: Path, capsys: Cap
     out = capsys.readouterr().out
     assert out.startswith(
         "DENIED  BO-20260416-0001\n"
-        "  update: an order with status order_confirmed does not allow update_order "
+        "  request: an order with status order_confirmed does not allow update_order "
         "[status_forbids_action]\n\n"
     )
 
@@ -188,11 +186,14 @@ def test_json_prints_the_envelope(capsys: Capture) -> None:
 
 
 def test_a_batch_is_an_array(folder: Path, capsys: Capture) -> None:
+    """The response has the data of each order once, in its last allowed envelope (W3)."""
     other = {**UPDATE, "backd_order_id": "BO-9"}
     write(folder, "updates", [UPDATE, other, {**UPDATE, "tax_amount": 90}])
     assert main(check_as_placed("--json", "updates.json")) == 1
     envelopes = json.loads(capsys.readouterr().out)
     assert [envelope["status"]["code"] for envelope in envelopes] == [200, 404, 200]
+    assert ["data" in envelope for envelope in envelopes] == [False, False, True]
+    assert envelopes[2]["data"]["order_total"] == 9179
     write(folder, "orders", [ORDER])
     assert main(check_as_placed("updates.json", order="orders.json")) == 1
     unknown = (

@@ -81,7 +81,16 @@ LAYERS = {
         "__init__",
         "hook",
     ],
-    "cli": ["report", "terminal", "files", "commands", "arguments", "command"],
+    "cli": [
+        "report",
+        "limit_words",
+        "explanation",
+        "terminal",
+        "files",
+        "commands",
+        "arguments",
+        "command",
+    ],
 }
 """The folders and their modules. A module may import only the modules above it in this table.
 

@@ -13,6 +13,10 @@ from backd_rules.cli.command import main
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
 
 Capture = pytest.CaptureFixture[str]
+IDS = {name: UPDATE[name] for name in ("backd_order_id", "merchant_order_id")}
+"""The ids of the built-in example."""
+AT = ("--at", "2026-04-15 12:49:46")
+"""The option of the refund commands: a Wednesday, before 5 PM in Chicago."""
 EXAMPLE_REPORT = """\
 ALLOWED  BO-20260416-0001
 
@@ -55,6 +59,11 @@ def check(*more: str, order: str = "order.json", limit: str = "limit.json") -> l
 def check_as_placed(*more: str, order: str = "order.json") -> list[str]:
     """Return the arguments of the command `check`, of an order that was never updated."""
     return check("--as-placed", *more, order=order)
+
+
+def action(command: str, *more: str, order: str = "order.json") -> list[str]:
+    """Return the arguments of a command that decides the action that request.json requests."""
+    return [command, "--order", order, *more, "request.json"]
 
 
 def error_lines(arguments: Sequence[str], capsys: Capture) -> list[str]:
