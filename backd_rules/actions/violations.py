@@ -131,7 +131,7 @@ class StatusForbidsAction(_Violation):
     action: OrderAction = attrs.field(metadata=described("The action that was requested."))
 
     def _sentence(self) -> str:
-        return f"an order with status {self.status} does not allow {self.action}"
+        return f"an order with status {self.status} does not allow the action {self.action}"
 
 
 @documented

@@ -39,7 +39,7 @@ _SENTENCES: Final[Mapping[ViolationCode, tuple[str, str]]] = {
         "An order with status {status} cannot be updated.",
     ),
     ViolationCode.CONTACT_INCOMPLETE: (
-        "Each new contact is complete or empty: {contacts}.",
+        "Each new contact is complete: {contacts}.",
         "A new contact must be complete. Missing: {paths}.",
     ),
     ViolationCode.AMOUNT_OUT_OF_RANGE: (

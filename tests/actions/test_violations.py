@@ -40,13 +40,13 @@ CASES: list[tuple[Violation, str, str, dict[str, object]]] = [
     (
         StatusForbidsAction(OrderStatus.REFUND, OrderAction.UPDATE_ORDER),
         "",
-        "an order with status refund does not allow update_order",
+        "an order with status refund does not allow the action update_order",
         {"status": "refund", "action": "update_order"},
     ),
     (
         StatusForbidsAction(ORDER.status, OrderAction.ORDER_PLACED),
         "",
-        "an order with status order_placed does not allow order_placed",
+        "an order with status order_placed does not allow the action order_placed",
         {"status": "order_placed", "action": "order_placed"},
     ),
     (

@@ -80,7 +80,7 @@ def test_a_canceled_order_allows_nothing(
     """Every pair of status and action that is not in the table is forbidden (domain.md, S1)."""
     write(folder, "order", {**ORDER, "status": "order_cancelled", "refunds": [DRAFT]})
     write_request(folder, words)
-    message = f"an order with status order_canceled does not allow {name}"
+    message = f"an order with status order_canceled does not allow the action {name}"
     assert main(action(*words)) == 1
     assert capsys.readouterr() == (
         f"DENIED  BO-20260416-0001\n  request: {message} [status_forbids_action]\n",

@@ -108,7 +108,7 @@ def test_the_report_on_an_order_that_cannot_be_updated(folder: Path, capsys: Cap
     out = capsys.readouterr().out
     assert out.startswith(
         "DENIED  BO-20260416-0001\n"
-        "  request: an order with status order_confirmed does not allow update_order "
+        "  request: an order with status order_confirmed does not allow the action update_order "
         "[status_forbids_action]\n\n"
     )
 

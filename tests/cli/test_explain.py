@@ -155,13 +155,17 @@ LESS = {**IDS, "discount_amount": 50}
         (
             WITHOUT_BILLING,
             {**IDS, "billing": CONTACT},
-            "passed          Each new contact is complete or empty: billing. [contact_incomplete]",
+            "passed          Each new contact is complete: billing. [contact_incomplete]",
         ),
         (
             {**WITHOUT_BILLING, "shipping": None},
             {**IDS, "shipping": CONTACT, "billing": {}},
-            "passed          Each new contact is complete or empty: shipping and billing. "
-            "[contact_incomplete]",
+            "passed          Each new contact is complete: shipping. [contact_incomplete]",
+        ),
+        (
+            WITHOUT_BILLING,
+            {**IDS, "billing": {"name": {}}},
+            "not applicable  No contact is new. [contact_incomplete]",
         ),
         (
             ORDER,

@@ -132,7 +132,7 @@ def test_a_confirmed_order_cannot_be_changed(report: Any) -> None:
         "headroom": "$0.00",
         "remaining": "—",
         "total": "—",
-        "others": ["an order with status order_confirmed does not allow update_order"],
+        "others": ["an order with status order_confirmed does not allow the action update_order"],
     }
 
 

@@ -15,7 +15,7 @@ from backd_rules.actions.decision import Denied
 from backd_rules.actions.requests import UNSET
 from backd_rules.actions.update_order.decide import decide_update
 from backd_rules.actions.update_order.proposal import ProposedTotals, propose_totals
-from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate
+from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate, states_nothing
 from backd_rules.actions.violations import (
     CartAmountMismatch,
     HistoryUnknown,
@@ -122,11 +122,7 @@ def _facts(
     order: Order, update: OrderUpdate, limit: MerchantLimit, proposed: ProposedTotals
 ) -> dict[ViolationCode, _Facts | None]:
     """Return the facts of each rule that judges the order; `None` where it is not applicable."""
-    new_contacts = [
-        name
-        for name in CONTACTS
-        if getattr(order, name) is None and getattr(update, name) is not UNSET
-    ]
+    new_contacts = [name for name in CONTACTS if _is_new(order, update, name)]
     total, cart, count = proposed.new_total, proposed.cart_amount, order.increase_count
     lowest, highest = items_range(proposed.items)
     cap = binding_cap(order, limit)
@@ -147,6 +143,13 @@ def _facts(
         else TooManyIncreases(count, most_increases(limit)).facts,
     )
     return dict(zip(_JUDGED, facts, strict=True))
+
+
+def _is_new(order: Order, update: OrderUpdate, contact: str) -> bool:
+    """Return whether the update states a contact that the order does not have (domain.md, U3)."""
+    patch = getattr(update, contact)
+    stated = patch is not UNSET and not states_nothing(patch)
+    return stated and getattr(order, contact) is None
 
 
 def _dollars(cents: int) -> object:

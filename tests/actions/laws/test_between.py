@@ -124,5 +124,5 @@ def test_nothing_is_between_an_order_and_itself(order: Order) -> None:
         ids = {"backd_order_id": order.backd_order_id, "merchant_order_id": order.merchant_order_id}
         assert wire.dump_update(between) == ids
     else:
-        with pytest.raises(ValueError, match=r"does not allow update_order$"):
+        with pytest.raises(ValueError, match=r"does not allow the action update_order$"):
             update_between(order, order)

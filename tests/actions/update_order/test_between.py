@@ -208,7 +208,7 @@ def with_items(**fields: Any) -> dict[str, Any]:
         (
             order(status=OrderStatus.REFUND),
             {"merchant_order_status": "x"},
-            "would be refused: an order with status refund does not allow update_order",
+            "would be refused: an order with status refund does not allow the action update_order",
         ),
         (ORDER, {"placed_total": Money.of(9151)}, f"{LEADS}placed_total"),
         (
