@@ -12,6 +12,7 @@ from typing import Any
 from backd_rules import RULES_VERSION, __version__, schema
 from backd_rules.cli.commands import (
     ACTIONS,
+    VECTORS,
     Action,
     act,
     check,
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "diagram", "print the status diagram, as Mermaid", status_diagram)
     _add(commands, "rules", "print the meaning of each violation code", rules)
     _add_schema(commands)
-    _add(commands, "vectors", "print the conformance vectors", vectors)
+    _add_vectors(commands)
     return root
 
 
@@ -123,6 +124,18 @@ def _add_schema(commands: Any) -> None:
     command = _add(commands, "schema", "print a JSON Schema or the OpenAPI document", json_schema)
     names = list(schema.SCHEMAS)
     command.add_argument("name", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
+
+
+def _add_vectors(commands: Any) -> None:
+    command = _add(commands, "vectors", "print the conformance vectors", vectors)
+    command.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        choices=VECTORS,
+        default=VECTORS[0],
+        help="vectors (of updates, if no name is given) or actions (of the other actions)",
+    )
 
 
 def _add(

@@ -183,9 +183,14 @@ def json_schema(arguments: Namespace) -> int:
     return OK
 
 
-def vectors(_: Namespace) -> int:
-    """Print the conformance vectors, byte for byte as they are in the package."""
-    print_bytes((files("backd_rules") / "conformance" / "vectors.json").read_bytes())
+VECTORS: Final = ("vectors", "actions")
+"""The files of conformance vectors: those of updates come first."""
+
+
+def vectors(arguments: Namespace) -> int:
+    """Print a file of conformance vectors, byte for byte as it is in the package."""
+    file = files("backd_rules") / "conformance" / f"{arguments.name}.json"
+    print_bytes(file.read_bytes())
     return OK
 
 
