@@ -151,6 +151,9 @@ PARSERS: dict[str, tuple[Callable[[Any], object], Callable[[object], list[tuple[
     "update": (wire.parse_update, oracle_problems.update_problems),
     "updates": (wire.parse_updates, oracle_problems.updates_problems),
     "limit": (wire.parse_limit, oracle_problems.limit_problems),
+    "ids": (wire.parse_ids, oracle_problems.ids_problems),
+    "both_ids": (wire.parse_both_ids, oracle_problems.both_ids_problems),
+    "refund_request": (wire.parse_refund_request, oracle_problems.refund_request_problems),
 }
 """The parser of each payload, and the oracle for it."""
 
@@ -180,11 +183,15 @@ def compare_problems(kind: str, seed: int, count: int) -> Counter[str]:
 NUMBER_CODES = {"none", "wrong_type", "not_nullable", "not_finite", "too_precise", "out_of_range"}
 TEXT_CODES = {"missing", "blank", "bad_characters"}
 CLOSED_CODES = {"empty", "too_many", "too_long", "unknown_field", "read_only_field"}
+ID_CODES = TEXT_CODES | {"none", "wrong_type", "not_nullable", "too_long", "unknown_field"}
 EXPECTED_CODES = {
     "order": NUMBER_CODES | TEXT_CODES | {"unknown_status"},
     "update": NUMBER_CODES | TEXT_CODES | CLOSED_CODES,
     "updates": NUMBER_CODES | TEXT_CODES | CLOSED_CODES,
     "limit": NUMBER_CODES | {"missing", "unknown_field", "bad_format"},
+    "ids": ID_CODES,
+    "both_ids": ID_CODES,
+    "refund_request": ID_CODES | NUMBER_CODES,
 }
 """The codes that a parser of each payload reports."""
 

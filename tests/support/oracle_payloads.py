@@ -66,6 +66,15 @@ class RandomPayloads:
         count = self.random.choice([0, 1, 1, 2, 3])
         return self.spoiled([self.update() for _ in range(count)])
 
+    def ids(self) -> Any:
+        return self.spoiled({"backd_order_id": "B", "merchant_order_id": "M"})
+
+    both_ids = ids
+
+    def refund_request(self) -> Any:
+        ids = {"backd_order_id": "B", "merchant_order_id": "M"}
+        return self.spoiled({**ids, "refund_amount": Decimal("50.00")})
+
     def limit(self) -> Any:
         return self.spoiled(self.cases.limit())
 

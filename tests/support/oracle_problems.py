@@ -135,6 +135,7 @@ FAULTS: dict[str, Callable[[Any], Fault]] = {
     "combine": partial(word_fault, words=("lower", "higher"), code="bad_format"),
     "base": partial(word_fault, words=("placed_total", "order_total"), code="bad_format"),
     "amount": partial(number_fault, highest=LARGEST, unit=CENT),
+    "positive amount": partial(number_fault, highest=LARGEST, unit=CENT, zero=False),
     "price": partial(number_fault, highest=HIGHEST_PRICE, unit=MILLIONTH),
     "qty": partial(number_fault, highest=HIGHEST_QTY, unit=THOUSANDTH, zero=False),
     "recorded price": partial(number_fault, highest=HIGHEST_PRICE, unit=MILLIONTH, rounds=True),
@@ -179,6 +180,9 @@ UPDATE: dict[str, Any] = {  # Chapter 4.
     ],
     **dict.fromkeys(READ_ONLY, "read-only?"),
 }
+IDS: dict[str, Any] = {"backd_order_id": "text!", "merchant_order_id": "text"}  # Chapter 7.
+BOTH_IDS: dict[str, Any] = dict.fromkeys(IDS, "text!")  # A1.
+REFUND_REQUEST: dict[str, Any] = {**BOTH_IDS, "refund_amount": "positive amount!"}  # A3.
 ORDER: dict[str, Any] = {  # F4 and F5.
     **dict.fromkeys(("backd_order_id", "merchant_order_id"), "recorded id!"),
     "status": "status!",
@@ -225,6 +229,21 @@ def update_problems(payload: object) -> list[Problem]:
 def updates_problems(payload: object) -> list[Problem]:
     """Return the problems of a batch, sorted (U5)."""
     return sorted(problems([UPDATE], payload, ""))
+
+
+def ids_problems(payload: object) -> list[Problem]:
+    """Return the problems of a request that states one id or both, sorted."""
+    return sorted(problems(IDS, payload, ""))
+
+
+def both_ids_problems(payload: object) -> list[Problem]:
+    """Return the problems of a request that states both ids, sorted."""
+    return sorted(problems(BOTH_IDS, payload, ""))
+
+
+def refund_request_problems(payload: object) -> list[Problem]:
+    """Return the problems of the request of a refund, sorted."""
+    return sorted(problems(REFUND_REQUEST, payload, ""))
 
 
 def limit_problems(payload: object) -> list[Problem]:
