@@ -17,11 +17,13 @@ from backd_rules import (
     LineItem,
     Money,
     Order,
+    OrderIds,
     OrderUpdate,
     PersonName,
     PersonNameUpdate,
     Quantity,
     Refund,
+    RefundRequest,
     Totals,
     UnitPrice,
 )
@@ -94,6 +96,12 @@ VALID: dict[type, dict[str, Any]] = {
         "state": "x",
         "zipcode": "x",
         "country": "x",
+    },
+    OrderIds: {"backd_order_id": "B", "merchant_order_id": "M"},
+    RefundRequest: {
+        "backd_order_id": "B",
+        "merchant_order_id": "M",
+        "refund_amount": Money(cents=1),
     },
 }
 """Valid fields of each class."""
@@ -177,6 +185,14 @@ def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
         (AddressUpdate, "line2", "a\u2028b", "has line breaks, control, bidirectional or surro"),
         (AddressUpdate, "city", "", "is blank"),
         (PersonNameUpdate, "first", "\u2800", "is blank"),
+        (OrderIds, "backd_order_id", "", "is blank$"),
+        (OrderIds, "backd_order_id", "x" * 256, "is too long$"),
+        (OrderIds, "merchant_order_id", " \u200b", "is blank$"),
+        (OrderIds, "merchant_order_id", "a\nb", "has line breaks, control, bidirectional or surr"),
+        (RefundRequest, "backd_order_id", "\u3164", "is blank$"),
+        (RefundRequest, "merchant_order_id", "a\u202e", "has line breaks, control, bidirectional"),
+        (RefundRequest, "refund_amount", Money.ZERO, "is not positive$"),
+        (RefundRequest, "refund_amount", Money(cents=-1), "is negative$"),
     ],
 )
 def test_an_invalid_value_names_the_field_and_never_shows_the_value(

@@ -23,12 +23,17 @@ from backd_rules import (
     Money,
     Order,
     OrderAction,
+    OrderIds,
+    Outcome,
     Percent,
     PersonNameUpdate,
     Quantity,
     Refund,
+    RefundRequest,
+    RuleOutcome,
     Totals,
     UnitPrice,
+    ViolationCode,
     decide_update,
     wire,
 )
@@ -38,6 +43,9 @@ from backd_rules.actions.violations import (
     CartAmountMismatch,
     ContactIncomplete,
     HistoryUnknown,
+    NoActiveRefund,
+    RefundExceedsTotal,
+    RefundLocked,
     StatusForbidsAction,
     UnknownOrder,
 )
@@ -81,6 +89,19 @@ VALUES: list[Any] = [
     CartAmountMismatch(1, 2, 3, 4),
     HistoryUnknown(("placed_total",)),
     StatusForbidsAction(ORDER.status, OrderAction.UPDATE_ORDER),
+    RefundExceedsTotal(2, 1),
+    NoActiveRefund(),
+    RefundLocked(None),
+    RefundLocked("2026-04-15 22:00:00"),
+    OrderIds("BO-1"),
+    OrderIds("BO-1", "M-1"),
+    RefundRequest("BO-1", "M-1", Money.of(50)),
+    RuleOutcome(
+        ViolationCode.HISTORY_UNKNOWN,
+        Outcome.FAILED,
+        (("unknown", ("placed_total",)), ("order_total", 9150.01)),
+        (HistoryUnknown(("placed_total",)),),
+    ),
     wire.Problem(wire.ProblemCode.TOO_LONG, "/a", (("max_length", 255),)),
 ]
 every_value = pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
@@ -109,7 +130,7 @@ def test_copies_are_equal_and_hash_alike(value: Any) -> None:
 
 @every_value
 def test_no_part_is_mutable(value: Any) -> None:
-    immutable = (str, int, tuple, frozenset, Enum, type(None))
+    immutable = (str, int, float, tuple, frozenset, Enum, type(None))
     assert all(isinstance(part, immutable) or attrs.has(type(part)) for part in parts(value))
 
 

@@ -199,9 +199,11 @@ def test_deciding_raises_no_audit_event() -> None:
     source = """
 import json
 import sys
+from datetime import UTC, datetime
 from backd_rules import (
-    MerchantLimit, OrderUpdate, changes, decide_update, decide_updates, fingerprint, headroom,
-    update_between, wire)
+    MerchantLimit, OrderAction, OrderUpdate, audit_differences, audit_record, changes, confirm,
+    decide_update, decide_updates, delete_refund, explain, fingerprint, headroom, place,
+    refund_lock_time, request_refund, update_between, wire)
 from backd_rules.schema.example import ORDER, LIMIT, UPDATE
 events, watching = [], []
 sys.addaudithook(lambda event, _: watching and events.append(event))
@@ -221,7 +223,30 @@ def decide():
     headroom(order, limit), changes(order, after), fingerprint(order), update_between(order, after)
     for decision in decisions:
         wire.response(decision)
-    return [decision.allowed for decision in decisions]
+    explain(order, update, limit), wire.batch_response(decisions)
+    check(audit_record(order, update, limit, decisions[0]), order, update)
+    return [decision.allowed for decision in decisions + live(after)]
+def live(order):
+    names = {name: ORDER[name] for name in ("backd_order_id", "merchant_order_id")}
+    ids, refund = wire.parse_ids(names), wire.parse_refund_request({**names, "refund_amount": 50})
+    confirmed = confirm(order, ids)
+    requested = request_refund(confirmed.order, refund, at)
+    late = refund_lock_time(at)
+    deleted = delete_refund(requested.order, ids, late)
+    for record, before in (
+        (audit_record(order, ids, None, confirmed, action=OrderAction.CONFIRM_ORDER), order),
+        (
+            audit_record(
+                requested.order, ids, None, deleted, action=OrderAction.DELETE_REFUND, at=late),
+            requested.order,
+        ),
+    ):
+        check(record, before, ids)
+    return [place(order, ids), confirmed, requested, deleted]
+def check(record, order, request):
+    if audit_differences(record, order, request):
+        raise AssertionError
+at = datetime(2026, 4, 15, 12, tzinfo=UTC)
 text = json.dumps(UPDATE)
 class Swapped:
     pass
@@ -232,4 +257,4 @@ print(events_of(decide))
 """
     control, decided = printed(source).splitlines()
     assert "object.__setattr__" in control
-    assert decided == "([True, False, False], [])"
+    assert decided == "([True, False, False, False, True, True, False], [])"

@@ -7,19 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.json_values import JSON, places, replaced
+from support.reference import IDS
 
 from backd_rules import wire
 from backd_rules.schema.example import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import BOTH_ORDER_IDS, ORDER_IDS, REFUND_REQUEST, UPDATES
 from backd_rules.wire.tables import LIMIT as LIMIT_FIELDS
 from backd_rules.wire.tables import ORDER as ORDER_FIELDS
 from backd_rules.wire.tables import UPDATE as UPDATE_FIELDS
-from backd_rules.wire.tables import UPDATES
 
 READERS = [
     pytest.param(wire.parse_order, ORDER_FIELDS, ORDER, id="order"),
     pytest.param(wire.parse_update, UPDATE_FIELDS, UPDATE, id="update"),
     pytest.param(wire.parse_updates, UPDATES, [UPDATE, UPDATE], id="updates"),
     pytest.param(wire.parse_limit, LIMIT_FIELDS, LIMIT, id="limit"),
+    pytest.param(wire.parse_ids, ORDER_IDS, IDS, id="ids"),
+    pytest.param(wire.parse_both_ids, BOTH_ORDER_IDS, IDS, id="both ids"),
+    pytest.param(
+        wire.parse_refund_request, REFUND_REQUEST, {**IDS, "refund_amount": 50}, id="refund request"
+    ),
 ]
 
 
