@@ -33,6 +33,7 @@ LAYERS = {
     "actions": [
         "__init__",
         "violations",
+        "possible_codes",
         "decision",
         "requests",
         "rules",
