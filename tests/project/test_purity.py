@@ -64,7 +64,16 @@ LAYERS = {
         "fingerprints",
     ],
     "": ["audit"],
-    "schema": ["example", "json_schema", "__init__"],
+    "schema": [
+        "example",
+        "json_schema",
+        "endpoints",
+        "descriptions",
+        "payloads",
+        "envelopes",
+        "openapi_document",
+        "__init__",
+    ],
     "testing": [
         "texts",
         "numbers",
