@@ -5,8 +5,8 @@ request, and the facts. Amounts are plain integers in cents because they can exc
 `Money`; `facts` has them in dollars. `message` is derived from the facts on access. No violation
 holds personal data.
 
-A new violation takes a code, a class and a line in `Violation` here, and its HTTP status in
-`wire/envelopes.py`.
+A new violation takes a code, a class and a line in `Violation` here, its actions in
+`possible_codes.py`, and its HTTP status in `wire/envelopes.py`.
 """
 
 from __future__ import annotations

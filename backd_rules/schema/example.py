@@ -1,4 +1,4 @@
-"""The built-in example: an order, a limit, and an update that increases the total.
+"""The built-in example: an order, a limit, an update that increases the total, other requests.
 
 The values are JSON-shaped dicts, like those that `wire` parses. The order is the example response
 of Backd's reference.
@@ -66,3 +66,8 @@ UPDATE: Final[dict[str, Any]] = {
         {"display_name": "USB-C cable", "sku": "CBL-2", "unit_price": 15.6, "qty": 2.5},
     ],
 }
+
+_IDS: Final = ("backd_order_id", "merchant_order_id")
+IDS: Final[dict[str, Any]] = {name: ORDER[name] for name in _IDS}
+
+REFUND: Final[dict[str, Any]] = {**IDS, "refund_amount": 50}

@@ -17,19 +17,23 @@ from backd_rules.domain.text import BAD_RANGES, BLANK_RANGES, character_class
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.tables import (
+    BOTH_ORDER_IDS,
     CONTACT,
     CONTACT_UPDATE,
     ITEM,
     ITEM_UPDATE,
     LIMIT,
     ORDER,
+    ORDER_IDS,
     REFUND,
+    REFUND_REQUEST,
     UPDATE,
 )
 
 Json = dict[str, Any]
 
-_OBJECTS: Final = (CONTACT_UPDATE, ITEM_UPDATE, CONTACT, ITEM, REFUND, UPDATE, ORDER, LIMIT)
+_NESTED: Final = (CONTACT_UPDATE, ITEM_UPDATE, CONTACT, ITEM, REFUND)
+_ROOTS: Final = (UPDATE, ORDER_IDS, BOTH_ORDER_IDS, REFUND_REQUEST, ORDER, LIMIT)
 
 DEFINED: Final[Mapping[str, Codec]] = MappingProxyType(
     {
@@ -40,7 +44,7 @@ DEFINED: Final[Mapping[str, Codec]] = MappingProxyType(
         "recorded_id": ORDER.fields["backd_order_id"].codec,
         "recorded_text": ORDER.fields["merchant_order_status"].codec,
         "amount": UPDATE.fields["order_total"].codec,
-        **{codec.name: codec for codec in _OBJECTS},
+        **{codec.name: codec for codec in (*_NESTED, *_ROOTS)},
     }
 )
 """Codecs whose schemas get a name: the ones used more than once, and the roots."""

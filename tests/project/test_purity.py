@@ -33,6 +33,7 @@ LAYERS = {
     "actions": [
         "__init__",
         "violations",
+        "possible_codes",
         "decision",
         "requests",
         "rules",
@@ -63,7 +64,16 @@ LAYERS = {
         "fingerprints",
     ],
     "": ["audit"],
-    "schema": ["example", "json_schema", "__init__"],
+    "schema": [
+        "example",
+        "json_schema",
+        "endpoints",
+        "descriptions",
+        "payloads",
+        "envelopes",
+        "openapi_document",
+        "__init__",
+    ],
     "testing": [
         "texts",
         "numbers",

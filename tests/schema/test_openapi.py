@@ -1,80 +1,125 @@
-"""The OpenAPI document: the request, the response of each HTTP status, and the schemas."""
+"""The OpenAPI document: each endpoint with its request, and its HTTP statuses."""
 
 import json
-from typing import Any
+import re
 
-from jsonschema import Draft202012Validator
-from support.reference import REFERENCE_FILE
+import pytest
+from support.openapi import BODIES, REFUSALS, operations, validator_of
 
-from backd_rules import schema, wire
-from backd_rules.schema.example import UPDATE
+from backd_rules import ViolationCode, schema
 
-ERRORS = {400, *wire.HTTP_STATUSES.values()}
+NOT_EXPRESSED = ["bad_json", "duplicate_key", "too_deep", "too_large"]
+STATUSES = {
+    "order_placed": ["200", "400", "404", "409"],
+    "update_order": ["200", "400", "404", "409", "422"],
+    "confirm_order": ["200", "400", "404", "409"],
+    "cancel_order": ["200", "400", "404", "409"],
+    "refund": ["200", "400", "404", "409", "422"],
+    "delete_refund": ["200", "400", "404", "409"],
+    "find_order": ["200", "404"],
+}
+BOTH_IDS = {"backd_order_id": "BO-20260416-0001", "merchant_order_id": "JKLMO4321"}
 
 
-def operation() -> Any:
+def test_the_document_has_every_endpoint_of_the_reference() -> None:
     document = schema.openapi()
     assert document["openapi"] == "3.1.0"
-    assert list(document["paths"]) == ["/update_order"]
-    assert list(document["paths"]["/update_order"]) == ["post"]
-    return document["paths"]["/update_order"]["post"]
+    assert document["info"]["title"] == "Backd: post-order management"
+    found = {
+        (method, path): operation["operationId"]
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert found == {
+        ("post", "/order_placed"): "order_placed",
+        ("post", "/update_order"): "update_order",
+        ("post", "/confirm_order"): "confirm_order",
+        ("post", "/cancel_order"): "cancel_order",
+        ("post", "/refund"): "refund",
+        ("delete", "/refund"): "delete_refund",
+        ("get", "/find_order/{backd_order_id}"): "find_order",
+    }
 
 
-def validator_of(node: Any) -> Draft202012Validator:
-    """Return a validator of a schema in the OpenAPI document."""
-    return Draft202012Validator({**node["schema"], "components": schema.openapi()["components"]})
+@pytest.mark.parametrize("endpoint", STATUSES)
+def test_an_endpoint_has_every_status_that_it_can_answer(endpoint: str) -> None:
+    operation = operations()[endpoint]
+    assert list(operation["responses"]) == STATUSES[endpoint]
+    assert all(response["description"] for response in operation["responses"].values())
+    assert operation["summary"].endswith(".")
 
 
-def test_every_http_status_has_its_envelope() -> None:
-    responses = operation()["responses"]
-    assert list(responses) == ["200", "400", "404", "409", "422"]
-    assert {int(status) for status in responses} == {200} | ERRORS
-    for status, described_response in responses.items():
-        assert described_response["description"]
-        schemas = validator_of(described_response["content"]["application/json"])
-        outcome = "success" if status == "200" else "error"
-        example = json.loads(REFERENCE_FILE.read_text(encoding="utf-8"))
-        envelope = {**example, "status": {"type": outcome, "code": int(status)}}
-        assert schemas.is_valid(envelope) == (status == "200")
-        denied = {
-            "message": "x",
-            "status": {"type": "error", "code": 409},
-            "error": True,
-            "violations": [],
-        }
-        for code in ("status_forbids_action", "history_unknown"):
-            found: list[Any] = [{"code": code, "path": "", "message": "x", "facts": {}}]
-            envelope = {**denied, "violations": found}
-            assert schemas.is_valid(envelope) == (status == "409")
-
-
-def test_a_conflict_is_a_status_or_an_unknown_history() -> None:
-    described = operation()["responses"]["409"]["description"]
-    assert described == "The order's status forbids updates, or its history is unknown."
-    error = schema.openapi()["components"]["schemas"]["error_409"]
-    first = error["properties"]["violations"]["contains"]["properties"]["code"]["enum"]
-    assert first == ["status_forbids_action", "history_unknown"]
-    assert (
-        "- history_unknown (409): The update raises the total, and " in operation()["description"]
+@pytest.mark.parametrize("endpoint", REFUSALS)
+def test_a_refusal_has_the_codes_of_its_status(endpoint: str) -> None:
+    operation = operations()[endpoint]
+    listed = re.findall(r"^- (\w+) \((\d+)\): [\w`]", operation["description"], re.M)
+    assert sorted(listed) == sorted(
+        (code, str(status)) for status, codes in REFUSALS[endpoint].items() for code in codes
     )
+    precedence = [str(code) for code in ViolationCode]
+    assert [code for code, _ in listed] == sorted(dict(listed), key=precedence.index)
+    for status, codes in REFUSALS[endpoint].items():
+        content = operation["responses"][str(status)]["content"]["application/json"]
+        violations = content["schema"]["properties"]["violations"]
+        assert violations["contains"]["properties"]["code"]["enum"] == codes
+        assert violations["items"]["properties"]["code"]["enum"] == [code for code, _ in listed]
 
 
-def test_the_request_has_the_schema_and_the_example() -> None:
-    body = operation()["requestBody"]
+@pytest.mark.parametrize("endpoint", BODIES)
+def test_a_body_has_its_schema_and_an_example(endpoint: str) -> None:
+    operation = operations()[endpoint]
+    assert "parameters" not in operation
+    body = operation["requestBody"]
     assert body["required"] is True
     assert list(body["content"]) == ["application/json"]
-    request = body["content"]["application/json"]
-    assert request["example"] == UPDATE
-    assert validator_of(request).is_valid(UPDATE)
-    assert not validator_of(request).is_valid({**UPDATE, "status": "order_placed"})
-    assert operation()["description"] == schema.update_request()["description"]
+    content = body["content"]["application/json"]
+    parse, name = BODIES[endpoint]
+    assert content["schema"] == {"$ref": f"#/components/schemas/{name}"}
+    assert parse(content["example"])
+    assert BOTH_IDS.items() <= content["example"].items()
+    assert validator_of(content).is_valid(content["example"])
+    assert not validator_of(content).is_valid({**content["example"], "status": "order_placed"})
+
+
+def test_the_examples_refund_50_dollars_and_otherwise_state_the_ids() -> None:
+    examples = {
+        name: operations()[name]["requestBody"]["content"]["application/json"]["example"]
+        for name in BODIES
+        if name != "update_order"
+    }
+    refund = {**BOTH_IDS, "refund_amount": 50}
+    assert examples.pop("refund") == refund
+    assert list(examples.values()) == [BOTH_IDS] * 4
+
+
+@pytest.mark.parametrize("endpoint", BODIES)
+def test_the_description_of_a_body_lists_what_its_schema_cannot_express(endpoint: str) -> None:
+    reader = operations()[endpoint]["description"].partition("\n\nChecked by the rules")[0]
+    amounts = ["too_precise"] if endpoint in ("update_order", "refund") else []
+    assert re.findall(r"^- .*: ([a-z_]+)$", reader, re.M) == [*amounts, *NOT_EXPRESSED]
+
+
+def test_an_order_is_found_by_its_path() -> None:
+    operation = operations()["find_order"]
+    assert "requestBody" not in operation
+    assert operation["description"].startswith("Checked by the rules")
+    found = [(p["name"], p["in"], p["required"], p["example"]) for p in operation["parameters"]]
+    assert found == [
+        ("backd_order_id", "path", True, "BO-20260416-0001"),
+        ("merchant_order_id", "query", False, "JKLMO4321"),
+    ]
+    for parameter in operation["parameters"]:
+        assert parameter["description"].startswith("Unique identifier for the order in")
+        assert parameter["schema"] == {"$ref": "#/components/schemas/text"}
 
 
 def test_the_components_are_the_definitions_of_the_schemas() -> None:
     moved = json.dumps(schema.openapi()).replace("#/components/schemas/", "#/$defs/")
     schemas = json.loads(moved)["components"]["schemas"]
-    for name in ("update-request", "order", "response"):
-        for defined, definition in schema.SCHEMAS[name]()["$defs"].items():
-            assert schemas[defined] == definition
-    for defined, name in (("update_request", "update-request"), ("order", "order")):
-        assert schemas[defined].items() <= schema.SCHEMAS[name]().items()
+    documents = {name: make() for name, make in schema.SCHEMAS.items() if name != "openapi"}
+    for document in documents.values():
+        for defined in document["$defs"].keys() & schemas.keys():
+            assert schemas[defined] == document["$defs"][defined]
+    roots = ("update-request", "order-ids", "both-order-ids", "refund-request", "order")
+    for name in roots:
+        assert schemas[name.replace("-", "_")].items() <= documents[name].items()

@@ -135,3 +135,40 @@ def test_an_unknown_field_is_valid_in_a_record_only() -> None:
     assert verdict("order", {**ORDER, "placed_totl": "x"})
     assert not verdict("update-request", {**IDS, "tax_amuont": 1})
     assert not verdict("limit", {"max_increase": 1, "max_incraese": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "without", "expected"),
+    [
+        ("order-ids", "merchant_order_id", True),
+        ("order-ids", "backd_order_id", False),
+        ("both-order-ids", "merchant_order_id", False),
+        ("both-order-ids", "backd_order_id", False),
+        ("refund-request", "merchant_order_id", False),
+        ("refund-request", "refund_amount", False),
+    ],
+)
+def test_the_ids_that_a_request_requires(name: str, without: str, *, expected: bool) -> None:
+    """Only `order_placed` and `refund` require both (domain.md, A1 to A3)."""
+    example = READERS[name].example
+    assert verdict(name, example)
+    assert verdict(name, {n: value for n, value in example.items() if n != without}) == expected
+    assert not verdict(name, {**example, without: None})
+    assert not verdict(name, {**example, "status": "order_placed"})
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (0.01, True),
+        (50, True),
+        (9999999999999.99, True),
+        (0, False),
+        (-50, False),
+        (1e13, False),
+        ("50", False),
+    ],
+)
+def test_a_refund_is_positive(amount: object, *, expected: bool) -> None:
+    """`refund_amount` is positive (domain.md, A3)."""
+    assert verdict("refund-request", {**IDS, "refund_amount": amount}) == expected

@@ -15,15 +15,21 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from backd_rules import MerchantLimit, Order, OrderUpdate, schema, wire
-from backd_rules.schema.example import LIMIT, ORDER, UPDATE
-from backd_rules.testing import limits, malformed_payloads, orders, payloads, updates
+from backd_rules import MerchantLimit, Money, Order, OrderUpdate, schema, wire
+from backd_rules.schema.example import IDS, LIMIT, ORDER, REFUND, UPDATE
+from backd_rules.testing import amounts, limits, malformed_payloads, orders, payloads, updates
+from backd_rules.testing.texts import texts
 from backd_rules.wire import Problem, ProblemCode
 from support.json_values import JSON, places, replaced
 from support.reference import ITEM
 
 HIGHEST: Final = 9999999999999.99
-IDS: Final = {"backd_order_id": "B", "merchant_order_id": "M"}
+
+
+@st.composite
+def _mutated(draw: st.DrawFn, example: Any) -> Any:
+    """Generate the example with any JSON value at any path."""
+    return replaced(example, draw(st.sampled_from([*places(example)])), draw(JSON))
 
 
 class Reader(NamedTuple):
@@ -40,6 +46,9 @@ def _malformed(of: type) -> st.SearchStrategy[Any]:
 
 
 _UPDATES: Final = payloads(updates())
+_BACKD_ID, _MERCHANT_ID = ({name: texts(Order, name)} for name in IDS)
+_BOTH_IDS: Final = {**_BACKD_ID, **_MERCHANT_ID}
+_AMOUNT: Final = {"refund_amount": amounts(min_value=Money(cents=1)).map(Money.to_decimal)}
 READERS: Final = {
     "update-request": Reader(wire.parse_update, _UPDATES, _malformed(OrderUpdate), UPDATE),
     "update-requests": Reader(
@@ -47,6 +56,25 @@ READERS: Final = {
         st.lists(_UPDATES, min_size=1, max_size=2),
         st.lists(_UPDATES | _malformed(OrderUpdate), max_size=2),
         [UPDATE],
+    ),
+    # The fields of an update are unknown there.
+    "order-ids": Reader(
+        wire.parse_ids,
+        st.fixed_dictionaries(_BACKD_ID, optional=_MERCHANT_ID),
+        _mutated(IDS) | _UPDATES,
+        IDS,
+    ),
+    "both-order-ids": Reader(
+        wire.parse_both_ids,
+        st.fixed_dictionaries(_BOTH_IDS),
+        _mutated(IDS) | _UPDATES,
+        IDS,
+    ),
+    "refund-request": Reader(
+        wire.parse_refund_request,
+        st.fixed_dictionaries({**_BOTH_IDS, **_AMOUNT}),
+        _mutated(REFUND) | _UPDATES,
+        REFUND,
     ),
     "order": Reader(wire.parse_order, payloads(orders()), _malformed(Order), ORDER),
     "limit": Reader(wire.parse_limit, payloads(limits()), _malformed(MerchantLimit), LIMIT),
@@ -58,12 +86,6 @@ READERS: Final = {
 def validator(name: str) -> Draft202012Validator:
     """Return a validator of the schema `name`."""
     return Draft202012Validator(schema.SCHEMAS[name]())
-
-
-@st.composite
-def _mutated(draw: st.DrawFn, example: Any) -> Any:
-    """Generate the example with any JSON value at any path."""
-    return replaced(example, draw(st.sampled_from([*places(example)])), draw(JSON))
 
 
 _MOST: Final = 999_999_999_999_999
@@ -190,6 +212,8 @@ def _is_within_range(path: str, number: Any) -> bool:
         highest = 999999999.999999
     elif path.endswith("/qty"):
         lowest, highest = 0.001, 999999999999.999
+    elif path == "/refund_amount":
+        lowest = 0.01
     return bool(lowest <= number <= highest)
 
 
@@ -200,6 +224,7 @@ EXCEPTIONS: Final = [
         for name, example in (
             ("update-request", {**IDS, "tax_amount": 10.005}),
             ("update-requests", [{**IDS, "items": [{**ITEM, "unit_price": 0.0000001}]}]),
+            ("refund-request", {**REFUND, "refund_amount": 10.005}),
             ("order", {**ORDER, "tax_amount": 10.005}),
             ("limit", {"max_increase_percent": 1.001}),
         )
