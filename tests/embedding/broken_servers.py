@@ -4,21 +4,25 @@ Each function is an application factory for uvicorn. Importing this module opens
 environment variable `ORDERS` names.
 """
 
+import json
 import os
+import signal
+import sqlite3
 
 from fastapi import FastAPI
 
-from backd_rules import MerchantLimit, Order
+from backd_rules import MerchantLimit, Order, fingerprint, wire
 from embedding import server
+from embedding.audit_log import AnyRequest, Json
 from embedding.sqlite_store import Store
 
 
 class OverwritingStore(Store):
     """A store that overwrites an order even if another request has changed it."""
 
-    def swap(self, before: Order, after: Order) -> bool:
+    def swap(self, before: Order, after: Order, request: AnyRequest, record: Json) -> bool:
         found = self.find(before.backd_order_id)
-        return found is not None and super().swap(found[0], after)
+        return found is not None and super().swap(found[0], after, request, record)
 
 
 class ForgetfulStore(Store):
@@ -32,7 +36,7 @@ class ForgetfulStore(Store):
         found = super().find(backd_order_id)
         return found and (self.changed.get(backd_order_id, found[0]), found[1])
 
-    def swap(self, before: Order, after: Order) -> bool:
+    def swap(self, before: Order, after: Order, *_: object) -> bool:
         self.changed[before.backd_order_id] = after
         return True
 
@@ -45,6 +49,32 @@ class UnlimitedStore(Store):
         return found and (found[0], MerchantLimit.UNLIMITED)
 
 
+class DyingStore(Store):
+    """A store whose process dies in the transaction, before the decision is logged.
+
+    The server has no bug: a transaction without a commit changes nothing.
+    """
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = super()._connection()
+        connection.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        connection.execute(
+            "CREATE TEMP TRIGGER IF NOT EXISTS dying BEFORE INSERT ON audit BEGIN SELECT die(); END"
+        )
+        return connection
+
+
+class SplittingStore(DyingStore):
+    """A store that logs the decision in a second transaction, in which its process dies."""
+
+    def swap(self, before: Order, after: Order, request: AnyRequest, record: Json) -> bool:
+        document = json.dumps(wire.dump_stored_order(after))
+        columns = (document, fingerprint(after), before.backd_order_id)
+        statement = "UPDATE orders SET order_json = ?, fingerprint = ? WHERE backd_order_id = ?"
+        self._execute(statement, *columns)
+        return super().swap(after, after, request, record)
+
+
 def overwriting() -> FastAPI:
     return _app_with(OverwritingStore)
 
@@ -55,6 +85,14 @@ def forgetful() -> FastAPI:
 
 def unlimited() -> FastAPI:
     return _app_with(UnlimitedStore)
+
+
+def dying() -> FastAPI:
+    return _app_with(DyingStore)
+
+
+def splitting() -> FastAPI:
+    return _app_with(SplittingStore)
 
 
 def _app_with(store: type[Store]) -> FastAPI:

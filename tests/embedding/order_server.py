@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import attrs
 import httpx
@@ -20,6 +22,21 @@ TWO_WORKERS: Final = ("--workers", "2", "embedding.server:app")
 OVERWRITING: Final = ("--factory", "embedding.broken_servers:overwriting")
 FORGETFUL: Final = ("--factory", "embedding.broken_servers:forgetful")
 UNLIMITED: Final = ("--factory", "embedding.broken_servers:unlimited")
+TIMED: Final = ("--factory", "embedding.timed_servers:timed")
+UNLOCKED: Final = ("--factory", "embedding.timed_servers:unlocked")
+
+DYING: Final = ("--factory", "embedding.broken_servers:dying")
+SPLITTING: Final = ("--factory", "embedding.broken_servers:splitting")
+
+ENDPOINTS: Final = {
+    "order_placed": ("POST", "/order_placed"),
+    "update_order": ("POST", "/update_order"),
+    "confirm_order": ("POST", "/confirm_order"),
+    "cancel_order": ("POST", "/cancel_order"),
+    "refund": ("POST", "/refund"),
+    "delete_refund": ("DELETE", "/refund"),
+}
+"""Action -> the method and the path of its endpoint."""
 
 
 @attrs.frozen
@@ -32,7 +49,22 @@ class OrderServer:
     store: Store
 
     def find(self, backd_order_id: str = "BO-1") -> httpx.Response:
-        return self.http.get("/find_order", params={"backd_order_id": backd_order_id})
+        return self.http.get(f"/find_order/{quote(backd_order_id, safe='')}")
+
+    def send(
+        self,
+        action: str,
+        body: object,
+        *,
+        at: datetime | None = None,
+        if_match: str | None = None,
+    ) -> httpx.Response:
+        """Send the request of an action. `at` is the time for a server of `timed_servers.py`."""
+        headers = {"If-Match": if_match} if if_match else {}
+        if at:
+            headers["X-Time"] = at.astimezone(UTC).isoformat()
+        method, path = ENDPOINTS[action]
+        return self.http.request(method, path, json=body, headers=headers)
 
     def stored(self, backd_order_id: str = "BO-1") -> Order:
         """Return the stored order, with `placed_total` and `increase_count`."""
@@ -44,6 +76,11 @@ class OrderServer:
         """Delete all orders."""
         with closing(sqlite3.connect(self.file)) as connection, connection:
             connection.execute("DELETE FROM orders")
+
+
+def reasons(response: httpx.Response) -> list[tuple[str, str]]:
+    """Return the code and the path of each violation in a response."""
+    return [(violation["code"], violation["path"]) for violation in response.json()["violations"]]
 
 
 @contextmanager

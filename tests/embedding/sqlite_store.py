@@ -1,7 +1,8 @@
 """Orders in one SQLite file, which threads and processes may share.
 
 Each row has the fingerprint of its order. A change is stored only if the fingerprint in the row is
-that of the order before the change. This module must not import a web framework.
+that of the order before the change. Each decision is logged in the transaction that stores its
+result: see `audit_log.py`. This module must not import a web framework.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from backd_rules import MerchantLimit, Order, fingerprint, wire
+from backd_rules import MerchantLimit, Order, OrderStatus, fingerprint, wire
+from embedding import audit_log
 
 
 class Store:
-    """A table of orders, each with its limit."""
+    """A table of orders, each with its limit, and the log of the decisions on them."""
 
     def __init__(self, path: str | Path) -> None:
         self._path = path
@@ -27,6 +30,7 @@ class Store:
             "CREATE TABLE IF NOT EXISTS orders (backd_order_id TEXT PRIMARY KEY, "
             "order_json TEXT NOT NULL, limit_json TEXT NOT NULL, fingerprint TEXT NOT NULL)"
         )
+        self._connection().executescript(audit_log.SCHEMA)
 
     def add(self, order: Order, limit: MerchantLimit) -> None:
         """Store a new order. Raise `sqlite3.IntegrityError` if its id exists.
@@ -47,27 +51,47 @@ class Store:
         order, limit = map(json.loads, row)
         return wire.parse_order(order), wire.parse_limit(limit)
 
-    def swap(self, before: Order, after: Order) -> bool:
-        """Store `after` if the stored order still equals `before`, and return whether it did."""
-        cursor = self._execute(
-            "UPDATE orders SET order_json = ?, fingerprint = ? "
-            "WHERE backd_order_id = ? AND fingerprint = ?",
-            *(_order_json(after), fingerprint(after), before.backd_order_id, fingerprint(before)),
-        )
-        return cursor.rowcount == 1
+    def swap(
+        self, before: Order, after: Order, request: audit_log.AnyRequest, record: dict[str, Any]
+    ) -> bool:
+        """Store `after` and log `record`, if the stored order still equals `before`.
+
+        Return whether the order is stored. A crash has both or neither as its result. `record` is
+        the `audit_record` of the decision. If that is a refusal, `after` is `before`.
+        """
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:  # Commits at the end, or rolls back if an exception is raised.
+            swapped = connection.execute(
+                "UPDATE orders SET order_json = ?, fingerprint = ? "
+                "WHERE backd_order_id = ? AND fingerprint = ?",
+                (
+                    _order_json(after),
+                    fingerprint(after),
+                    before.backd_order_id,
+                    fingerprint(before),
+                ),
+            )
+            if swapped.rowcount:
+                audit_log.append(connection, record, before, request)
+        return swapped.rowcount == 1
 
     def close(self) -> None:
         """Close the connection of this thread. The others close when their threads end."""
         self._thread.connection.close()
 
     def _execute(self, statement: str, *values: str) -> sqlite3.Cursor:
-        """Run one statement as one transaction, on the connection of this thread."""
+        """Run one statement as one transaction."""
+        return self._connection().execute(statement, values)
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return the connection of this thread."""
         if not hasattr(self._thread, "connection"):
             self._thread.connection = sqlite3.connect(self._path, 30, isolation_level=None)
             self._thread.connection.execute("PRAGMA journal_mode = WAL")
             self._thread.connection.execute("PRAGMA synchronous = FULL")
-        cursor: sqlite3.Cursor = self._thread.connection.execute(statement, values)
-        return cursor
+        connection: sqlite3.Connection = self._thread.connection
+        return connection
 
 
 def _order_json(order: Order) -> str:
@@ -76,5 +100,7 @@ def _order_json(order: Order) -> str:
 
 if __name__ == "__main__":
     order, limit = (wire.loads(Path(name).read_bytes()) for name in sys.argv[1:])
+    new = wire.parse_order(order)
     with closing(Store(os.environ["ORDERS"])) as store:
-        store.add(wire.parse_order(order).as_placed(), wire.parse_limit(limit))
+        is_placed = new.status is OrderStatus.ORDER_PLACED
+        store.add(new.as_placed() if is_placed else new, wire.parse_limit(limit))

@@ -1,9 +1,15 @@
-"""A linearizability check: sixteen clients update two orders at once, and see one history."""
+"""A linearizability check: sixteen clients update two orders at once, and see one history.
+
+The log has one record of each response.
+"""
 
 from __future__ import annotations
 
+import json
 import random
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -14,6 +20,7 @@ import pytest
 pytest.importorskip("fastapi")
 
 from backd_rules import MerchantLimit, Money
+from embedding.audit_log import verify
 from embedding.concurrent_clients import (
     FIELDS,
     Json,
@@ -122,8 +129,24 @@ def run_and_check(server: OrderServer) -> Counter[str]:
         check_one_history(server, backd_order_id, attempts)
         counts.update(code for attempt in attempts for code, _ in attempt.reasons)
         counts["allowed"] += sum(attempt.status == 200 for attempt in attempts)
+    check_records(server, by_client)
     assert "Traceback" not in server.process.log()
     return counts
+
+
+def check_records(server: OrderServer, by_client: list[Attempts]) -> None:
+    """Assert that the log has a correct record of every response, allowed or refused."""
+    with closing(sqlite3.connect(server.file)) as connection:
+        rows = connection.execute("SELECT record FROM audit").fetchall()
+    records = [json.loads(text) for (text,) in rows]
+    logged = Counter((record["backd_order_id"], record["allowed"]) for record in records)
+    assert logged == Counter(
+        (backd_order_id, attempt.status == 200)
+        for client in by_client
+        for backd_order_id, attempts in client.items()
+        for attempt in attempts
+    )
+    assert not any(check.differences for check in verify(server.file))
 
 
 def check_one_history(server: OrderServer, backd_order_id: str, attempts: list[Attempt]) -> None:

@@ -1,4 +1,4 @@
-"""Kill the server repeatedly under load: it must not lose an acknowledged update.
+"""Kill the server repeatedly under load: it must not lose an acknowledged update or its record.
 
 SIGKILL ends the process, not the machine. A commit should survive a power failure too, because of
 `PRAGMA synchronous = FULL`, but these tests do not show that.
@@ -20,7 +20,8 @@ pytest.importorskip("fastapi")
 
 import httpx
 
-from backd_rules import MerchantLimit
+from backd_rules import MerchantLimit, Money
+from embedding.audit_log import verify
 from embedding.concurrent_clients import (
     FIELDS,
     blank_order,
@@ -28,7 +29,14 @@ from embedding.concurrent_clients import (
     run_clients,
     update_of,
 )
-from embedding.order_server import CORRECT, FORGETFUL, OrderServer, running
+from embedding.order_server import (
+    CORRECT,
+    DYING,
+    FORGETFUL,
+    SPLITTING,
+    OrderServer,
+    running,
+)
 from embedding.sqlite_store import Store
 
 pytestmark = pytest.mark.embedding
@@ -102,6 +110,9 @@ def kill_repeatedly(file: Path, app: tuple[str, ...]) -> None:
     assert sum(stored) >= ROUNDS * UPDATES
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    checks = list(verify(file))
+    assert not any(check.differences for check in checks)
+    assert len(checks) == sum(stored), "an update is stored without its record"
 
 
 def test_no_acknowledged_update_is_lost(tmp_path: Path) -> None:
@@ -111,3 +122,28 @@ def test_no_acknowledged_update_is_lost(tmp_path: Path) -> None:
 def test_a_server_that_never_writes_is_detected(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="an acknowledged update is lost"):
         kill_repeatedly(tmp_path / "orders.db", FORGETFUL)
+
+
+def die_while_storing(file: Path, app: tuple[str, ...]) -> tuple[Money, dict[int, list[str]]]:
+    """Send an update to a server that dies before it logs the decision.
+
+    Return the tax amount that is stored, and the differences of the one record from before.
+    """
+    ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1"}
+    with running(file, CORRECT) as server:
+        server.store.add(blank_order("BO-1"), MerchantLimit.UNLIMITED)
+        assert server.send("update_order", {**ids, "tax_amount": 101}).status_code == 200
+    with running(file, app) as server, pytest.raises(httpx.TransportError):
+        server.send("update_order", {**ids, "tax_amount": 102})
+    with running(file, CORRECT) as server:
+        stored = server.stored().tax_amount
+    return stored, {check.sequence: check.differences for check in verify(file)}
+
+
+def test_an_order_is_not_stored_without_its_record(tmp_path: Path) -> None:
+    assert die_while_storing(tmp_path / "orders.db", DYING) == (Money.of(101), {1: []})
+
+
+def test_an_order_that_is_stored_without_its_record_is_found(tmp_path: Path) -> None:
+    stored, differences = die_while_storing(tmp_path / "orders.db", SPLITTING)
+    assert (stored, differences) == (Money.of(102), {1: ["next_order"]})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,10 +13,11 @@ pytest.importorskip("fastapi")
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from support.examples import order
 
-from backd_rules import wire
+from backd_rules import MerchantLimit, OrderStatus, wire
 from backd_rules.testing import order_machine
-from embedding.order_server import CORRECT, UNLIMITED, OrderServer, running
+from embedding.order_server import TIMED, UNLIMITED, UNLOCKED, OrderServer, running
 
 pytestmark = pytest.mark.embedding
 
@@ -37,21 +40,28 @@ class Adapter:
         server.clear()
 
     def create(self, order: Json, limit: Json) -> None:
-        self.server.store.add(wire.parse_order(order).as_placed(), wire.parse_limit(limit))
+        new = wire.parse_order(order)
+        if new.status is not OrderStatus.TERMS_SELECTED:
+            new = new.as_placed()
+        self.server.store.add(new, wire.parse_limit(limit))
+
+    def place(self, request: Json) -> Any:
+        return self.server.send("order_placed", request).json()
 
     def update(self, update: Json) -> Any:
-        return self.server.http.post("/update_order", json=update).json()
+        return self.server.send("update_order", update).json()
 
     def confirm(self, backd_order_id: str) -> bool:
-        return self._act("/confirm_order", backd_order_id)
+        return self.server.send("confirm_order", {"backd_order_id": backd_order_id}).is_success
 
     def cancel(self, backd_order_id: str) -> bool:
-        return self._act("/cancel_order", backd_order_id)
+        return self.server.send("cancel_order", {"backd_order_id": backd_order_id}).is_success
 
-    def _act(self, path: str, backd_order_id: str) -> bool:
-        data = self.read(backd_order_id)
-        ids = {name: data[name] for name in ("backd_order_id", "merchant_order_id")}
-        return self.server.http.post(path, json=ids).is_success
+    def refund(self, request: Json, at: datetime) -> Any:
+        return self.server.send("refund", request, at=at).json()
+
+    def delete_refund(self, request: Json, at: datetime) -> Any:
+        return self.server.send("delete_refund", request, at=at).json()
 
     def read(self, backd_order_id: str) -> Any:
         return self.server.find(backd_order_id).json()["data"]
@@ -64,9 +74,43 @@ def run_machine(file: Path, app: tuple[str, ...]) -> None:
 
 
 def test_the_server_agrees_with_the_model(tmp_path: Path) -> None:
-    run_machine(tmp_path / "orders.db", CORRECT)
+    run_machine(tmp_path / "orders.db", TIMED)
 
 
 def test_a_server_without_limits_is_detected(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
         run_machine(tmp_path / "orders.db", UNLIMITED)
+
+
+def test_a_server_without_locks_is_detected(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
+        run_machine(tmp_path / "orders.db", UNLOCKED)
+
+
+AFTER_FIVE = datetime(2026, 3, 9, 22, 0, 0, tzinfo=UTC)
+"""5 PM in Chicago on the first weekday of summer time."""
+
+
+@pytest.mark.parametrize(("app", "status"), [(TIMED, 409), (UNLOCKED, 200)])
+def test_the_adapter_states_the_time(tmp_path: Path, app: tuple[str, ...], status: int) -> None:
+    """The adapter takes a new order through all actions; only one server keeps the lock."""
+    new = order(status=OrderStatus.TERMS_SELECTED, placed_total=None, increase_count=None)
+    ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1"}
+    with running(tmp_path / "orders.db", app) as server:
+        adapter = Adapter(server)
+        adapter.create(wire.dump_order(new), wire.dump_limit(MerchantLimit.UNLIMITED))
+        assert server.stored() == new
+        assert adapter.place(ids)["data"]["status"] == "order_placed"
+        assert adapter.update({**ids, "tax_amount": 101})["data"]["order_total"] == 9151
+        assert adapter.confirm("BO-1")
+        assert not adapter.cancel("BO-1")
+        chicago = AFTER_FIVE.astimezone(ZoneInfo("America/Chicago"))
+        requested = adapter.refund({**ids, "refund_amount": 50}, chicago - timedelta(seconds=1))
+        [refund] = requested["data"]["refunds"]
+        assert (refund["create_date"], refund["locked_at"]) == (
+            "2026-03-09 21:59:59",
+            "2026-03-09 22:00:00",
+        )
+        assert adapter.delete_refund(ids, chicago)["status"]["code"] == status
+        declined = {**refund, "status": "declined"}
+        assert adapter.read("BO-1")["refunds"] == [refund if status == 409 else declined]
