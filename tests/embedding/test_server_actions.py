@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
+import httpx
 from support.examples import order
 
 from backd_rules import MerchantLimit, Money, OrderStatus, Refund, fingerprint
@@ -71,6 +72,10 @@ def add(server: OrderServer, status: str, *refunds: Refund) -> str:
     return f'"{fingerprint(stored)}"'
 
 
+def facts(response: httpx.Response) -> list[Any]:
+    return [violation["facts"] for violation in response.json()["violations"]]
+
+
 @ACTIONS
 def test_an_action_is_allowed_in_one_status(server: OrderServer, action: str) -> None:
     allowed_in, leads_to = TRANSITIONS[action]
@@ -84,14 +89,8 @@ def test_an_action_is_allowed_in_one_status(server: OrderServer, action: str) ->
             assert server.find().headers["ETag"] == response.headers["ETag"] != etag
             continue
         assert response.status_code == response.json()["status"]["code"] == 409
-        assert response.json()["violations"] == [
-            {
-                "code": "status_forbids_action",
-                "path": "",
-                "message": f"an order with status {status} does not allow {action}",
-                "facts": {"status": status, "action": action},
-            }
-        ]
+        assert reasons(response) == [("status_forbids_action", "")]
+        assert facts(response) == [{"status": status, "action": action}]
         assert server.find().headers["ETag"] == etag
 
 
@@ -221,14 +220,8 @@ def test_a_locked_refund_stays(server: OrderServer) -> None:
     for action in ("refund", "delete_refund"):
         response = server.send(action, BODIES[action], at=LOCKED)
         assert response.status_code == response.json()["status"]["code"] == 409
-        assert response.json()["violations"] == [
-            {
-                "code": "refund_locked",
-                "path": "",
-                "message": "the active refund request is locked since 2026-04-15 22:00:00 UTC",
-                "facts": {"locked_at": "2026-04-15 22:00:00"},
-            }
-        ]
+        assert reasons(response) == [("refund_locked", "")]
+        assert facts(response) == [{"locked_at": "2026-04-15 22:00:00"}]
     assert server.find().headers["ETag"] == etag
 
 
@@ -240,10 +233,7 @@ def test_a_refund_of_more_than_the_total_is_a_422(server: OrderServer) -> None:
         ("refund_exceeds_total", "/refund_amount"),
         ("refund_locked", ""),
     ]
-    assert response.json()["violations"][0]["facts"] == {
-        "refund_amount": 9150.01,
-        "order_total": 9150,
-    }
+    assert facts(response)[0] == {"refund_amount": 9150.01, "order_total": 9150}
 
 
 def test_a_refund_is_deleted_once(server: OrderServer) -> None:
