@@ -21,6 +21,7 @@ from backd_rules.testing import amounts, limits, malformed_payloads, orders, pay
 from backd_rules.testing.texts import texts
 from backd_rules.wire import Problem, ProblemCode
 from support.json_values import JSON, places, replaced
+from support.openapi import BODIES
 from support.reference import ITEM
 
 HIGHEST: Final = 9999999999999.99
@@ -256,20 +257,38 @@ def strict_texts(name: str) -> Iterator[tuple[ProblemCode, str]]:
         yield ProblemCode.BAD_CHARACTERS, '{"\\ud800": 1, ' + json.dumps(example)[1:]
 
 
+_READ_BY: Final = {
+    "update": "update-request",
+    "updates": "update-requests",
+    "ids": "order-ids",
+    "both_ids": "both-order-ids",
+    "refund_request": "refund-request",
+    "order": "order",
+    "limit": "limit",
+}
+"""The schema of each payload of a malformed vector."""
+
+
 def vectors() -> Iterator[tuple[str, Any]]:
     """Yield the payloads of the conformance vectors, each with the name of its schema."""
-    parts = json.loads(
-        files("backd_rules").joinpath("conformance", "vectors.json").read_text(encoding="ascii")
-    )
-    for case in parts["cases"]:
+    of_updates, of_actions = map(_vectors, ("vectors.json", "actions.json"))
+    for case in of_updates["cases"]:
         yield "order", case["order"]
         yield "limit", case["limit"]
         yield "update-request", case["update"]
-    for batch in parts["batches"]:
+    for batch in of_updates["batches"]:
         yield "update-requests", batch["updates"]
-    reads = {"update": "update-request", "updates": "update-requests"}
-    for case in parts["malformed"]:
-        yield reads.get(case["reads"], case["reads"]), case["payload"]
+    for case in of_actions["actions"]:
+        _, name = BODIES[case["action"]]
+        yield "order", case["order"]
+        yield name.replace("_", "-"), case["request"]
+    for case in (*of_updates["malformed"], *of_actions["malformed"]):
+        yield _READ_BY[case["reads"]], case["payload"]
+
+
+def _vectors(name: str) -> Any:
+    path = files("backd_rules").joinpath("conformance", name)
+    return json.loads(path.read_text(encoding="ascii"))
 
 
 def excused(payload: Any, problem: Problem) -> bool:
