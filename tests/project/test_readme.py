@@ -50,7 +50,7 @@ def test_the_recipes_exist() -> None:
     rows = re.findall(r"^\| (`.*`) \| .* \| \d+ s \|$", README, re.MULTILINE)
     recipes = [name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)]
     folder = TESTS / "embedding"
-    assert len(recipes) == 8
+    assert len(recipes) == 9
     assert all((folder / name).exists() for name in recipes)
 
 
