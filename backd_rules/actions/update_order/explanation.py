@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from backd_rules.actions.decision import Denied
+from backd_rules.actions.possible_codes import POSSIBLE_CODES
 from backd_rules.actions.requests import UNSET
 from backd_rules.actions.update_order.decide import decide_update
 from backd_rules.actions.update_order.proposal import ProposedTotals, propose_totals
@@ -91,20 +92,9 @@ def explain(order: Order, update: OrderUpdate, limit: MerchantLimit) -> tuple[Ru
     )
 
 
-_IDENTITY: Final = (
-    ViolationCode.BACKD_ORDER_ID_MISMATCH,
-    ViolationCode.MERCHANT_ORDER_ID_MISMATCH,
-)
-_JUDGED: Final = (
-    ViolationCode.STATUS_FORBIDS_ACTION,
-    ViolationCode.CONTACT_INCOMPLETE,
-    ViolationCode.AMOUNT_OUT_OF_RANGE,
-    ViolationCode.CART_AMOUNT_MISMATCH,
-    ViolationCode.ORDER_TOTAL_MISMATCH,
-    ViolationCode.HISTORY_UNKNOWN,
-    ViolationCode.INCREASE_EXCEEDS_LIMIT,
-    ViolationCode.TOO_MANY_INCREASES,
-)
+_, *_CODES = POSSIBLE_CODES[OrderAction.UPDATE_ORDER]  # There is an order.
+_IDENTITY: Final = _CODES[:2]
+_JUDGED: Final = _CODES[2:]
 _Facts = Mapping[str, object]
 
 
