@@ -63,7 +63,9 @@ def test_nothing_else_of_any_record_changes(name: str) -> None:
     decision = place(before, OrderIds("BO-1", "M-2"))
     assert decision.allowed
     assert {*changed_fields(before, decision.order)} <= PLACING_CHANGES
-    assert wire.dump_stored_order(decision.order) == {
+    stored = wire.dump_stored_order(decision.order)
+    assert wire.parse_order(stored) == decision.order
+    assert stored == {
         **written_back(payload),
         "status": "order_placed",
         "merchant_order_id": "M-2",

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.oracle_actions import CHICAGO, lock_time
 from support.order_life import AT, LOCK_TIME
+from support.processes import system_zone
 
 from backd_rules import refund_lock_time
 
@@ -198,6 +199,14 @@ def test_any_other_time_is_refused(wrong: Any, error: type[Exception], message: 
     with pytest.raises(error) as caught:
         refund_lock_time(wrong)
     assert str(caught.value) == f"refund_lock_time.submitted_at {message}"
+
+
+@pytest.mark.parametrize("zone", ["XXX-14", "XXX+11:30"])
+def test_the_time_zone_of_the_system_does_not_matter(zone: str) -> None:
+    with system_zone(zone):
+        assert refund_lock_time(at("2026-04-17 21:59:59")) == at("2026-04-17 22:00:00")
+        assert refund_lock_time(at("2026-04-17 22:00:00")) == at("2026-04-20 22:00:00")
+        assert refund_lock_time(at("2026-04-20 00:30:00")) == at("2026-04-20 22:00:00")
 
 
 def test_a_subclass_of_datetime_counts_as_what_it_holds() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.processes import system_zone
 
 from backd_rules.domain.timestamps import check_moment, moment_of, timestamp
 
@@ -68,6 +69,12 @@ def test_any_other_text_is_no_timestamp(text: str | None) -> None:
 )
 def test_a_moment_is_written_in_utc_and_a_fraction_is_cut_off(moment: datetime, text: str) -> None:
     assert timestamp(moment) == text
+
+
+@pytest.mark.parametrize("zone", ["XXX-14", "XXX+11:30"])
+def test_the_time_zone_of_the_system_does_not_matter(zone: str) -> None:
+    with system_zone(zone):
+        assert timestamp(datetime(2026, 4, 15, 12, 49, 46, tzinfo=UTC)) == "2026-04-15 12:49:46"
 
 
 @settings(deadline=None)

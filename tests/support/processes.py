@@ -1,8 +1,11 @@
-"""Other interpreters, without the modules that coverage would load into them."""
+"""Other interpreters, without the modules that coverage would load, and other time zones."""
 
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def python(*arguments: str, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
@@ -19,3 +22,23 @@ def printed(source: str) -> str:
     done = python("-c", source)
     done.check_returncode()
     return done.stdout.strip()
+
+
+@contextmanager
+def system_zone(zone: str) -> Iterator[None]:
+    """Give the system another time zone, such as `XXX-14`, where it lets a process choose one."""
+    before = os.environ.get("TZ")
+    try:
+        _set_zone(zone)
+        yield
+    finally:
+        _set_zone(before)
+
+
+def _set_zone(zone: str | None) -> None:
+    if zone is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = zone
+    if sys.platform != "win32":
+        time.tzset()

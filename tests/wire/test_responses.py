@@ -85,6 +85,12 @@ def test_the_response_to_cancel_order_has_no_merchant_order_status() -> None:
         assert wire.dump_order(decision.order)["merchant_order_status"] == text
 
 
+def test_a_canceled_order_may_have_no_merchant_order_status_to_leave_out() -> None:
+    decision = cancel(wire.parse_order(WITHOUT_STATUS), BOTH_IDS)
+    data = {**WITHOUT_STATUS, "status": "order_canceled"}
+    assert wire.response(decision) == {"data": data, **SUCCESS}
+
+
 @pytest.mark.parametrize("status", OrderStatus)
 def test_only_a_canceled_order_has_no_merchant_order_status(status: OrderStatus) -> None:
     """Nothing but `merchant_order_status` is absent."""

@@ -21,6 +21,7 @@ from backd_rules import (
     OrderTotalMismatch,
     Outcome,
     Percent,
+    PersonNameUpdate,
     RuleOutcome,
     StatusForbidsAction,
     TooManyIncreases,
@@ -210,6 +211,18 @@ def test_a_new_contact_that_is_incomplete() -> None:
     )
     complete = explain(ORDER, update(billing=NEW_CONTACT), LIMIT)
     assert_explained(complete, {**STAYS, "contact_incomplete": ("passed", row)})
+
+
+@pytest.mark.parametrize("nothing", [ContactUpdate(), ContactUpdate(PersonNameUpdate())])
+def test_a_new_contact_that_states_nothing(nothing: ContactUpdate) -> None:
+    """U3: a contact that states nothing changes nothing, so that it is not a new one."""
+    assert_explained(explain(ORDER, update(billing=nothing), LIMIT), STAYS)
+    present = order(shipping=None)
+    row: Row = ("passed", {"contacts": ["shipping"]})
+    assert_explained(
+        explain(present, update(shipping=NEW_CONTACT, billing=nothing), LIMIT),
+        {**STAYS, "contact_incomplete": row},
+    )
 
 
 def test_two_new_contacts() -> None:
