@@ -11,7 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from backd_rules.testing.machine import Adapter, order_machine
+    from backd_rules.testing.action_requests import (
+        order_ids,
+        refund_requests,
+        refund_requests_for,
+    )
+    from backd_rules.testing.adapter import Adapter, FullAdapter
+    from backd_rules.testing.machine import order_machine
     from backd_rules.testing.malformed import Malformed, malformed_payloads, malformed_texts
     from backd_rules.testing.merchant_limits import limits
     from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
@@ -32,9 +38,11 @@ if TYPE_CHECKING:
     from backd_rules.testing.registry import ceilings
     from backd_rules.testing.requests import allowed_updates, updates, updates_for
     from backd_rules.testing.spellings import payloads
+    from backd_rules.testing.times import moments
 
 __all__ = [
     "Adapter",
+    "FullAdapter",
     "Malformed",
     "address_updates",
     "addresses",
@@ -48,6 +56,8 @@ __all__ = [
     "limits",
     "malformed_payloads",
     "malformed_texts",
+    "moments",
+    "order_ids",
     "order_machine",
     "orders",
     "payloads",
@@ -55,6 +65,8 @@ __all__ = [
     "person_name_updates",
     "person_names",
     "quantities",
+    "refund_requests",
+    "refund_requests_for",
     "refunds",
     "totals",
     "unit_prices",
@@ -64,14 +76,17 @@ __all__ = [
 
 _MODULES: Final = (
     "numbers",
+    "times",
     "merchant_limits",
     "records",
     "patches",
     "requests",
+    "action_requests",
     "refusals",
     "spellings",
     "malformed",
     "registry",
+    "adapter",
     "machine",
 )
 

@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from backd_rules import MerchantLimit, Order, OrderUpdate
+from backd_rules import MerchantLimit, Order, OrderIds, OrderUpdate, RefundRequest
 from backd_rules.domain.limit import CAPS
+from backd_rules.testing.action_requests import order_ids, refund_requests
 from backd_rules.testing.invalid_values import invalid_values
 from backd_rules.testing.merchant_limits import limits
 from backd_rules.testing.records import orders
@@ -20,7 +21,7 @@ from backd_rules.wire.codecs import Codec
 from backd_rules.wire.containers import Array, Object
 from backd_rules.wire.problems import Location, ProblemCode, pointer
 from backd_rules.wire.strict_json import MAX_BYTES, MAX_DEPTH
-from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import LIMIT, ORDER, ORDER_IDS, REFUND_REQUEST, UPDATE
 
 
 class Malformed(NamedTuple):
@@ -51,14 +52,14 @@ def malformed_payloads(
 ) -> st.SearchStrategy[Malformed]:
     """Generate `Malformed(payload, code, path)`: payloads with exactly one problem.
 
-    `of` is `OrderUpdate`, `Order` or `MerchantLimit`. By default every code is drawn that such a
-    payload can have, except `too_many_problems`. Shrinks to a small payload. Raises
+    `of` is the type of a request, `Order` or `MerchantLimit`. By default every code is drawn that
+    such a payload can have, except `too_many_problems`. Shrinks to a small payload. Raises
     `InvalidArgument` if `of` is another type, or if no payload of that type can have `code` alone.
 
         malformed_payloads(of=Order, code=ProblemCode.MISSING)
     """
     if of not in _PAYLOAD_TYPES:
-        raise InvalidArgument("of must be OrderUpdate, Order or MerchantLimit")
+        raise InvalidArgument("of must be the type of a request, Order or MerchantLimit")
     codes = {mutation.code for mutation in _mutations(of, {})}
     if code is not None and (type(code) is not ProblemCode or code not in codes):
         raise InvalidArgument(f"no payload of {of.__name__} has the problem {code}")
@@ -127,6 +128,8 @@ class _PayloadType(NamedTuple):
 
 _PAYLOAD_TYPES: Final = {
     OrderUpdate: _PayloadType(UPDATE, payloads(updates()), _no_mutations),
+    OrderIds: _PayloadType(ORDER_IDS, payloads(order_ids()), _no_mutations),
+    RefundRequest: _PayloadType(REFUND_REQUEST, payloads(refund_requests()), _no_mutations),
     Order: _PayloadType(ORDER, payloads(orders()), _no_mutations),
     MerchantLimit: _PayloadType(LIMIT, payloads(limits()), _no_caps),
 }

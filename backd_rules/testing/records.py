@@ -20,9 +20,12 @@ from backd_rules import (
     Refund,
     Totals,
     UnitPrice,
+    refund_lock_time,
 )
 from backd_rules.domain.arithmetic import LINE_UNIT, PRICE_UNIT, QUANTITY_UNIT
 from backd_rules.domain.item import items_amount, items_range
+from backd_rules.domain.refund import APPROVED, DECLINED, DRAFT
+from backd_rules.domain.timestamps import timestamp
 from backd_rules.testing.numbers import MAX, amounts, draw_totals, quantities, unit_prices, weighted
 from backd_rules.testing.texts import (
     optional_texts,
@@ -31,10 +34,11 @@ from backd_rules.testing.texts import (
     required_texts,
     texts,
 )
+from backd_rules.testing.times import moments
 
 _Fields = st.SearchStrategy[dict[str, Any]]
 
-timestamps: Final = st.datetimes().map(lambda moment: moment.isoformat(" ", "seconds"))
+_TIMESTAMPS: Final = st.datetimes().map(lambda moment: moment.isoformat(" ", "seconds"))
 """Timestamps as `YYYY-MM-DD HH:MM:SS`; shrinks to 2000-01-01 00:00:00."""
 
 
@@ -148,21 +152,42 @@ def _draw_cart(
 
 
 def refunds() -> st.SearchStrategy[Refund]:
-    """Generate recorded refunds of any amount; shrinks to one of 0 dollars without other fields."""
-    known = st.sampled_from([None, "draft", "approved", "declined"])
-    statuses = weighted(known, recorded_texts(Refund, "status"))
+    """Generate recorded refund requests of any amount; half are active.
+
+    Half of `locked_at` are deadlines of requests between 2007 and 2040. The others are any
+    timestamps, texts that are almost timestamps, other texts, and absent. Shrinks to one of 0
+    dollars without other fields.
+    """
     return _record(
         Refund,
         amount=amounts(min_value=Money.ZERO),
-        create_date=_recorded_moments(Refund, "create_date"),
-        status=statuses,
-        locked_at=_recorded_moments(Refund, "locked_at"),
+        create_date=_recorded_times(Refund, "create_date"),
+        status=weighted(_KNOWN_STATUSES, _ACTIVE, recorded_texts(Refund, "status")),
+        locked_at=weighted(
+            _recorded_times(Refund, "locked_at"), _LOCK_TIMES, _LOCK_TIMES, _ALMOST_TIMESTAMPS
+        ),
     )
 
 
-def _recorded_moments(cls: type, field: str) -> st.SearchStrategy[str | None]:
+def _recorded_times(cls: type, field: str) -> st.SearchStrategy[str | None]:
     """Generate timestamps in UTC, and any other text that a record may hold instead."""
-    return recorded_texts(cls, field) | timestamps
+    return recorded_texts(cls, field) | _TIMESTAMPS
+
+
+_ACTIVE: Final = st.sampled_from([DRAFT, APPROVED])
+_KNOWN_STATUSES: Final = st.sampled_from([None, DRAFT, APPROVED, DECLINED])
+_LOCK_TIMES: Final = moments().map(lambda moment: timestamp(refund_lock_time(moment)))
+_ALMOST_TIMESTAMPS: Final = st.sampled_from(
+    [
+        "2026-04-15",
+        "2026-04-15T22:00:00",
+        "2026-04-15 22:00:00Z",
+        "2026-04-15 22:00:00.5",
+        "2026-04-15 24:00:00",
+        "2026-02-29 22:00:00",
+    ]
+)
+"""Texts that are no timestamps, although some libraries read them (domain.md, N8)."""
 
 
 def orders(
@@ -173,9 +198,9 @@ def orders(
     By default every status is drawn, `ORDER_PLACED` most often. A request may state both ids. Any
     other text may be absent, or one that no request may state. The cart amount is mostly the sum of
     the items, rounded in any way. `placed_total` is often the current total, and the history is
-    often unknown. Shrinks to the first status, and to an order of 0 dollars without items,
-    contacts and history. Raises `InvalidArgument` if `statuses` is empty, not a sequence, or has
-    other elements.
+    often unknown. Most confirmed orders have refund requests, often active ones. Shrinks to the
+    first status, and to an order of 0 dollars without items, contacts and history. Raises
+    `InvalidArgument` if `statuses` is empty, not a sequence, or has other elements.
 
         orders(statuses=[OrderStatus.ORDER_PLACED])  # orders that can be updated
     """
@@ -194,10 +219,18 @@ _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
         "merchant_order_status": recorded_texts(Order, "merchant_order_status"),
         "shipping": _CONTACTS,
         "billing": _CONTACTS,
-        "create_date": _recorded_moments(Order, "create_date"),
-        "refunds": st.just(()) | st.lists(refunds(), min_size=1, max_size=2).map(tuple),
+        "create_date": _recorded_times(Order, "create_date"),
     }
 )
+_NO_REFUNDS: Final = st.just(())
+_SOME_REFUNDS: Final = st.lists(refunds(), min_size=1, max_size=3).map(tuple)
+_MANY: Final = weighted(_NO_REFUNDS, _SOME_REFUNDS, _SOME_REFUNDS, _SOME_REFUNDS)
+_FEW: Final = weighted(_NO_REFUNDS, _NO_REFUNDS, _NO_REFUNDS, _SOME_REFUNDS)
+_REFUNDS: Final = dict.fromkeys(OrderStatus, _FEW) | {
+    OrderStatus.ORDER_CONFIRMED: _MANY,
+    OrderStatus.REFUND: _MANY,
+}
+"""The refund requests of an order by its status. A record can have them in any status."""
 
 
 @st.composite
@@ -207,7 +240,8 @@ def _orders(draw: st.DrawFn, statuses: tuple[OrderStatus, ...]) -> Order:
     cart = _draw_cart(draw, 0, draw(_TEXTS_OF_ITEMS), draw(_HIGHEST_SUMS))
     totals = _draw_totals_of(draw, cart)
     history = _draw_history(draw, totals.order_total)
-    return Order(status=status, totals=totals, items=cart, **history, **draw(_ORDER_FIELDS))
+    requested, fields = draw(_REFUNDS[status]), draw(_ORDER_FIELDS)
+    return Order(status=status, totals=totals, items=cart, refunds=requested, **history, **fields)
 
 
 _TEXTS_OF_ITEMS: Final = st.sampled_from([_RECORDED_TEXTS, REQUEST_TEXTS])

@@ -42,7 +42,7 @@ from backd_rules.testing.requests import (
     updates_for,
     updates_reaching_total,
 )
-from backd_rules.testing.texts import texts
+from backd_rules.testing.texts import other_texts
 
 _Updates = st.SearchStrategy[OrderUpdate]
 
@@ -75,19 +75,13 @@ def _no_update(order: Order, limit: MerchantLimit) -> None:
 
 
 def _backd_order_id_mismatch(order: Order, limit: MerchantLimit) -> _Updates:
-    other = _other_texts("backd_order_id", order.backd_order_id)
+    other = other_texts(Order, "backd_order_id", order.backd_order_id)
     return _with(updates_for(order, limit=limit), backd_order_id=other)
 
 
 def _merchant_order_id_mismatch(order: Order, limit: MerchantLimit) -> _Updates:
-    other = _other_texts("merchant_order_id", order.merchant_order_id)
+    other = other_texts(Order, "merchant_order_id", order.merchant_order_id)
     return _with(updates_for(order, limit=limit), merchant_order_id=other)
-
-
-def _other_texts(field: str, text: str) -> st.SearchStrategy[str]:
-    """Generate valid texts of `field` other than `text`."""
-    replacement = "0" if text != "0" else "1"
-    return texts(Order, field).map(lambda other: replacement if other == text else other)
 
 
 def _with(updates: _Updates, **fields: st.SearchStrategy[Any]) -> _Updates:

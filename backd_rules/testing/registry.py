@@ -20,18 +20,21 @@ from backd_rules import (
     MerchantLimit,
     Money,
     Order,
+    OrderIds,
     OrderUpdate,
     Percent,
     PersonName,
     PersonNameUpdate,
     Quantity,
     Refund,
+    RefundRequest,
     Totals,
     UnitPrice,
 )
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.limit import Term
+from backd_rules.testing.action_requests import order_ids, refund_requests
 from backd_rules.testing.merchant_limits import limits
 from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
 from backd_rules.testing.patches import address_updates, contact_updates, person_name_updates
@@ -80,12 +83,14 @@ BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
     MerchantLimit: limits,
     Money: amounts,
     Order: orders,
+    OrderIds: order_ids,
     OrderUpdate: updates,
     Percent: percentages,
     PersonName: person_names,
     PersonNameUpdate: person_name_updates,
     Quantity: quantities,
     Refund: refunds,
+    RefundRequest: refund_requests,
     Totals: totals,
     UnitPrice: unit_prices,
 }

@@ -112,10 +112,15 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
 
 def check_arguments(order: object, limit: object) -> None:
     """Raise `InvalidArgument` unless both have these types and a request can name the order."""
-    if type(order) is not Order:
-        raise InvalidArgument("order must be an Order")
+    check_order(order)
     if type(limit) is not MerchantLimit:
         raise InvalidArgument("limit must be a MerchantLimit")
+
+
+def check_order(order: object) -> None:
+    """Raise `InvalidArgument` unless this is an `Order` and a request can state its ids."""
+    if type(order) is not Order:
+        raise InvalidArgument("order must be an Order")
     for name in _IDS:
         if not may_be_stated(Order, name, getattr(order, name)):
             raise InvalidArgument(f"no request can state the {name} of this order")

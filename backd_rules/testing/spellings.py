@@ -11,14 +11,28 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate
+from backd_rules import (
+    MerchantLimit,
+    Money,
+    Order,
+    OrderIds,
+    OrderStatus,
+    OrderUpdate,
+    RefundRequest,
+)
 from backd_rules.domain.status import SPELLINGS
 from backd_rules.testing.texts import BLANK_TEXTS
-from backd_rules.wire import dump_limit, dump_stored_order, dump_update
+from backd_rules.wire import (
+    dump_ids,
+    dump_limit,
+    dump_refund_request,
+    dump_stored_order,
+    dump_update,
+)
 from backd_rules.wire.codecs import Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.problems import Location
-from backd_rules.wire.tables import LIMIT, ORDER, UPDATE
+from backd_rules.wire.tables import LIMIT, ORDER, ORDER_IDS, REFUND_REQUEST, UPDATE
 
 Json = dict[str, Any]
 REMOVED: Final = object()
@@ -27,6 +41,8 @@ REMOVED: Final = object()
 _FORMATS: Final[Mapping[type, tuple[Any, Object]]] = {
     Order: (dump_stored_order, ORDER),
     OrderUpdate: (dump_update, UPDATE),
+    OrderIds: (dump_ids, ORDER_IDS),
+    RefundRequest: (dump_refund_request, REFUND_REQUEST),
     MerchantLimit: (dump_limit, LIMIT),
 }
 
@@ -34,7 +50,7 @@ _FORMATS: Final[Mapping[type, tuple[Any, Object]]] = {
 def payloads(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
     """Generate JSON-shaped dicts that `wire` reads as what `values` generates.
 
-    `values` generates orders, updates or limits. Some payloads spell a value in another way than
+    `values` generates orders, requests or limits. Some payloads spell a value in another way than
     `wire` does: `9.0` for `9`, blank text for `null`, `null` for an absent field of a record.
     Shrinks as `values` does. Raises `InvalidArgument` on the first draw if `values` generates
     anything else.
@@ -46,7 +62,7 @@ def payloads(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
 
 def _payloads(value: Any) -> st.SearchStrategy[Json]:
     if type(value) not in _FORMATS:
-        raise InvalidArgument("payloads are of Order, OrderUpdate or MerchantLimit")
+        raise InvalidArgument("payloads are of orders, requests or limits")
     dump, codec = _FORMATS[type(value)]
     return _respelled(dump(value), codec)
 

@@ -36,6 +36,12 @@ def texts(cls: type, field: str) -> st.SearchStrategy[str]:
     return _texts(text_kind(cls, field).max_length)
 
 
+def other_texts(cls: type, field: str, text: str) -> st.SearchStrategy[str]:
+    """Generate texts that a request may state in a field of `cls`, except `text`."""
+    replacement = "0" if text != "0" else "1"
+    return texts(cls, field).map(lambda other: replacement if other == text else other)
+
+
 def recorded_texts(cls: type, field: str) -> st.SearchStrategy[str | None]:
     """Generate what a record may hold in a field of `cls` that is not an id (domain.md, F4).
 

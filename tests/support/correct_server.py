@@ -1,16 +1,18 @@
-"""A correct in-memory server for the stateful tests. The wrong servers override its methods.
+"""Correct in-memory servers for the stateful tests. The wrong servers override their methods.
 
-It works on plain dicts, asks the oracle for verdicts, and imports nothing of the package.
+They work on plain dicts, ask the oracles for verdicts, and import nothing of the package.
 """
 
 import copy
 import re
+from datetime import datetime
 from typing import Any
 
-from support import oracle
+from support import oracle, oracle_actions
 from support.exact_numbers import as_decimals
 from support.merge_patch import merged
 from support.oracle import Json, Verdict
+from support.oracle_actions import Reasons
 
 HTTP = {
     "unknown_order": 404,
@@ -18,6 +20,8 @@ HTTP = {
     "merchant_order_id_mismatch": 404,
     "status_forbids_action": 409,
     "history_unknown": 409,
+    "no_active_refund": 409,
+    "refund_locked": 409,
 }
 CONTACTS = ("shipping", "billing")
 OPTIONAL = ("company_name", "line2", "item_image_url", "item_url")
@@ -36,8 +40,9 @@ class FakeServer:
         self.limits: dict[str, Json] = {}
 
     def create(self, order: Json, limit: Json) -> None:
-        placed = {"placed_total": order["order_total"], "increase_count": 0}
-        self.orders[order["backd_order_id"]] = {**copy.deepcopy(order), **placed}
+        is_placed = order["status"] != "terms_selected"
+        history = {"placed_total": order["order_total"], "increase_count": 0} if is_placed else {}
+        self.orders[order["backd_order_id"]] = {**copy.deepcopy(order), **history}
         self.limits[order["backd_order_id"]] = limit
 
     def update(self, update: Json) -> Json:
@@ -49,8 +54,9 @@ class FakeServer:
         after = self.merge(order, update)
         after["cart_amount"] = float(verdict.cart)
         after["order_total"] = float(verdict.total)
-        after["increase_count"] += self.raises(as_decimals(order), verdict)
-        return self.settle(after, verdict)
+        if "increase_count" in after:
+            after["increase_count"] += self.raises(as_decimals(order), verdict)
+        return self.settle(after, verdict.reasons)
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         return oracle.judge(order, update, limit)
@@ -73,9 +79,9 @@ class FakeServer:
     def raises(self, order: Json, verdict: Verdict) -> bool:
         return verdict.total > oracle.total_of(order)
 
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        if verdict.reasons:
-            return refusal(verdict.reasons)
+    def settle(self, after: Json, reasons: Reasons) -> Json:
+        if reasons:
+            return refusal(reasons)
         self.orders[after["backd_order_id"]] = after
         return {"error": False, "data": after, "status": {"code": 200}}
 
@@ -96,6 +102,34 @@ class FakeServer:
         return self.orders[backd_order_id]
 
 
+class FullServer(FakeServer):
+    """Also places orders and refunds them, as the oracle of the actions does."""
+
+    def place(self, request: Json) -> Json:
+        return self.act("order_placed", request)
+
+    def refund(self, request: Json, at: datetime) -> Json:
+        return self.act("refund", request, at)
+
+    def delete_refund(self, request: Json, at: datetime) -> Json:
+        return self.act("delete_refund", request, at)
+
+    def act(self, action: str, request: Json, at: datetime | None = None) -> Json:
+        order = self.orders.get(request["backd_order_id"])
+        if order is None:
+            return refusal([("unknown_order", "/backd_order_id")])
+        reasons = self.reasons(action, order, request, at)
+        after = order if reasons else self.carry_out(action, order, request, at)
+        return self.settle(after, reasons)
+
+    def reasons(self, action: str, order: Json, request: Json, at: datetime | None) -> Reasons:
+        return oracle_actions.act(action, order, request, at).reasons
+
+    def carry_out(self, action: str, order: Json, request: Json, at: datetime | None) -> Json:
+        changes = oracle_actions.changes(action, order, request, at)
+        return {**order, **changes, "status": oracle_actions.STATUSES[action][1]}
+
+
 def states_nothing(name: str, part: Any) -> bool:
     """Return whether this is a contact without any field, which changes nothing (U3)."""
     return name in CONTACTS and is_empty(part)
@@ -109,7 +143,7 @@ def is_blank(text: str | None) -> bool:
     return text is not None and BLANK.fullmatch(text) is not None
 
 
-def refusal(reasons: list[tuple[str, str]]) -> Json:
+def refusal(reasons: Reasons) -> Json:
     violations = [{"code": code, "path": path} for code, path in reasons]
     code = HTTP.get(reasons[0][0], 422)
     return {"error": True, "violations": violations, "status": {"code": code}}

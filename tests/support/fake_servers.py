@@ -10,7 +10,10 @@ from typing import Any
 from support import oracle
 from support.correct_server import OPTIONAL, states_nothing
 from support.correct_server import FakeServer as FakeServer  # noqa: PLC0414 # Re-exported.
+from support.correct_server import FullServer as FullServer  # noqa: PLC0414 # Re-exported.
 from support.oracle import CENT, Json, Verdict
+from support.oracle_actions import Reasons
+from support.wrong_actions import SUBTLE_ACTIONS, WRONG_ACTIONS
 from support.wrong_amounts import (
     IgnoresTheAdjustment,
     JudgesAnUnchangedCart,
@@ -125,10 +128,10 @@ class AppendsItems(FakeServer):
 
 
 class StoresRefusedUpdates(FakeServer):
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        if verdict.total >= 0:
+    def settle(self, after: Json, reasons: Reasons) -> Json:
+        if after["order_total"] >= 0:
             self.orders[after["backd_order_id"]] = after
-        return super().settle(after, verdict)
+        return super().settle(after, reasons)
 
 
 class IgnoresItems(FakeServer):
@@ -171,20 +174,20 @@ class AnswersWithoutTheStatus(FakeServer):
 
 
 class AnswersWithTheOrderBefore(FakeServer):
-    def settle(self, after: Json, verdict: Verdict) -> Json:
+    def settle(self, after: Json, reasons: Reasons) -> Json:
         before = self.orders[after["backd_order_id"]]
-        answer = super().settle(after, verdict)
+        answer = super().settle(after, reasons)
         return {**answer, "data": before} if "data" in answer else answer
 
 
 class GivesOnlyTheFirstReason(FakeServer):
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        return super().settle(after, verdict._replace(reasons=verdict.reasons[:1]))
+    def settle(self, after: Json, reasons: Reasons) -> Json:
+        return super().settle(after, reasons[:1])
 
 
 class UsesOneErrorStatus(FakeServer):
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        answer = super().settle(after, verdict)
+    def settle(self, after: Json, reasons: Reasons) -> Json:
+        answer = super().settle(after, reasons)
         return {**answer, "status": {"code": 422}} if answer["error"] else answer
 
 
@@ -198,13 +201,34 @@ class StoresBlankText(FakeServer):
 class GivesNoReasons(FakeServer):
     """Correct: a server need not return the reasons."""
 
-    def settle(self, after: Json, verdict: Verdict) -> Json:
-        answer = super().settle(after, verdict)
+    def settle(self, after: Json, reasons: Reasons) -> Json:
+        answer = super().settle(after, reasons)
         return {name: answer[name] for name in ("error", "data") if name in answer}
 
 
-RIGHT = (FakeServer, GivesNoReasons, StoresBlankText)
-SUBTLE = (IgnoresCombineHigher, IgnoresMaxIncreases, CountsEveryUpdate, RoundsPercentagesUp)
+class ForgetsTheMerchantStatusOfACanceledOrder(FullServer):
+    """Correct: after a cancellation no response states it (W1)."""
+
+    def read(self, backd_order_id: str) -> Json:
+        order = super().read(backd_order_id)
+        hidden = "merchant_order_status" if order["status"] == "order_canceled" else None
+        return {name: part for name, part in order.items() if name != hidden}
+
+
+RIGHT = (
+    FakeServer,
+    FullServer,
+    GivesNoReasons,
+    StoresBlankText,
+    ForgetsTheMerchantStatusOfACanceledOrder,
+)
+SUBTLE = (
+    IgnoresCombineHigher,
+    IgnoresMaxIncreases,
+    CountsEveryUpdate,
+    RoundsPercentagesUp,
+    *SUBTLE_ACTIONS,
+)
 """Wrong servers that take many examples to find."""
 WRONG = (
     AllowsAfterConfirmation,
@@ -234,4 +258,5 @@ WRONG = (
     AnswersWithTheOrderBefore,
     GivesOnlyTheFirstReason,
     UsesOneErrorStatus,
+    *WRONG_ACTIONS,
 )

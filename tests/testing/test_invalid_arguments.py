@@ -62,8 +62,13 @@ NOT_VALID: Any = object()
                 ViolationCode.CONTACT_INCOMPLETE,
                 ViolationCode.HISTORY_UNKNOWN,
                 ViolationCode.TOO_MANY_INCREASES,
+                ViolationCode.REFUND_EXCEEDS_TOTAL,
+                ViolationCode.NO_ACTIVE_REFUND,
+                ViolationCode.REFUND_LOCKED,
             )
         ),
+        (lambda: kit.refund_requests_for(NOT_VALID), "order must be an Order"),
+        (lambda: kit.moments(near=NOT_VALID), "near must be an Order or None"),
         *(
             (call, f"no request can state the {name} of this order")
             for name, order in (
@@ -74,10 +79,11 @@ NOT_VALID: Any = object()
                 lambda order=order: kit.updates_for(order),
                 lambda order=order: kit.allowed_updates(order, NO_INCREASE),
                 lambda order=order: kit.denied_updates(order, NO_INCREASE),
+                lambda order=order: kit.refund_requests_for(order),
             )
         ),
         (lambda: texts(Order, "status"), "Order.status is not a text field"),
-        (lambda: kit.malformed_payloads(of=Money), "of must be OrderUpdate, Order or"),
+        (lambda: kit.malformed_payloads(of=Money), "of must be the type of a request, Order or"),
         *(
             (
                 lambda code=code: kit.denied_updates(examples.UNKNOWN_HISTORY, LIMIT, code=code),
@@ -110,6 +116,6 @@ def test_an_impossible_option_is_an_invalid_argument(
 
 
 def test_payloads_of_another_type_are_an_invalid_argument_at_the_first_draw() -> None:
-    message = "payloads are of Order, OrderUpdate or MerchantLimit"
+    message = "payloads are of orders, requests or limits"
     with pytest.raises(InvalidArgument, match=message):
         drawn(kit.payloads(st.just(1)), 1)

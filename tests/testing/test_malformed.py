@@ -10,12 +10,14 @@ from support.draws import MANY, drawn, shares
 from support.refusals import problems
 
 import backd_rules.testing as kit
-from backd_rules import MerchantLimit, Order, OrderUpdate, wire
+from backd_rules import MerchantLimit, Order, OrderIds, OrderUpdate, RefundRequest, wire
 from backd_rules.wire.problems import ProblemCode
 
 PARSERS: dict[type, Callable[[Any], object]] = {
     Order: wire.parse_order,
     OrderUpdate: wire.parse_update,
+    OrderIds: wire.parse_ids,
+    RefundRequest: wire.parse_refund_request,
     MerchantLimit: wire.parse_limit,
 }
 OF_TEXTS_ONLY = {
@@ -80,6 +82,14 @@ def test_a_record_is_malformed_only_in_what_the_rules_depend_on() -> None:
             assert path in ("/backd_order_id", "/merchant_order_id")
         if code == "too_precise":
             assert not path.endswith(("unit_price", "qty"))
+
+
+def test_a_refund_of_nothing_is_malformed() -> None:
+    """A3: the amount "is positive"."""
+    chosen = kit.malformed_payloads(of=RefundRequest, code=ProblemCode.OUT_OF_RANGE)
+    found = drawn(chosen, 20)
+    assert {one.path for one in found} == {"/refund_amount"}
+    assert {-1, 0} <= {one.payload["refund_amount"] for one in found}
 
 
 def test_the_code_can_be_chosen() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from support.draws import drawn
+from support.oracle_actions import read_timestamp
 from support.value_parts import parts
 
 import backd_rules.testing as kit
@@ -141,6 +142,37 @@ def test_the_parts_of_a_record_may_be_absent() -> None:
     assert {type(one.sku) for one in items} == {str, type(None)}
     statuses = {one.status for one in drawn(kit.refunds(), 100)}
     assert {None, "draft", "approved", "declined"} < statuses
+
+
+def test_confirmed_orders_have_refund_requests_of_every_kind() -> None:
+    found = drawn(kit.orders(statuses=[OrderStatus.ORDER_CONFIRMED]), 300)
+    counts = Counter(kind for order in found for kind in kinds_of_refunds(order))
+    for kind, least in (
+        ("none", 30),
+        ("readable", 40),
+        ("2007 to 2040", 30),
+        ("unreadable", 20),
+        ("several", 10),
+        ("readable and unreadable", 2),
+    ):
+        assert counts[kind] >= least, (kind, counts)
+
+
+def kinds_of_refunds(order: Order) -> Iterator[str]:
+    """Yield what is special about the refund requests of an order (domain.md, A4 to A6)."""
+    active = [one for one in order.refunds if one.status in ("draft", "approved")]
+    locks = [read_timestamp(one.locked_at) for one in active]
+    readable = [lock for lock in locks if lock is not None]
+    if not order.refunds:
+        yield "none"
+    if readable:
+        yield "readable"
+    if any(2007 <= lock.year <= 2040 for lock in readable):
+        yield "2007 to 2040"
+    if None in locks:
+        yield "readable and unreadable" if readable else "unreadable"
+    if len(active) > 1:
+        yield "several"
 
 
 def test_limits_vary_in_every_respect() -> None:

@@ -1,5 +1,6 @@
 """The smallest example of each strategy."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from support import examples
@@ -49,9 +50,13 @@ def test_the_smallest_example_of_each_strategy() -> None:
     assert smallest(kit.address_updates()) == backd_rules.AddressUpdate()
     ids = {"backd_order_id": "0", "merchant_order_id": "0"}
     assert smallest(kit.payloads(kit.updates())) == ids
+    assert smallest(kit.order_ids()) == backd_rules.OrderIds("0")
+    assert smallest(kit.refund_requests()) == backd_rules.RefundRequest("0", "0", CENT)
+    assert smallest(kit.moments()) == datetime(2007, 1, 1, tzinfo=UTC)
     assert smallest(kit.refunds()) == backd_rules.Refund(amount=Money.ZERO)
     order = Order("0", "0", OrderStatus.ORDER_PLACED, examples.totals("0"), ())
     assert smallest(kit.orders()) == order
+    assert smallest(kit.refund_requests_for(order)) == backd_rules.RefundRequest("0", "0", CENT)
     assert smallest(kit.updates_for(order)) == OrderUpdate("0", "0")
     assert smallest(kit.allowed_updates(order, MerchantLimit.UNLIMITED)) == OrderUpdate("0", "0")
 
@@ -87,6 +92,20 @@ def test_updates_of_an_order_shrink_to_an_update_without_fields() -> None:
         kit.allowed_updates(order, limit),
     ):
         assert smallest(strategy) == examples.update()
+
+
+def test_a_refund_of_an_order_shrinks_to_the_whole_total_at_the_first_deadline() -> None:
+    order = examples.order(
+        refunds=(
+            backd_rules.Refund(amount=CENT, locked_at="2026-04-15"),
+            backd_rules.Refund(amount=CENT, locked_at="2026-04-15 22:00:00"),
+        )
+    )
+    request = smallest(kit.refund_requests_for(order))
+    assert request == backd_rules.RefundRequest("BO-1", "M-1", Money.of(9150))
+    at = smallest(kit.moments(near=order))
+    assert at == datetime(2026, 4, 15, 22, tzinfo=UTC)
+    assert at.tzinfo is UTC
 
 
 def test_malformed_payloads_and_texts_shrink_to_small_ones() -> None:

@@ -10,7 +10,7 @@ from support import examples
 from support.draws import drawn
 
 import backd_rules.testing as kit
-from backd_rules import Money, OrderStatus, wire
+from backd_rules import Money, OrderIds, OrderStatus, RefundRequest, wire
 
 UPDATE = examples.update(
     order_total=Money.of(9150),
@@ -25,6 +25,8 @@ UPDATE = examples.update(
         (kit.orders(), wire.parse_order),
         (kit.updates(), wire.parse_update),
         (kit.limits(), wire.parse_limit),
+        (kit.order_ids(), wire.parse_ids),
+        (kit.refund_requests(), wire.parse_refund_request),
     ],
 )
 def test_a_payload_is_read_as_its_value(values: st.SearchStrategy[Any], parse: Any) -> None:
@@ -57,6 +59,15 @@ def test_an_update_is_spelled_in_other_ways() -> None:
     assert spellings(found, "shipping", "address", "line2") == {'"absent"'}
     assert spellings(found, "items", 0, "item_url") == {'"absent"', "null", *BLANK}
     assert spellings(found, "merchant_order_status") == {'"absent"'}
+
+
+def test_a_refund_request_is_spelled_in_other_ways() -> None:
+    found = drawn(kit.payloads(st.just(RefundRequest("BO-1", "M-1", Money.of(50)))), 50)
+    assert spellings(found, "refund_amount") == {"50", "50.0"}
+    assert spellings(found, "merchant_order_id") == {'"M-1"'}
+    assert spellings(drawn(kit.payloads(st.just(OrderIds("BO-1"))), 5)) == {
+        '{"backd_order_id": "BO-1"}'
+    }
 
 
 def test_a_record_is_spelled_in_other_ways() -> None:
