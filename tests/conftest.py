@@ -15,3 +15,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail an embedding test whose program is missing, and do not skip it",
     )
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Return an id without a backslash for a text or bytes that would have one.
+
+    pytest finds no test by an id with a backslash. mutmut selects tests by their ids, and takes a
+    mutant for killed if pytest fails.
+    """
+    if isinstance(val, bytes):
+        val = val.decode("latin-1")
+    escaped = val.encode("unicode_escape").decode("ascii") if isinstance(val, str) else ""
+    return escaped.replace("\\", "~") if "\\" in escaped else None

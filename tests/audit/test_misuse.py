@@ -173,7 +173,7 @@ UNREADABLE_TIMES: tuple[Any, ...] = (
 
 
 @pytest.mark.parametrize("action", TIMED)
-@pytest.mark.parametrize("wrong", UNREADABLE_TIMES, ids=repr)
+@pytest.mark.parametrize("wrong", UNREADABLE_TIMES)
 def test_a_record_without_its_time_is_a_value_error(action: str, wrong: object) -> None:
     record = {**record_of(action), "at": wrong}
     for each in (record, {name: record[name] for name in record if name != "at"}):

@@ -104,7 +104,7 @@ DISTINCT: list[tuple[tuple[str, ...], Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "one", "other"), DISTINCT, ids=str)
+@pytest.mark.parametrize(("path", "one", "other"), DISTINCT)
 def test_payloads_of_different_orders_have_two_fingerprints(
     path: tuple[str, ...], one: object, other: object
 ) -> None:

@@ -72,7 +72,7 @@ def test_any_text_is_kept(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("path", KEPT, ids=str)
-@pytest.mark.parametrize("text", BLANK, ids=ascii)
+@pytest.mark.parametrize("text", BLANK)
 def test_blank_text_is_kept_where_a_request_must_state_text(path: Path, text: str) -> None:
     payload = replaced(ORDER, path, text)
     order = wire.parse_order(payload)
@@ -81,7 +81,7 @@ def test_blank_text_is_kept_where_a_request_must_state_text(path: Path, text: st
 
 
 @pytest.mark.parametrize("path", OPTIONAL, ids=str)
-@pytest.mark.parametrize("text", BLANK, ids=ascii)
+@pytest.mark.parametrize("text", BLANK)
 def test_blank_optional_text_is_read_as_absent(path: Path, text: str) -> None:
     order = wire.parse_order(replaced(ORDER, path, text))
     assert value_at(order, path) is None
@@ -107,7 +107,7 @@ def test_another_type_than_text_is_refused(path: Path, wrong: object) -> None:
 
 
 @pytest.mark.parametrize("path", KEPT + OPTIONAL, ids=str)
-@pytest.mark.parametrize("text", ["\ud800", "x\udfff", " \ud800"], ids=ascii)
+@pytest.mark.parametrize("text", ["\ud800", "x\udfff", " \ud800"])
 def test_text_that_cannot_be_encoded_is_refused(path: Path, text: str) -> None:
     pointer = "/" + "/".join(map(str, path))
     found = problems(wire.parse_order, replaced(ORDER, path, text))
