@@ -23,14 +23,15 @@ pytestmark = pytest.mark.embedding
 
 Json = dict[str, Any]
 BOUNDED = settings(
+    max_examples=15,
     derandomize=True,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-UNTIL_FOUND = 200
-"""Examples for a server with a bug, which ends the run as soon as it is found."""
+MANY = settings(BOUNDED, max_examples=100)
+"""For a wrong server: the bug ends the run."""
 
 
 class Adapter:
@@ -68,9 +69,8 @@ class Adapter:
         return self.server.find(backd_order_id).json()["data"]
 
 
-def run_machine(file: Path, app: tuple[str, ...], max_examples: int = 15) -> None:
+def run_machine(file: Path, app: tuple[str, ...], bounded: settings = BOUNDED) -> None:
     with running(file, app) as server:
-        bounded = settings(BOUNDED, max_examples=max_examples)
         run_state_machine_as_test(order_machine(lambda: Adapter(server)), settings=bounded)
         assert "Traceback" not in server.process.log()
 
@@ -81,12 +81,12 @@ def test_the_server_agrees_with_the_model(tmp_path: Path) -> None:
 
 def test_a_server_without_limits_is_detected(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
-        run_machine(tmp_path / "orders.db", UNLIMITED, UNTIL_FOUND)
+        run_machine(tmp_path / "orders.db", UNLIMITED, MANY)
 
 
 def test_a_server_without_locks_is_detected(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
-        run_machine(tmp_path / "orders.db", UNLOCKED, UNTIL_FOUND)
+        run_machine(tmp_path / "orders.db", UNLOCKED, MANY)
 
 
 AFTER_FIVE = datetime(2026, 3, 9, 22, 0, 0, tzinfo=UTC)

@@ -252,6 +252,8 @@ WRONG_ACTIONS = (
     DeletesALockedRefund,
     LocksAfterTheDeadline,
     TakesUnreadableDeadlinesForUnlocked,
+    ReadsOtherFormats,
+    JudgesTheLastActiveRefund,
     KeepsTwoActiveRefunds,
     RemovesDeletedRefunds,
     AnswersWithTheOrderBeforeTheRefund,
@@ -259,13 +261,8 @@ WRONG_ACTIONS = (
     TakesFiveForBeforeFive,
     IgnoresDaylightSaving,
     ChangesClocksAsBefore2007,
+    ChangesClocksInOctober,
     LocksOnSaturdays,
 )
-SUBTLE_ACTIONS = (
-    ReadsOtherFormats,
-    JudgesTheLastActiveRefund,
-    DeclinesTheLastActiveRefund,
-    ChangesClocksInOctober,
-    CountsDaysInHours,
-)
+SUBTLE_ACTIONS = (DeclinesTheLastActiveRefund, CountsDaysInHours)
 """Wrong servers that take many examples to find."""

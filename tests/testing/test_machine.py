@@ -35,7 +35,7 @@ def test_the_example_in_the_docstring_is_a_complete_adapter_of_ten_lines() -> No
 
 
 @pytest.mark.parametrize(
-    ("server", "passes"), [(FakeServer, True), (fake_servers.ConfirmsInSecret, False)]
+    ("server", "passes"), [(FakeServer, True), (fake_servers.AnswersWithoutTheStatus, False)]
 )
 def test_unittest_runs_the_machine(server: type[FakeServer], *, passes: bool) -> None:
     case = order_machine(server).TestCase

@@ -18,7 +18,7 @@ from backd_rules import (
     headroom,
     update_between,
 )
-from backd_rules.testing import amounts, order_machine, orders
+from backd_rules.testing import Adapter, FullAdapter, amounts, moments, order_machine, orders
 
 
 def not_narrowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> None:
@@ -97,8 +97,12 @@ class NotAnAdapter:
         return update
 
 
-def strategies_are_strict() -> None:
+def strategies_are_strict(adapter: Adapter) -> None:
     amounts(min_value=3)  # refused
     amounts(Money.ZERO)  # refused
     orders(statuses="order_placed")  # refused
     order_machine(NotAnAdapter)  # refused
+    make_full_adapter: type[FullAdapter] = NotAnAdapter  # refused
+    full: FullAdapter = adapter  # refused
+    moments(near=())  # refused
+    print(make_full_adapter, full)

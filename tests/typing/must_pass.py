@@ -1,5 +1,6 @@
 """User code without type errors. mypy and pyright check it, and nothing runs it."""
 
+from datetime import datetime
 from typing import Any, Literal, assert_never, assert_type
 
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from backd_rules import (
     OrderUpdate,
     Percent,
     Quantity,
+    RefundRequest,
     Totals,
     UnitPrice,
     Violation,
@@ -37,7 +39,16 @@ from backd_rules import (
     update_between,
     wire,
 )
-from backd_rules.testing import Adapter, allowed_updates, amounts, order_machine, orders
+from backd_rules.testing import (
+    Adapter,
+    FullAdapter,
+    allowed_updates,
+    amounts,
+    moments,
+    order_machine,
+    orders,
+    refund_requests_for,
+)
 
 
 def narrowed_by_allowed(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Order | None:
@@ -169,8 +180,51 @@ def functions_are_typed(orders_of: list[Order], update: OrderUpdate, limit: Merc
     assert_type(schema.openapi(), dict[str, Any])
 
 
+class Shop:
+    """An adapter without the optional methods."""
+
+    def create(self, order: dict[str, Any], limit: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def update(self, update: dict[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def confirm(self, backd_order_id: str) -> bool:
+        raise NotImplementedError
+
+    def cancel(self, backd_order_id: str) -> bool:
+        raise NotImplementedError
+
+    def read(self, backd_order_id: str) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class RefundingShop(Shop):
+    """An adapter with some of the optional methods."""
+
+    def refund(self, request: dict[str, Any], at: datetime) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def delete_refund(self, request: dict[str, Any], at: datetime) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class FullShop(RefundingShop):
+    """An adapter with all of the optional methods."""
+
+    def place(self, request: dict[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError
+
+
 def strategies_are_typed(order: Order, make_adapter: type[Adapter]) -> None:
     assert_type(orders(), st.SearchStrategy[Order])
     assert_type(amounts(min_value=Money.ZERO), st.SearchStrategy[Money])
     assert_type(allowed_updates(order, MerchantLimit.UNLIMITED), st.SearchStrategy[OrderUpdate])
     order_machine(make_adapter)
+    order_machine(Shop)
+    order_machine(RefundingShop)
+    order_machine(FullShop)
+    make_full_adapter: type[FullAdapter] = FullShop
+    order_machine(make_full_adapter)
+    assert_type(refund_requests_for(order), st.SearchStrategy[RefundRequest])
+    assert_type(moments(near=order), st.SearchStrategy[datetime])
