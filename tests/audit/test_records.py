@@ -34,7 +34,7 @@ from backd_rules import (
 
 LIMIT = MerchantLimit(Money.of("75.50"), max_increases=1)
 HELD = {**ORDER_JSON, "placed_total": 915_000, "increase_count": 0}
-"""What the fingerprint of `ORDER` is made of; the history is in cents."""
+"""The JSON of which the fingerprint of `ORDER` is the hash; the history is in cents."""
 KNOWN = "5fa92b15c4d2f3619faecd7a0a89f15dd6fa54690ccb271eedbf7ef8e3a72e5e"
 """The output of `sha256sum` for the JSON text of `ORDER`, written by hand."""
 BOTH_IDS_TEXT = '{"backd_order_id":"BO-1","merchant_order_id":"M-1"}'
