@@ -74,6 +74,20 @@ def test_the_oracle_quotes_the_specification() -> None:
         assert is_whole_sentence(sentence, sentences()[identifier]), (identifier, sentence)
 
 
+@pytest.mark.parametrize(
+    "module", ["order_placed", "confirm_order", "cancel_order", "refund_post", "refund_delete"]
+)
+def test_an_action_opens_with_its_law(module: str) -> None:
+    source = (files("backd_rules") / "actions" / f"{module}.py").read_text(encoding="utf-8")
+    docstring = normalized(ast.get_docstring(ast.parse(source)) or "")
+    [citation] = re.findall(r"The law of this file \(domain\.md, ([^)]+)\):", docstring)
+    cited = [sentences()[identifier] for identifier in re.findall(r"[A-Z]\d+", citation)]
+    found = re.findall('"([^"]+)"', docstring)
+    assert len(found) == len(cited)
+    for sentence, text in zip(found, cited, strict=True):
+        assert is_whole_sentence(sentence, text), sentence
+
+
 def test_the_laws_are_found() -> None:
     names = [name for name, _ in laws()]
     assert len(names) == len(set(names)) >= 11
