@@ -76,7 +76,7 @@ _NOT_APPLICABLE: Final[Mapping[ViolationCode, str]] = {
     ),
     ViolationCode.ORDER_TOTAL_MISMATCH: "The update states no total.",
     ViolationCode.INCREASE_EXCEEDS_LIMIT: "The order does not state placed_total.",
-    ViolationCode.TOO_MANY_INCREASES: "The order does not state increase_count.",
+    ViolationCode.TOO_MANY_INCREASES: "The number of earlier increases is unknown.",
 }
 """Why a rule is not applicable to an update of this order."""
 

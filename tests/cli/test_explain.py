@@ -88,7 +88,7 @@ def test_an_unknown_history_is_explained(folder: Path, capsys: Capture) -> None:
         "  failed          The order does not state placed_total and increase_count, which the "
         "limit needs. [history_unknown]",
         "  not applicable  The order does not state placed_total. [increase_exceeds_limit]",
-        "  not applicable  The order does not state increase_count. [too_many_increases]",
+        "  not applicable  The number of earlier increases is unknown. [too_many_increases]",
         "",
         "  The limit: at most 15 % above the total at which it was placed, which the order does "
         "not state. And at most 2 increases; the order does not state how many are used.",
@@ -197,7 +197,7 @@ LESS = {**IDS, "discount_amount": 50}
         (
             {**ORDER, "placed_total": 9150},
             UPDATE,
-            "not applicable  The order does not state increase_count. [too_many_increases]",
+            "not applicable  The number of earlier increases is unknown. [too_many_increases]",
         ),
     ],
 )
