@@ -34,7 +34,7 @@ from backd_rules.domain.money import Money
 from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction
-from backd_rules.domain.values import Value
+from backd_rules.domain.values import Value, check_type
 
 
 class Outcome(StrEnum):
@@ -79,6 +79,9 @@ def explain(order: Order, update: OrderUpdate, limit: MerchantLimit) -> tuple[Ru
     nothing but the mismatch. Raises `TypeError` for arguments of other types, and nothing else
     (domain.md, V1, V2 and V5).
     """
+    check_type(explain, "order", order, Order)
+    check_type(explain, "update", update, OrderUpdate)
+    check_type(explain, "limit", limit, MerchantLimit)
     decision = decide_update(order, update, limit)
     found = decision.violations if isinstance(decision, Denied) else ()
     rules: dict[ViolationCode, _Facts | None] = {code: {} for code in _IDENTITY}

@@ -308,7 +308,7 @@ def test_arguments_of_other_types_are_type_errors(position: int) -> None:
     arguments: list[Any] = [ORDER, update(), LIMIT]
     arguments[position] = {}
     name = ("order", "update", "limit")[position]
-    with pytest.raises(TypeError, match=rf"\.{name} must be of type "):
+    with pytest.raises(TypeError, match=rf"^explain\.{name} must be of type "):
         explain(*arguments)
 
 
