@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
@@ -116,13 +117,24 @@ def audit_differences(
     """
     action = _recorded_action(record)
     taken = _ACTIONS[action]
+    check_type(audit_differences, "order", order, Order)
+    check_type(audit_differences, "request", request, taken.request)
     limit = parse_limit(record.get("limit")) if taken.has_limit else None
     at = _recorded_time(record) if taken.has_time else None
     more = [given for given in (limit, at) if given is not None]
     decision = taken.decide(order, request, *more)
     today = audit_record(order, request, limit, decision, action=action, at=at)
     names = (name for name in today if name != "rules_version")
-    return tuple(name for name in names if record.get(name) != today[name])
+    return tuple(name for name in names if _with_floats(record.get(name)) != today[name])
+
+
+def _with_floats(value: Any) -> Any:
+    """Return JSON types with each decimal as the double nearest to it (domain.md, N2)."""
+    if isinstance(value, Mapping):
+        return {name: _with_floats(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(part) for part in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _recorded_action(record: Mapping[str, Any]) -> OrderAction:

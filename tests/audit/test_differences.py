@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -300,3 +301,15 @@ def test_a_decision_that_was_never_made_is_named() -> None:
         present, REQUESTS["refund"], None, decision, action=OrderAction.REFUND, at=AT
     )
     assert audit_differences(recorded, present, REQUESTS["refund"]) == ("order_after",)
+
+
+def test_decimals_are_read_as_the_doubles_that_they_mean() -> None:
+    """Some stores return numbers as decimals (domain.md, N2)."""
+    limit, denied = MerchantLimit(Money.of("75.07")), update(tax_amount=Money.of("175.08"))
+    text = json.dumps(audit_record(ORDER, denied, limit, decide_update(ORDER, denied, limit)))
+    record = json.loads(text, parse_float=Decimal)
+    [violation] = record["violations"]
+    assert violation["facts"]["order_total"] == Decimal("9225.08") != 9225.08
+    assert audit_differences(record, ORDER, denied) == ()
+    violation["facts"]["order_total"] = Decimal("9225.09")
+    assert audit_differences(record, ORDER, denied) == ("violations",)
