@@ -98,7 +98,7 @@ def test_problems_in_arrays_have_the_index(folder: Path, capsys: Capture) -> Non
     ]
     write(folder, "orders", [ORDER, ORDER])
     assert error_lines(check("update.json", order="orders.json"), capsys) == [
-        "backd_rules: decide_updates.orders has one backd_order_id twice"
+        "backd_rules: decide_updates.orders must not have one backd_order_id twice"
     ]
 
 
