@@ -101,6 +101,8 @@ LAYERS = {
         "limit_words",
         "explanation",
         "terminal",
+        "documents",
+        "hints",
         "files",
         "commands",
         "arguments",

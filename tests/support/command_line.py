@@ -17,6 +17,8 @@ IDS = {name: UPDATE[name] for name in ("backd_order_id", "merchant_order_id")}
 """The ids of the built-in example."""
 AT = ("--at", "2026-04-15 12:49:46")
 """The option of the refund commands: a Wednesday, before 5 PM in Chicago."""
+PROGRAM = "python -m backd_rules: "
+"""What each error begins with."""
 EXAMPLE_REPORT = """\
 ALLOWED  BO-20260416-0001
 
@@ -67,11 +69,18 @@ def action(command: str, *more: str, order: str = "order.json") -> list[str]:
 
 
 def error_lines(arguments: Sequence[str], capsys: Capture) -> list[str]:
-    """Run a command that fails, and return the lines that it prints to standard error."""
+    """Run a command that fails, and return its errors, with the usage if it prints that."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    return list(err.splitlines())
+    return messages(err)
+
+
+def messages(err: str) -> list[str]:
+    """Return the lines of standard error without the name of the program, which errors have."""
+    lines = err.splitlines()
+    assert [line for line in lines if not line.startswith((PROGRAM, "usage: ", " "))] == []
+    return [line.removeprefix(PROGRAM) for line in lines]
 
 
 def run(
