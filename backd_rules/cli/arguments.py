@@ -44,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise CommandError(message, usage=self.format_usage())
 
-    def _print_message(self, message: str, _: object = None) -> None:
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002
         print_lines([message.rstrip("\n")])
 
 

@@ -90,3 +90,12 @@ def run(
     command = [sys.executable, *python, "-m", "backd_rules", *arguments]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.run(command, check=False, **streams)
+
+
+def redirected(
+    redirection: str, *arguments: str, **options: Any
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the command line in a shell that redirects its streams, as in `2>&-`."""
+    command = [sys.executable, "-m", "backd_rules", *arguments]
+    shell = ["sh", "-c", f'exec "$@" {redirection}', "sh", *command]
+    return subprocess.run(shell, check=False, capture_output=True, **options)
