@@ -21,8 +21,8 @@ _SHOWN: Final = {_STANDARD_INPUT: "standard input", "": '""'}
 """How messages show the names of files that would be hard to see."""
 
 _NO_JSON: Final = {
-    rb"(?s)\xff\xfe\0\0|\0\0\xfe\xff|\0{3}[\t-~]|[\t-~]\0{3}": "is UTF-32; save it as UTF-8",
-    rb"(?s)\xff\xfe|\xfe\xff|\0[\t-~]|[\t-~]\0": "is UTF-16; save it as UTF-8",
+    rb"\xff\xfe\0\0|\0\0\xfe\xff|\0{3}[\t-~]|[\t-~]\0{3}": "is UTF-32; save it as UTF-8",
+    rb"\xff\xfe|\xfe\xff|\0[\t-~]|[\t-~]\0": "is UTF-16; save it as UTF-8",
     rb"(\xef\xbb\xbf)?[\t\n\r ]*+\Z": "is empty",
 }
 """What is wrong with a file by its first bytes: a byte order mark, or a NUL beside ASCII text."""

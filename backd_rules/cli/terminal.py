@@ -93,7 +93,7 @@ def print_error(error: CommandError) -> None:
     lines = [*error.usage.splitlines(), *(f"{program_name()}: {line}" for line in error.lines)]
     try:
         print(*map(printable, lines), sep="\n", file=sys.stderr, flush=True)
-    except OSError:
+    except (OSError, ValueError):  # A `ValueError` if the encoding can write no text, as `idna`.
         _discard(sys.stderr)
 
 

@@ -71,6 +71,12 @@ def test_no_stream_at_all_is_status_2(words: list[str], streams: str) -> None:
     assert redirected(streams, *words).returncode == 2
 
 
+@pytest.mark.parametrize("words", [["rules"], ["--x"]], ids=" ".join)
+def test_an_encoding_that_can_write_no_text_is_status_2(words: list[str]) -> None:
+    done = run(*words, env={**os.environ, "PYTHONIOENCODING": "idna"})
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+
+
 def test_a_closed_standard_input_is_an_error(example: Path) -> None:
     done = redirected("<&-", *check("-"), cwd=example, env=environment())
     assert (done.returncode, done.stdout) == (2, b"")
