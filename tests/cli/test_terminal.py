@@ -67,8 +67,9 @@ def test_a_large_output_to_a_closed_pipe_is_one_error() -> None:
     assert (done.returncode, done.stderr) == (2, BROKEN_PIPE)
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("words", "unbuffered"), [(["--help"], ""), (["check", "--help"], "1"), (["--version"], "1")]
+)
 def test_help_to_a_full_disk_is_one_error(words: list[str], unbuffered: str) -> None:
     with open("/dev/full", "wb") as full:
         done = run(*words, stdout=full, env=environment(PYTHONUNBUFFERED=unbuffered))
