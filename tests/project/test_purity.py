@@ -102,6 +102,8 @@ LAYERS = {
         "limit_words",
         "explanation",
         "terminal",
+        "documents",
+        "hints",
         "files",
         "commands",
         "arguments",
