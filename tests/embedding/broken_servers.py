@@ -59,6 +59,7 @@ class DyingStore(Store):
     """
 
     condition = "TRUE"
+
     def _connection(self) -> sqlite3.Connection:
         connection = super()._connection()
         connection.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
