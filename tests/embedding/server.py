@@ -11,11 +11,12 @@ answers 503. It logs every decision, so that `python -m embedding.audit_log orde
 them.
 
 The ETag of an order changes exactly when the order changes. A client that sends it back as
-`If-Match` changes no order that it has not seen: the answer is 412. Whoever cannot name the order
-gets a 404, as without the header (domain.md, V1). RFC 9110 (13.2.1) demands the same: a condition
-is ignored if the answer without it is an error. Each response is an envelope, errors included, and
-none may be cached. Without `--no-access-log`, uvicorn logs the ids in the URL of `find_order`. With
-`--log-level trace` it does so too, and a proxy may have a log of its own.
+`If-Match` changes no order that it has not seen: the answer is 412. The name of the order is checked
+first, then the condition, then the rules (RFC 9110, 13.2.1). So whoever cannot name the order gets
+a 404, as without the header, and learns nothing by it (domain.md, V1).
+
+Each response is an envelope, errors included, and no cache may store it. Without `--no-access-log`
+or with `--log-level trace`, uvicorn logs the URL of `find_order`, which has both ids.
 
 No endpoint creates an order, because a request must not state its own limit, and Backd's
 `create_order` precedes the statuses that the rules know.

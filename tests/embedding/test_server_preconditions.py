@@ -108,7 +108,7 @@ def test_the_headers_form_one_list(server: OrderServer) -> None:
 def test_an_unknown_order_is_a_404_whatever_the_condition(
     server: OrderServer, action: str, header: str
 ) -> None:
-    """RFC 9110, 13.2.1: a condition is ignored if the answer without it is an error."""
+    """V1. RFC 9110, 13.2.1: a condition does not replace an error that would come without it."""
     etag = add(server, ALLOWED_IN[action])
     body = {**BODIES[action], "backd_order_id": "BO-2"}
     if_match = header.replace("{etag}", etag)
