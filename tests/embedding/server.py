@@ -11,9 +11,9 @@ answers 503. It logs every decision, so that `python -m embedding.audit_log orde
 them.
 
 The ETag of an order changes exactly when the order changes. A client that sends it back as
-`If-Match` changes no order that it has not seen: the answer is 412. The name of the order is checked
-first, then the condition, then the rules (RFC 9110, 13.2.1). So whoever cannot name the order gets
-a 404, as without the header, and learns nothing by it (domain.md, V1).
+`If-Match` changes no order that it has not seen: the answer is 412. The ids are checked first, then
+the condition, then the rules (RFC 9110, 13.2.1). So whoever cannot name the order gets a 404, as
+without the header, and learns nothing by it (domain.md, V1).
 
 Each response is an envelope, errors included, and no cache may store it. Without `--no-access-log`
 or with `--log-level trace`, uvicorn logs the URL of `find_order`, which has both ids.
