@@ -150,8 +150,8 @@ OTHER_ORDER = (*BATCH, update(backd_order_id="BO-2"))
 @pytest.mark.parametrize(
     ("request_", "message", "error"),
     [
-        ((), "request must have at least one update", ValueError),
-        (OTHER_ORDER, "request has an update of another order", ValueError),
+        ((), "request must have at least 1 element", ValueError),
+        (OTHER_ORDER, "request must not have an update of another order", ValueError),
         ((*BATCH, BOTH_IDS), "request must be of type OrderUpdate", TypeError),
         ((*BATCH, None), "request must be of type OrderUpdate", TypeError),
         ([*BATCH], "request must be of type OrderUpdate", TypeError),
@@ -175,7 +175,7 @@ def test_what_is_no_batch_of_the_order_is_refused(
         ([*DECISIONS], "decision must be of type tuple", TypeError),
         (DECISIONS[:3], "decision must have one element per update", ValueError),
         ((*DECISIONS, Allowed(ORDER)), "decision must have one element per update", ValueError),
-        ((*DECISIONS[:3], None), "decision must be an Allowed or a Denied", TypeError),
+        ((*DECISIONS[:3], None), "decision must be of type Allowed or Denied", TypeError),
     ],
 )
 def test_a_batch_has_one_decision_per_update(
@@ -188,7 +188,7 @@ def test_a_batch_has_one_decision_per_update(
 
 def test_a_single_request_has_a_single_decision() -> None:
     given: Any = DECISIONS[:1]
-    with pytest.raises(TypeError, match=r"^audit_record\.decision must be an Allowed or a Denied"):
+    with pytest.raises(TypeError, match=r"^audit_record\.decision must be of type Allowed or Denied"):
         audit_record(ORDER, BATCH[0], LIMIT, given)
 
 
