@@ -188,7 +188,7 @@ def test_a_batch_has_one_decision_per_update(
 
 def test_a_single_request_has_a_single_decision() -> None:
     given: Any = DECISIONS[:1]
-    with pytest.raises(TypeError, match=r"^audit_record\.decision must be of type Allowed or Denied"):
+    with pytest.raises(TypeError, match=r"decision must be of type Allowed or Denied, got tuple$"):
         audit_record(ORDER, BATCH[0], LIMIT, given)
 
 
