@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import attrs
 import pytest
@@ -177,6 +179,66 @@ def test_a_slower_session_saves_nothing(engine: Engine) -> None:
         assert save(faster, CHEAPER, before)
         assert not save(slower, FREE, before)
         assert to_order(row) == CHEAPER
+    assert stored(engine) == CHEAPER
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_update_without_changes_saves_nothing_if_the_items_have_changed(engine: Engine) -> None:
+    """It changes no column of the order, so only a comparison can tell that it is stale."""
+    with Session(engine) as slower, Session(engine) as faster:
+        row = slower.get_one(OrderRow, "BO-1")  # The session forgets a row that nobody holds.
+        before = to_order(row)
+        decision = decide_update(before, wire.parse_update(wire.loads(body())), LIMIT)
+        assert decision.allowed
+        assert decision.order == before
+        assert save(faster, CHEAPER, fingerprint(before))
+        assert not save(slower, decision.order, fingerprint(before))
+        assert to_order(row) == CHEAPER
+    assert stored(engine) == CHEAPER
+    with Session(engine) as session:
+        assert session.get_one(OrderRow, "BO-1").fingerprint == fingerprint(CHEAPER)
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_unchanged_order_is_saved(engine: Engine) -> None:
+    with Session(engine) as session:
+        assert save(session, PLACED, fingerprint(PLACED))
+    assert stored(engine) == PLACED
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_row_that_the_session_keeps_has_what_was_saved(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        row = session.get_one(OrderRow, "BO-1")
+        assert to_order(row) == PLACED
+        assert save(session, CHEAPER, fingerprint(PLACED))
+        assert to_order(row) == CHEAPER
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_fingerprint_of_another_order_saves_nothing(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(OrderRow, "BO-1").fingerprint = "0" * 64
+    with Session(engine) as session:
+        assert not save(session, CHEAPER, fingerprint(PLACED))
+    assert stored(engine) == PLACED
+
+
+@pytest.mark.usefixtures("placed")
+def test_one_of_many_sessions_saves(engine: Engine) -> None:
+    """Eight sessions hold the same row. One saves the other items, the others change nothing."""
+    with ThreadPoolExecutor(8) as pool:
+        start = Barrier(8, timeout=30)
+
+        def run(number: int) -> bool:
+            order = PLACED if number else CHEAPER
+            with Session(engine) as session:
+                assert session.get_one(OrderRow, "BO-1").items
+                start.wait()
+                return save(session, order, fingerprint(PLACED))
+
+        saved, *_ = pool.map(run, range(8))
+    assert saved
     assert stored(engine) == CHEAPER
 
 
