@@ -1,8 +1,8 @@
 """`POST /update_order` in Django. A model stores the order, and one `UPDATE` swaps it.
 
 To use it, copy this module into an app of yours; it needs no settings. If it is not your root
-URLconf, import `handler404` and `handler500` there. `django_site.py` is a minimal site around it. The
-tests start that site and send requests to it: `pytest -m embedding tests/embedding/test_django.py`.
+URLconf, import `handler404` and `handler500` there. `django_site.py` is a minimal site around it.
+The tests send requests to that site: `pytest -m embedding tests/embedding/test_django.py`.
 """
 
 from __future__ import annotations
