@@ -51,6 +51,13 @@ LIMIT: Final = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Per
 TRIES: Final = 100
 """The number of decisions on a changing order before a task is given up."""
 
+UNAVAILABLE: Final = {
+    "message": "API Backd - Error: Service Unavailable",
+    "status": {"type": "error", "code": 503},
+    "error": True,
+    "violations": [],
+}
+
 SCHEMA: Final = """
     CREATE TABLE IF NOT EXISTS orders (
         backd_order_id TEXT PRIMARY KEY, document TEXT NOT NULL, fingerprint TEXT NOT NULL
@@ -97,12 +104,7 @@ def update_order(task: Task, payload: Json) -> Json:
             if store(connection, order, after, task.request.id):
                 return wire.response(decision)
     _log.error("order %r was not stored in %d tries", update.backd_order_id, TRIES)
-    return {
-        "message": "API Backd - Error: Service Unavailable",
-        "status": {"type": "error", "code": 503},
-        "error": True,
-        "violations": [],
-    }
+    return UNAVAILABLE
 
 
 @app.task(name="decide_update", acks_late=True, reject_on_worker_lost=True, resultrepr_maxsize=0)

@@ -10,7 +10,10 @@ more than 9999999999999.99 is refused too.
 `save` stores an order only if nobody has changed it in the meantime. If it returns false, read the
 order and decide again, but give up after a number of tries: a row whose fingerprint is not that of
 its order is never saved. An order reads back equal, but a field that a response had as `null` is
-absent then. To use it, copy this module. The tests run it on SQLite and PostgreSQL:
+absent then.
+
+To use it, copy this module, and create the engine with `hide_parameters=True`: otherwise the errors
+of SQLAlchemy and its log quote personal data. The tests run it on SQLite and PostgreSQL:
 `pytest -m embedding tests/embedding/test_sqlalchemy.py`.
 """
 

@@ -18,7 +18,6 @@ pytest.importorskip("celery")
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kombu import Connection
 from support.examples import order, totals
 
 from backd_rules import MerchantLimit, Money, Order, OrderStatus, decide_update, wire
@@ -27,6 +26,7 @@ from embedding.background import background
 from embedding.celery_tasks import (
     Json,
     add,
+    app,
     connect,
     decide,
     find,
@@ -238,7 +238,7 @@ def test_a_killed_worker_loses_no_update_and_stores_it_once(
     """It dies after it has decided, before or after it stores the decision."""
     (tmp_path / "processed").mkdir()
     options = transport_options(tmp_path)
-    with Connection("filesystem://", transport_options=options) as broker:
+    with app.connection_for_write("filesystem://", transport_options=options) as broker:
         arguments = update(placed, shipping_amount=125)
         result = update_order.apply_async(arguments, connection=broker)
     worker = ("-m", "embedding.dying_worker", str(database), str(tmp_path), point, pool)

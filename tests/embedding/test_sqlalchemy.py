@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from logging import DEBUG
 from threading import Barrier
 
 import attrs
@@ -14,7 +15,7 @@ pytest.importorskip("sqlalchemy")
 
 from hypothesis import given, settings
 from sqlalchemy import Engine, create_engine, func, literal, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 from support.examples import item, totals
 
@@ -37,13 +38,15 @@ def engine(
 ) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = create_engine(
-            f"sqlite:///{tmp_path_factory.mktemp('sqlalchemy') / 'orders.sqlite3'}"
+            f"sqlite:///{tmp_path_factory.mktemp('sqlalchemy') / 'orders.sqlite3'}",
+            hide_parameters=True,
         )
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         engine = create_engine(
             f"postgresql+psycopg://postgres@/postgres?host={server.folder}"
-            "&options=-csearch_path%3Dmapped"
+            "&options=-csearch_path%3Dmapped",
+            hide_parameters=True,
         )
         with engine.begin() as connection:
             connection.execute(text("CREATE SCHEMA mapped"))
@@ -111,6 +114,18 @@ def test_any_order_can_replace_another(engine: Engine, order: Order) -> None:
     assert stored(engine) == order
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(ItemRow)) == len(order.items)
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_error_quotes_no_personal_data(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(DEBUG)
+    with Session(engine) as session:
+        add(session, PLACED)
+        with pytest.raises(IntegrityError) as error:
+            session.flush()
+    text = f"{error.value} {caplog.text}"
+    assert "INSERT INTO orders" in text
+    assert not [word for word in ("Doe", "Main St", "123fake", "4153334567") if word in text]
 
 
 @pytest.mark.usefixtures("placed")
