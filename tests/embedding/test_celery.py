@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from logging import ERROR
 from pathlib import Path
 from signal import SIGKILL
@@ -34,6 +34,7 @@ from embedding.celery_tasks import (
     update_order,
     use_database,
 )
+from embedding.contention import CONTENDED, check_contention
 from embedding.dying_worker import transport_options
 from embedding.samples import LIMIT, PLACED, REFUSALS, body
 from embedding.web import error
@@ -119,11 +120,15 @@ def test_a_task_that_runs_twice_returns_the_same_result() -> None:
     assert decide_in_worker(PLACED, LIMIT, update, task_id="again") == first
 
 
+def personal_data_in(log: Path) -> list[str]:
+    text = log.read_text()
+    return [word for word in ("Doe", "Main St", "123fake", "5125550100") if word in text]
+
+
 def test_the_log_contains_no_personal_data(log: Path) -> None:
     decide_in_worker(PLACED, LIMIT, wire.loads(body(shipping={"phone_number": "5125550100"})))
-    text = log.read_text()
-    assert "Task decide_update" in text
-    assert not [word for word in ("Doe", "Main St", "123fake", "5125550100") if word in text]
+    assert "Task decide_update" in log.read_text()
+    assert personal_data_in(log) == []
 
 
 def stored(backd_order_id: str) -> Order:
@@ -163,7 +168,7 @@ def test_a_refused_update_is_not_stored(name: str) -> None:
     refused, status, reasons = REFUSALS[name]
     with closing(connect()) as connection, suppress(sqlite3.IntegrityError):
         add(connection, PLACED)
-    envelope = update_order.apply([wire.loads(refused)]).get()
+    envelope = post_task(refused)
     assert envelope["status"] == {"type": "error", "code": status}
     assert [(v["code"], v["path"]) for v in envelope["violations"]] == reasons
     assert stored("BO-1") == PLACED
@@ -210,6 +215,18 @@ def test_deliveries_at_the_same_time_store_once(placed: str) -> None:
     assert stored(placed).increase_count == 1
 
 
+def post_task(body: bytes) -> Json:
+    envelope: Json = update_order.apply([wire.loads(body)]).get()
+    return envelope
+
+
+def test_sixteen_clients_lose_no_update() -> None:
+    with closing(connect()) as connection:
+        add(connection, CONTENDED)
+    final = check_contention(lambda: nullcontext(post_task))
+    assert stored("BO-4") == final
+
+
 def test_a_swap_that_never_succeeds_is_given_up(
     placed: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -239,7 +256,8 @@ def test_a_killed_worker_loses_no_update_and_stores_it_once(
     (tmp_path / "processed").mkdir()
     options = transport_options(tmp_path)
     with app.connection_for_write("filesystem://", transport_options=options) as broker:
-        arguments = update(placed, shipping_amount=125)
+        phone_number = {"phone_number": "5125550100"}
+        arguments = update(placed, shipping_amount=125, shipping=phone_number)
         result = update_order.apply_async(arguments, connection=broker)
     worker = ("-m", "embedding.dying_worker", str(database), str(tmp_path), point, pool)
     if pool == "solo":
@@ -255,3 +273,4 @@ def test_a_killed_worker_loses_no_update_and_stores_it_once(
     assert wire.dump_order(stored(placed)) == envelope["data"]
     assert stored(placed).increase_count == 1
     assert ("signal 9 (SIGKILL)" in log.read_text()) == (pool == "prefork")
+    assert personal_data_in(log) == []
