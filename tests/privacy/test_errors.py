@@ -6,7 +6,7 @@ that record local variables see everything: no library can prevent that.
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ import attrs
 import pytest
 from support.json_values import places, replaced
 from support.order_life import AT
-from support.private_data import MARK, broken, chain, logged, private, value_classes
+from support.private_data import MARK, broken, chain, failures, logged, private, value_classes
 
 import backd_rules
 from backd_rules import (
@@ -77,14 +77,6 @@ WRONG: list[Any] = [
 """Values of which every field refuses some, and none may be in the error."""
 WITHOUT_NAMES = [value for value in WRONG if not isinstance(value, dict)]
 """All but those that have the names of fields, which a problem shows by design."""
-
-
-def failures(call: Callable[..., object], *arguments: Any, **named: Any) -> Iterator[Exception]:
-    """Yield the exception of a call, if it raises one."""
-    try:
-        call(*arguments, **named)
-    except Exception as error:  # Any exception can be logged.
-        yield error
 
 
 DECLARED = [cls for cls in value_classes() if any(d.kind for d in declarations(cls).values())]

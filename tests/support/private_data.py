@@ -6,7 +6,7 @@ The texts come from the declarations of the fields, so that a new field is perso
 
 import json
 import traceback
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from typing import Any, Final
 
 import attrs
@@ -90,6 +90,14 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
         yield error
         yield from chain(error.__cause__)
         yield from chain(error.__context__)
+
+
+def failures(call: Callable[..., object], *arguments: Any, **named: Any) -> Iterator[Exception]:
+    """Yield the exception of a call, if it raises one."""
+    try:
+        call(*arguments, **named)
+    except Exception as error:  # Any exception can be logged.
+        yield error
 
 
 def logged(error: BaseException) -> str:
