@@ -8,6 +8,7 @@ tests send tasks to one: `pytest -m embedding tests/embedding/test_celery.py`.
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,17 @@ app = Celery("orders")
 
 # Workers log the arguments and the result of a task, which contain personal data here.
 app.amqp.argsrepr_maxsize = app.amqp.kwargsrepr_maxsize = 0
+logging.getLogger("celery.pool").setLevel(logging.INFO)  # At DEBUG, it logs messages.
+
+
+def without_message(record: logging.LogRecord) -> bool:
+    """Remove the message from the error that a worker logs if it does not know the task."""
+    if "message body" in str(record.msg):
+        record.msg, record.args = "The message cannot be handled.", ()
+    return True
+
+
+logging.getLogger("celery.worker.consumer.consumer").addFilter(without_message)
 
 
 @app.task(name="decide_update", acks_late=True, resultrepr_maxsize=0)

@@ -1,4 +1,4 @@
-"""The worker of `celery_tasks.py`, but it logs at DEBUG: `python -m embedding.debug_worker FILE`."""
+"""The worker of `celery_tasks.py` at DEBUG: `python -m embedding.debug_worker FILE`."""
 
 from __future__ import annotations
 
