@@ -23,7 +23,7 @@ from support.private_data import MARK, failures, logged, shown
 from backd_rules import Order, decide_update, fingerprint, wire
 from embedding.background import background, first_line
 from embedding.postgres_server import PostgresServer
-from embedding.private_orders import ALLOWED, BODIES, DENIED, IDS, LIMIT, MALFORMED, PLACED
+from embedding.private_orders import ALLOWED, BODIES, DENIED, IDS, LIMIT, PLACED
 from embedding.serving import serving
 
 pytestmark = pytest.mark.embedding
@@ -159,30 +159,19 @@ def test_flask(records: Records) -> None:
     assert MARK not in text
 
 
-@pytest.mark.filterwarnings("ignore:The ``noload`` loader:DeprecationWarning")
 def test_celery(tmp_path: Path) -> None:
-    """The worker logs at DEBUG. One task has a missing argument, and another is unknown to it.
-
-    A task is unknown to the workers that are not updated yet.
-    """
+    """The worker logs at DEBUG. One task has a missing argument, and another is unknown to it."""
     pytest.importorskip("celery")
-    from embedding.celery_tasks import app, decide, use_database  # noqa: PLC0415
-
     database, log = tmp_path / "queue.sqlite3", tmp_path / "worker.log"
-    use_database(database)
     with background("-m", "embedding.debug_worker", str(database), log=log):
         deadline = monotonic() + 60
         while "ready" not in log.read_text():
             assert monotonic() < deadline, log.read_text()
             sleep(0.05)
-        order, limit = wire.dump_stored_order(PLACED), wire.dump_limit(LIMIT)
-        for payload in (ALLOWED, DENIED, *MALFORMED):
-            decide.apply_async((order, limit, payload)).get(timeout=20, interval=0.01)
-        failed = app.send_task("decide_update", (order, limit))
-        with pytest.raises(TypeError):
-            failed.get(timeout=20, interval=0.01)
-        app.send_task("decide_in_future", (order, limit, ALLOWED))
-        decide.apply_async((order, limit, ALLOWED)).get(timeout=20, interval=0.01)
+        sending = ("-m", "embedding.private_tasks", str(database))
+        with background(*sending, log=tmp_path / "client.log") as client:
+            output, _ = client.communicate(timeout=60)
+    assert output == "200 422 400 400 400 400 200 TypeError\n"
     text = log.read_text()
     assert "raised unexpected: TypeError" in text
     assert "KeyError: 'decide_in_future'" in text
@@ -251,10 +240,14 @@ def test_postgres(postgres: PostgresServer, records: Records) -> None:
         for decide in (recipe.update_order, recipe.update_order_locked):
             errors += failures(decide, connection, update, LIMIT)
         connection.execute("SET default_transaction_read_only = off")
+        check = "CHECK (length(document::text) < 9) NOT VALID"  # The error quotes the row.
+        connection.execute(f"ALTER TABLE orders ADD CONSTRAINT short {check}")
+        for decide in (recipe.update_order, recipe.update_order_locked):
+            errors += failures(decide, connection, update, LIMIT)
         connection.execute("ALTER TABLE orders DROP COLUMN fingerprint")
         for decide in (recipe.update_order, recipe.update_order_locked):
             errors += failures(decide, connection, update, LIMIT)
-    assert [isinstance(error, Error) for error in errors] == [True] * 5
+    assert [isinstance(error, Error) for error in errors] == [True] * 7
     log = (postgres.folder / "server.log").read_text()
     assert "read-only transaction" in log
     assert MARK not in log + "".join(records.texts) + "".join(map(logged, errors))
