@@ -202,7 +202,7 @@ def test_sqlalchemy(tmp_path: Path, records: Records) -> None:
         assert row is not None
         assert recipe.to_order(row) == after.order
         assert MARK not in shown(row) + shown(row.items[0])
-    errors = []
+    errors: list[Exception] = []
     with Session(engine) as session:
         recipe.add(session, PLACED)
         errors += failures(session.commit)  # The key exists.
@@ -227,7 +227,7 @@ def test_postgres(postgres: PostgresServer, records: Records) -> None:
     from embedding import postgres_store as recipe  # noqa: PLC0415
 
     update = wire.parse_update(ALLOWED)
-    errors = []
+    errors: list[Exception] = []
     with Connection.connect(postgres.conninfo, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS orders")
         connection.execute(recipe.SCHEMA)

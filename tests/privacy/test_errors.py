@@ -6,6 +6,7 @@ that record local variables see everything: no library can prevent that.
 
 import inspect
 import json
+import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -186,6 +187,9 @@ def test_no_problem_of_a_payload_shows_a_value(name: str) -> None:
                 assert isinstance(error, wire.InvalidPayload)
                 assert len([*chain(error)]) == 1
                 assert MARK not in logged(error)
+                pickled = pickle.dumps(error)  # As it is sent to another process.
+                assert MARK.encode() not in pickled
+                assert pickle.loads(pickled).problems == error.problems
 
 
 def test_the_name_of_an_unknown_field_is_in_its_problem() -> None:

@@ -131,7 +131,7 @@ def results(one: Step) -> Iterator[object]:
 
 
 def test_no_text_of_a_value_is_personal() -> None:
-    """Also where a field is new: the texts come from the declarations."""
+    """Also where a field is new: the texts come from the declarations. Other texts are shown."""
     classes = [Order, OrderUpdate]
     for cls in classes:
         for part in parts(private(cls)):
@@ -139,6 +139,9 @@ def test_no_text_of_a_value_is_personal() -> None:
                 assert MARK not in shown(part)
     texts = [part for cls in classes for part in parts(private(cls)) if isinstance(part, str)]
     assert sum(MARK in text for text in texts) == 2 * (2 * 11 + 3)
+    for name in NOT_PERSONAL - {"status"}:  # An enum in an order, and a text in a refund.
+        assert f"{name} 1" in repr(private(Order))
+    assert "status='status 1'" in repr(private(Refund))
 
 
 def test_no_decision_and_nothing_that_follows_is_personal() -> None:

@@ -32,7 +32,7 @@ NOT_PERSONAL: Final = frozenset(
 """The text fields by which a log says which order it means, and how far that is."""
 
 
-def private(cls: type[Any], plain: Set[str] = NOT_PERSONAL, **fields: Any) -> Any:
+def private(cls: type[Any], plain: Set[str] = NOT_PERSONAL, /, **fields: Any) -> Any:
     """Return an instance of `cls` that states each declared field, with these `fields`.
 
     Each text but those of the fields in `plain` has the mark.
@@ -60,15 +60,6 @@ def _value(name: str, kind: Kind, plain: Set[str]) -> Any:
             return private(kind.cls, plain)
         case Many():
             return (private(kind.classes[0], plain),)
-
-
-def private_fields(cls: type[Any]) -> list[str]:
-    """Return the names of the personal texts of `cls`, without those of nested objects."""
-    return [
-        name
-        for name, declared in declarations(cls).items()
-        if isinstance(declared.kind, Text) and name not in NOT_PERSONAL
-    ]
 
 
 def value_classes(cls: type[Any] = Value) -> Iterator[type[Any]]:
