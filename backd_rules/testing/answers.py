@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import attrs
 
@@ -45,17 +45,18 @@ def expect(what: str, expected: object, answer: object, sent: Set[str] = frozens
 
     The error has a line for each path at which they differ. It shows the texts that were `sent`.
     """
-    _raise_any(
-        (path, _shown(found, wanted, sent), f"{wanted!r:.400}")
-        for path, wanted, found in _differences(what, expected, answer)
-    )
+    different = [*islice(_differences(what, expected, answer), _MOST)]
+    if different:
+        _fail(
+            (path, _shown(found, wanted, sent), repr(wanted)) for path, wanted, found in different
+        )
 
 
 def expect_response(decision: Decision, answer: Json, sent: Set[str] = frozenset()) -> None:
     """Compare a response envelope with a decision, as far as the response has the parts."""
     expected = response(decision)
     if not isinstance(answer, dict):
-        _raise_any([("envelope", _shown(answer, None, sent), "an object")])
+        _fail([("envelope", _shown(answer, None, sent), "an object")])
     expect("error", expected["error"], answer.get("error"))
     if isinstance(decision, Allowed):
         expect_order("data", decision.order, answer.get("data"), sent)
@@ -72,10 +73,8 @@ def expect_order(what: str, order: Order, payload: object, sent: Set[str] = froz
     try:
         answer = parse_order(payload)
     except InvalidPayload as error:
-        no_order = [
-            (f"{what}{p.path}", "what is no order", f"it {p.message}") for p in error.problems
-        ]
-        _raise_any(no_order)
+        problems = error.problems[:_MOST]
+        _fail((f"{what}{p.path}", "what is no order", f"it {p.message}") for p in problems)
     for name in ("backd_order_id", "merchant_order_id"):
         expect(f"{what}/{name}", getattr(order, name), getattr(answer, name), sent)
     if _comparable(answer) != _comparable(order):
@@ -113,14 +112,13 @@ _OPTIONAL_PARTS: Final[Mapping[str, Callable[[Any], object]]] = {
 """Maps the parts of a response that a server can omit to the values that are compared."""
 
 
-def _raise_any(differences: Iterable[tuple[str, str, str]]) -> None:
-    """Raise `AssertionError` if there are differences: path, what the server says, the rules."""
+def _fail(differences: Iterable[tuple[str, str, str]]) -> NoReturn:
+    """Raise `AssertionError` of differences: the path, what the server says, what the rules say."""
     lines = [
-        f"{path}: the server says {answer}, the rules say {expected}"
-        for path, answer, expected in islice(differences, _MOST)
+        f"{path}: the server says {answer}, the rules say {expected:.400}"
+        for path, answer, expected in differences
     ]
-    if lines:
-        raise AssertionError("\n".join(lines)) from None
+    raise AssertionError("\n".join(lines)) from None
 
 
 def _differences(path: str, expected: Any, answer: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -80,14 +80,20 @@ WITHOUT_NAMES = [value for value in WRONG if not isinstance(value, dict)]
 """All but those that have the names of fields, which a problem shows by design."""
 
 
-DECLARED = [cls for cls in value_classes() if any(d.kind for d in declarations(cls).values())]
+def has_declared_kinds(cls: type[Any]) -> bool:
+    """Return whether the declarations say what each required field holds."""
+    required = {f.name for f in attrs.fields(cls) if f.init and f.default is attrs.NOTHING}
+    kinds = {name for name, declared in declarations(cls).items() if declared.kind}
+    return bool(kinds) and required <= kinds
+
+
+CLASSES = [*value_classes()]
 FIELDS = [
     (cls, field.name)
-    for cls in DECLARED
+    for cls in filter(has_declared_kinds, CLASSES)
     for field in attrs.fields(cls)
     if field.init and field.name in declarations(cls)
 ]
-STATUS = {"status": OrderStatus.ORDER_PLACED}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,30 @@ def test_no_constructor_puts_a_value_into_its_error(cls: type[Any], name: str) -
     assert errors
     assert {type(error) for error in errors} <= {TypeError, ValueError}
     for error in errors:
+        assert MARK not in logged(error)
+
+
+OTHERS = [cls for cls in CLASSES if not has_declared_kinds(cls)]
+RIGHT_FACTS: dict[str, Any] = {
+    "path": "/order_total",
+    "status": OrderStatus.ORDER_PLACED,
+    "action": OrderAction.UPDATE_ORDER,
+    "bound_by": "max_increase",
+    "unknown": ("placed_total",),
+    "total": Money.of(1),
+}
+
+
+@pytest.mark.parametrize("cls", OTHERS, ids=[cls.__name__ for cls in OTHERS])
+def test_no_constructor_of_a_result_puts_a_value_into_its_error(cls: type[Any]) -> None:
+    """Those of numbers, changes, problems, rules and violations. Not all check all fields."""
+    names = [field.name for field in attrs.fields(cls) if field.init]
+    right = {name: RIGHT_FACTS.get(name, 1) for name in names}
+    for wrong in WRONG:
+        for arguments in (dict.fromkeys(names, wrong), *({**right, n: wrong} for n in names)):
+            for error in failures(cls, **arguments):
+                assert MARK not in logged(error)
+    for error in (*failures(wire.InvalidPayload, wrong), *failures(wire.InvalidPayload, [wrong])):
         assert MARK not in logged(error)
 
 
