@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from backd_rules.actions import RULES_VERSION
 from backd_rules.actions.cancel_order import cancel
 from backd_rules.actions.confirm_order import confirm
-from backd_rules.actions.decision import Allowed, Decision, Denied
+from backd_rules.actions.decision import Allowed, Decision, Denied, check_decision
 from backd_rules.actions.order_placed import place
 from backd_rules.actions.refund_delete import delete_refund
 from backd_rules.actions.refund_post import request_refund
@@ -26,7 +26,7 @@ from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction
 from backd_rules.domain.timestamps import check_moment, moment_of, timestamp
-from backd_rules.domain.values import Fault, check_type, plain_str, refuse
+from backd_rules.domain.values import check_type, plain_str, refuse, refuse_type
 from backd_rules.wire.fingerprints import digest, fingerprint
 from backd_rules.wire.payloads import (
     dump_ids,
@@ -88,8 +88,7 @@ def audit_record(  # noqa: PLR0913
         check_moment(audit_record, "at", at)
     else:
         check_type(audit_record, "at", at, NoneType)
-    if not isinstance(decision, (Allowed, Denied)):
-        refuse(audit_record, "decision", Fault.WRONG_TYPE, "must be an Allowed or a Denied")
+    check_decision(audit_record, "decision", decision)
     violations = decision.violations if isinstance(decision, Denied) else ()
     return {
         "rules_version": RULES_VERSION,
@@ -139,16 +138,16 @@ def _with_floats(value: Any) -> Any:
 
 def _recorded_action(record: Mapping[str, Any]) -> OrderAction:
     if not isinstance(record, Mapping):
-        refuse(audit_differences, "record", Fault.WRONG_TYPE, "must be a mapping")
+        refuse_type(audit_differences, "record", "a mapping", record)
     recorded = plain_str(record.get("action"))
     action = next((action for action in OrderAction if action == recorded), None)
     if action is None:
-        refuse(audit_differences, "record", Fault.BAD_FORMAT, "has no known action")
+        refuse(audit_differences, "record", "has no known action")
     return action
 
 
 def _recorded_time(record: Mapping[str, Any]) -> datetime:
     moment = moment_of(plain_str(record.get("at")))
     if moment is None:
-        refuse(audit_differences, "record", Fault.BAD_FORMAT, "has no readable time")
+        refuse(audit_differences, "record", "has no readable time")
     return moment

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
+from backd_rules.domain.fact_kinds import Fact
+from backd_rules.domain.values import refuse_type
 from backd_rules.wire.problems import (
-    Fact,
     InvalidPayload,
     Location,
     Problem,
@@ -45,7 +46,7 @@ def loads(text: str | bytes) -> Any:
     (domain.md, V3).
     """
     if not isinstance(text, (str, bytes)):
-        raise TypeError("loads takes str or bytes")
+        refuse_type(loads, "text", "a str or bytes", text)
     text = _decoded(text)
     _check_depth(text)
     document = _parsed(text)
