@@ -12,6 +12,15 @@ from typing import Any, Final
 import attrs
 
 from backd_rules import wire
+from backd_rules.domain.fact_kinds import (
+    Cents,
+    FactKind,
+    Facts,
+    Pointer,
+    Timestamp,
+    Word,
+    Words,
+)
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Choice, Count, Kind, Many, Number, One, Text
 from backd_rules.domain.values import Value
@@ -46,20 +55,34 @@ def private(cls: type[Any], plain: Set[str] = NOT_PERSONAL, /, **fields: Any) ->
     return cls(**stated, **fields)
 
 
-def _value(name: str, kind: Kind, plain: Set[str]) -> Any:
+def _value(name: str, kind: Kind | FactKind, plain: Set[str]) -> Any:  # noqa: PLR0911
+    if example := _EXAMPLES.get(type(kind)):
+        return example
     match kind:
         case Text():
             return f"{name} 1" if name in plain else f"{MARK} {name}"
         case Number():
             return kind.cls(**{kind.cls.UNIT: 1000})
-        case Count():
-            return 0
         case Choice():
             return next(iter(kind.enum))
+        case Word():
+            return kind.words[0]
+        case Words():
+            return kind.words
         case One():
             return private(kind.cls, plain)
         case Many():
             return (private(kind.classes[0], plain),)
+    raise AssertionError(f"there is no example of {kind}")
+
+
+_EXAMPLES: Final[dict[type, Any]] = {
+    Count: 1,
+    Cents: 1000,
+    Pointer: "/tax_amount",
+    Timestamp: "2026-04-15 22:00:00",
+    Facts: (("reason", "is not JSON"),),
+}
 
 
 def value_classes(cls: type[Any] = Value) -> Iterator[type[Any]]:
