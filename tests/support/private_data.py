@@ -119,8 +119,8 @@ def logged(error: BaseException) -> str:
     texts = [*traceback.format_exception(error)]
     for one in chain(error):
         texts += [shown(one), repr(one.args), repr(vars(one)), *getattr(one, "__notes__", ())]
-        # A `JSONDecodeError` has the whole document, and a `UnicodeError` the object.
-        texts += [str(getattr(one, name, "")) for name in ("doc", "object")]
+        # A `JSONDecodeError` has the whole document, other errors the object that they concern.
+        texts += [str(getattr(one, name, "")) for name in ("doc", "object", "obj")]
         if isinstance(one, wire.InvalidPayload):
             texts += [shown(problem) + problem.message for problem in one.problems]
             texts += [json.dumps(wire.error_response(one))]
