@@ -37,9 +37,9 @@ pytestmark = pytest.mark.embedding
 
 CHECKPOINTING: Final = ("--factory", "embedding.power_loss_servers:checkpointing")
 HASTY: Final = ("--factory", "embedding.power_loss_servers:hasty")
-UPDATES: Final = 16
-ORDER: Final = attrs.evolve(blank_order("BO-1"), items=(item("300", "1"),) * 30)
-"""An order that takes two pages of the database."""
+UPDATES: Final = 13
+ORDER: Final = attrs.evolve(blank_order("BO-1"), items=(item("150", "1"),) * 60)
+"""An order whose document of 5.5 KB takes two pages of the database."""
 
 
 @attrs.frozen
