@@ -20,6 +20,10 @@ from backd_rules import MerchantLimit, Order, OrderStatus, fingerprint, wire
 from embedding import audit_log
 
 
+class DamagedError(Exception):
+    """Raised if a stored order or limit is not valid."""
+
+
 class Store:
     """A table of orders, each with its limit, and the log of the decisions on them."""
 
@@ -43,13 +47,19 @@ class Store:
         self._execute("INSERT INTO orders VALUES (?, ?, ?, ?)", *row)
 
     def find(self, backd_order_id: str) -> tuple[Order, MerchantLimit] | None:
-        """Return the stored order and its limit, or `None` if there is no such order."""
+        """Return the stored order and its limit, or `None` if there is no such order.
+
+        Raise `DamagedError` if they cannot be read: that is no fault of a request.
+        """
         query = "SELECT order_json, limit_json FROM orders WHERE backd_order_id = ?"
         row = self._execute(query, backd_order_id).fetchone()
         if row is None:
             return None
         order, limit = map(json.loads, row)
-        return wire.parse_order(order), wire.parse_limit(limit)
+        try:
+            return wire.parse_order(order), wire.parse_limit(limit)
+        except wire.InvalidPayload as invalid:
+            raise DamagedError(str(invalid)) from None
 
     def swap(
         self, before: Order, after: Order, request: audit_log.AnyRequest, record: dict[str, Any]

@@ -32,6 +32,7 @@ from backd_rules import (
     fingerprint,
     wire,
 )
+from backd_rules.wire.tables import ORDER as ORDER_CODEC
 from embedding.audit_log import verify
 from embedding.order_server import CORRECT, INTERRUPTED, OrderServer, reasons, running
 from embedding.sqlite_store import Store
@@ -193,7 +194,7 @@ class Cost:
     calls: Counter[str]
 
 
-COUNTED: Final = ("fingerprint", "dump_stored_order", "find", "swap", "audit_record")
+COUNTED: Final = ("fingerprint", "order_encode", "find", "swap", "audit_record")
 
 
 @contextmanager
@@ -218,7 +219,7 @@ def cost(server: Any, file: Path, length: int) -> Cost:
         store.add(large_order(), LIMIT)
         server.orders = store
         updates = wire.parse_updates(small_updates(length))
-        own = (fingerprint, wire.dump_stored_order, Store.find, Store.swap, server.audit_record)
+        own = (fingerprint, ORDER_CODEC.encode, Store.find, Store.swap, server.audit_record)
         codes = {function.__code__: function.__name__ for function in own}
         with counting(codes) as calls:
             server.update_orders(updates)
@@ -261,7 +262,7 @@ def test_an_order_is_loaded_hashed_and_stored_once(costs: dict[int, Cost], lengt
         "swap": 1,
         "audit_record": 1,
         "fingerprint": 2,
-        "dump_stored_order": 5,
+        "order_encode": 5,
     }
 
 

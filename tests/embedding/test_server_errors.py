@@ -105,6 +105,14 @@ def test_a_bug_is_a_500_that_tells_nothing(tmp_path: Path) -> None:
             time.sleep(0.02)
 
 
+def test_a_damaged_order_is_a_500_and_no_fault_of_the_request(tmp_path: Path) -> None:
+    with running(tmp_path / "orders.db") as server:
+        server.store.add(ORDER, MerchantLimit.UNLIMITED)
+        with closing(sqlite3.connect(server.file)) as connection, connection:
+            connection.execute("UPDATE orders SET order_json = '{}'")
+        check_error(server.send("update_order", IDS), 500, "the server has failed")
+
+
 def test_no_response_is_stored_by_a_cache(server: OrderServer) -> None:
     """Those of the errors above are not, either."""
     draft = Refund(amount=Money.of(1), status="draft", locked_at="2026-04-15 22:00:00")

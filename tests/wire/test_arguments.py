@@ -9,11 +9,14 @@ from support.examples import ORDER, update
 from backd_rules import (
     Denied,
     MerchantLimit,
+    OrderAction,
     OrderIds,
+    OrderStatus,
     ceiling,
     changes,
     fingerprint,
     headroom,
+    next_status,
     wire,
 )
 
@@ -30,6 +33,14 @@ Call = Callable[[Any], object]
         (lambda wrong: ceiling(ORDER, wrong), "ceiling.limit must be of type MerchantLimit"),
         (lambda wrong: changes(wrong, ORDER), "changes.before must be of type Order"),
         (lambda wrong: changes(ORDER, wrong), "changes.after must be of type Order"),
+        (
+            lambda wrong: next_status(wrong, OrderAction.REFUND),
+            "next_status.status must be of type OrderStatus",
+        ),
+        (
+            lambda wrong: next_status(OrderStatus.REFUND, wrong),
+            "next_status.action must be of type OrderAction",
+        ),
         (fingerprint, "fingerprint.order must be of type Order"),
         (wire.dump_order, "dump_order.order must be of type Order"),
         (wire.dump_stored_order, "dump_stored_order.order must be of type Order"),
