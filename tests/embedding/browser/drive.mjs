@@ -3,24 +3,24 @@
 import { checkout } from "./driver/checkout.mjs";
 import { failures, withoutScripts } from "./driver/failures.mjs";
 import { launch } from "./driver/pages.mjs";
-import { runProgram } from "./driver/programs.mjs";
+import { runPrograms } from "./driver/programs.mjs";
 import { record } from "./driver/records.mjs";
 import { task } from "./driver/task.mjs";
 
-/** Calls `report` for each entry of `tasks` at the same time, and returns the reports by name. */
-async function each(tasks, report) {
-  const entries = Object.entries(tasks).map(async ([name, task]) => [name, await report(task)]);
-  return Object.fromEntries(await Promise.all(entries));
+/** Returns the reports of the records by name. They run at the same time. */
+async function records(browser) {
+  const reports = Object.entries(task.records).map(async ([name, one]) => [
+    name,
+    await record(browser, one),
+  ]);
+  return Object.fromEntries(await Promise.all(reports));
 }
 
 const browser = await launch();
 try {
-  const report = {
-    checkout: await checkout(browser),
-    records: await each(task.records, (one) => record(browser, one)),
-    programs: await each(task.programs, (file) => runProgram(browser, file)),
-    failures: await failures(browser, task.failures),
-  };
+  const report = { checkout: await checkout(browser) };
+  [report.records, report.programs] = await Promise.all([records(browser), runPrograms(browser)]);
+  report.failures = await failures(browser, task.failures);
   if (task.engine === "chromium") report.withoutScripts = await withoutScripts(browser);
   console.log(JSON.stringify(report));
 } finally {

@@ -115,7 +115,7 @@ export async function checkout(browser) {
   report.keyboard = await keyboard(page, layouts);
   report.pasted = await paste(page);
   report.keystrokes = await durations(page);
-  report.logged = recorded.logged;
+  report.logged = [...recorded.logged];
   const { requests } = recorded;
   report.requests = { before: requests.slice(0, before), after: requests.slice(before) };
   report.storage = await storage(page);
