@@ -100,7 +100,7 @@ class Checkout:
         ids = ("backd_order_id", "merchant_order_id")
         update = {name: self._payload[name] for name in ids}
         # Not the items of the payload: those may have fields that a request must not state.
-        recorded = wire.dump_order(self._order).get("items", [])
+        recorded = wire.dump_order(self._order).get("items") or []
         as_recorded = list(rows) == list(range(len(recorded)))
         if not as_recorded or any(path.startswith("/items/") for path in edits):
             update["items"] = [{} if row is None else recorded[row] for row in rows]
