@@ -16,6 +16,12 @@ from embedding.checkout_scenarios import IDS, Scenario
 from embedding.requirements import require_node_packages, require_program, skip_or_fail
 
 SECONDS = 240
+STORED_NOTHING = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0}
+FAILED = {
+    "text": "The rules are not available. Please reload the page, or try again later.",
+    "inert": True,
+}
+"""What the page shows if a file does not load, or if the rules fail."""
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),

@@ -89,7 +89,7 @@ def test_an_unchanged_form_states_no_items() -> None:
 
 
 def test_rows_say_which_items_are_kept() -> None:
-    new = {f"/items/2/{name}": str(value) for name, value in ITEMS[1].items()}
+    new: dict[str, str | None] = {f"/items/2/{name}": str(v) for name, v in ITEMS[1].items()}
     result = check(new, (2, 0, None))
     assert result["body"] == {**IDS, "items": [ITEMS[2], ITEMS[0], ITEMS[1]]}
     assert reasons(check({}, ())) == {"/items": "must have at least one item"}

@@ -19,22 +19,20 @@ function addRow(source, order) {
   const row = byId("item").content.firstElementChild.cloneNode(true);
   row.dataset.source = JSON.stringify(source);
   row.querySelector(".remove").addEventListener("click", () => remove(row));
-  list.append(row);
-  number();
+  number(row, list.children.length);
   addFields(row, order);
+  list.append(row);
   return row;
 }
 
-/** Numbers the rows from 1, and the paths of their fields from 0. */
-function number() {
-  rows().forEach((row, index) => {
-    row.ariaLabel = `Item ${index + 1}`;
-    row.querySelector("strong").textContent = row.ariaLabel;
-    row.querySelector(".remove").ariaLabel = `Remove item ${index + 1}`;
-    for (const { dataset } of row.querySelectorAll("[data-path]")) {
-      dataset.path = `/items/${index}/${dataset.path.split("/").at(-1)}`;
-    }
-  });
+/** Sets the number of a row, from 1, and the paths of its fields, from 0. */
+function number(row, index) {
+  row.ariaLabel = `Item ${index + 1}`;
+  row.querySelector("strong").textContent = row.ariaLabel;
+  row.querySelector(".remove").ariaLabel = `Remove item ${index + 1}`;
+  for (const { dataset } of row.querySelectorAll("[data-path]")) {
+    dataset.path = `/items/${index}/${dataset.path.split("/").at(-1)}`;
+  }
 }
 
 function add() {
@@ -48,7 +46,7 @@ function add() {
 function remove(row) {
   const next = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
-  number();
+  rows().forEach(number);
   const count = rows().length === 1 ? "1 item is" : `${rows().length} items are`;
   changed(`${row.ariaLabel} was removed, ${count} left.`);
   (next?.querySelector(".remove") ?? byId("add")).focus();

@@ -67,8 +67,15 @@ async function paste(page) {
   return (await pages.field(page, "/tax_amount").inputValue()).length;
 }
 
+/** Returns what the page has stored, by the kind of storage. */
 const storage = (page) =>
-  page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length]);
+  page.evaluate(async () => ({
+    cookie: document.cookie,
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+  }));
 
 /** Returns the elements whose changes a screen reader announces. An `output` is such an element. */
 const liveRegions = (page) =>

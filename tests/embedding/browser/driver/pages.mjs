@@ -16,7 +16,10 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** Starts the browser. This channel drives an unmodified Firefox, by WebDriver BiDi. */
+/**
+ * Starts the browser. This channel drives an unmodified Firefox, by WebDriver BiDi. Playwright 1.65
+ * would ask it for `emulation.setMediaFeaturesOverride`, which Firefox 153 does not have.
+ */
 export function launch() {
   const { engine, program: executablePath } = task;
   if (engine === "firefox") return firefox.launch({ channel: "moz-firefox", executablePath });
