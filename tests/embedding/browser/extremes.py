@@ -91,7 +91,7 @@ def _problems(text: str) -> Any:
 def _outcome(case: Callable[[], object]) -> str:
     try:
         return str(case())
-    except (ValueError, OverflowError) as error:
+    except (ValueError, ArithmeticError) as error:
         return f"{type(error).__name__}: {error}"
 
 
