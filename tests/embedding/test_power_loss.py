@@ -152,9 +152,8 @@ def test_an_order_that_is_half_written_is_detected(
 def traced(config: pytest.Config, folder: Path, app: tuple[str, ...]) -> str:
     """Run a server under strace, send updates one after another, and return the trace."""
     strace = require_program(config, "strace")
-    if subprocess.run(
-        [strace, "-o", os.devnull, "true"], capture_output=True, check=False
-    ).returncode:
+    trial = [strace, "-o", os.devnull, "true"]
+    if subprocess.run(trial, capture_output=True, check=False).returncode:
         pytest.xfail("the system permits no strace")  # Often so in a container.
     file, trace = folder / "orders.db", folder / "trace"
     with closing(Store(file)) as store:
