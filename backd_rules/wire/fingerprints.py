@@ -31,7 +31,7 @@ def fingerprint(order: Order) -> str:
     return digest(held)
 
 
-def digest(payload: dict[str, Any]) -> str:
+def digest(payload: Any) -> str:
     """Return the SHA-256 of a payload of JSON types: the order of its fields does not count."""
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()

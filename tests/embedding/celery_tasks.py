@@ -21,10 +21,10 @@ and orders in a SQLite file. The tests also kill workers:
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import sys
 from contextlib import closing
-from logging import INFO, LogRecord, getLogger
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,23 +67,23 @@ SCHEMA: Final = """
 """A row of `decisions` has the order before the decision. It can be deleted once the broker has no
 message of the task."""
 
-_log: Final = getLogger(__name__)
+_log: Final = logging.getLogger(__name__)
 
 app = Celery("orders")
 
 # Workers log the arguments and the result of a task, which contain personal data here.
 app.amqp.argsrepr_maxsize = app.amqp.kwargsrepr_maxsize = 0
-getLogger("celery.pool").setLevel(INFO)  # At DEBUG, it logs messages.
+logging.getLogger("celery.pool").setLevel(logging.INFO)  # At DEBUG, it logs messages.
 
 
-def without_message(record: LogRecord) -> bool:
+def without_message(record: logging.LogRecord) -> bool:
     """Remove the message from the error that a worker logs if it does not know the task."""
     if "message body" in str(record.msg):
         record.msg, record.args = "The message cannot be handled.", ()
     return True
 
 
-getLogger("celery.worker.consumer.consumer").addFilter(without_message)
+logging.getLogger("celery.worker.consumer.consumer").addFilter(without_message)
 
 
 @app.task(

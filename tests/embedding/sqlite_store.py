@@ -57,7 +57,8 @@ class Store:
         """Store `after` and log `record`, if the stored order still equals `before`.
 
         Return whether the order is stored. A crash has both or neither as its result. `record` is
-        the `audit_record` of the decision. If that is a refusal, `after` is `before`.
+        the `audit_record` of the decision, or of the decisions on a batch, and has the fingerprints
+        of both orders. If nothing is allowed, `after` is `before`.
         """
         connection = self._connection()
         connection.execute("BEGIN IMMEDIATE")
@@ -67,9 +68,9 @@ class Store:
                 "WHERE backd_order_id = ? AND fingerprint = ?",
                 (
                     _order_json(after),
-                    fingerprint(after),
+                    record["order_after"],
                     before.backd_order_id,
-                    fingerprint(before),
+                    record["order_before"],
                 ),
             )
             if swapped.rowcount:

@@ -85,7 +85,7 @@ def test_an_adjustment_that_exceeds_an_amount_is_not_added(engine: Engine) -> No
     order = wire.parse_order({**wire.dump_stored_order(PLACED), **amounts})
     with Session(engine) as session:
         add(session, order)
-        with pytest.raises(StatementError, match=r"Money\.cents is out of range"):
+        with pytest.raises(StatementError, match=r"Money\.cents must be from -9"):
             session.flush()
 
 
