@@ -55,7 +55,9 @@ def _fuzz(target: str, seconds: int, options: argparse.Namespace) -> int:
     progress = re.findall(r"^#\d+\t.*cov: .*", log, re.MULTILINE)
     print(f"{target}: {seconds} s: {progress[-1] if progress else 'no progress'}", flush=True)
     if run.returncode:
-        print("\n".join(log.splitlines()[-40:]), flush=True)
+        exception = run.stdout.partition("=== Uncaught Python exception: ===")[2]
+        artifact = re.findall(r"Test unit written to (.*)", log)
+        print(exception or log[-2000:], *artifact, sep="\n", flush=True)
     return 1 if run.returncode else 0
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 import atheris
 
 with atheris.instrument_imports(include=["backd_rules"]):
-    from fuzz import planted
+    from backd_rules.cli import arguments as cli_arguments
+    from backd_rules.cli import command
+    from fuzz.planted import plant
     from fuzz.targets import TARGETS
 
 
 def main(arguments: list[str]) -> None:
     """Fuzz a target: its name, the name of a planted bug or `-`, and arguments of libFuzzer."""
-    target, plant, *flags = arguments
-    if plant != "-":
-        planted.BUGS[plant]()
+    target, bug, *flags = arguments
+    if bug != "-":
+        plant(bug)
+    # To build the parser takes longer than all else that a run of the command line does.
+    setattr(command, "parser", cache(cli_arguments.parser))  # noqa: B010
     atheris.Setup([sys.argv[0], *flags], TARGETS[target])
     atheris.Fuzz()
 

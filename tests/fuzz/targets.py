@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import json
 import math
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import Any, Final
 from support.pathological import LONGEST_ANSWER, MOST_PROBLEMS
 
 from backd_rules import wire
-from backd_rules.cli import arguments, command
+from backd_rules.cli import command
 
 _LARGEST: Final = math.nextafter(math.inf, 0)
 
@@ -136,9 +135,6 @@ SEPARATOR: Final = b"\x00"
 _SLOW: Final = ("schema", "vectors")
 """These commands print a constant text of up to a megabyte."""
 
-# To build the parser takes longer than all other steps.
-setattr(command, "parser", cache(arguments.parser))  # noqa: B010
-
 
 def command_line(data: bytes) -> None:
     """Check a run of the command line.
@@ -153,9 +149,9 @@ def command_line(data: bytes) -> None:
     contents += [b""] * (len(FILES) + 1 - len(contents))
     for name, content in zip(FILES, contents, strict=False):
         (_folder() / name).write_bytes(content)
-    with _streams(contents[-1]) as (out, err):
+    with chdir(_folder()), _streams(contents[-1]) as (out, err):
         status = command.main(argv)
-        printed, errors = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))
+        printed, errors = _written(out), _written(err)
     assert status in (0, 1, 2)
     assert "Traceback" not in errors
     for text in (printed, errors):
@@ -164,13 +160,17 @@ def command_line(data: bytes) -> None:
         json.loads(printed)
 
 
+def _written(stream: Any) -> str:
+    stream.flush()
+    written: bytes = stream.buffer.getvalue()
+    return written.decode("utf-8")
+
+
 @cache
 def _folder() -> Path:
-    """Return a folder of this process, which is the working folder from now on."""
+    """Return a folder of this process, in memory if there is such a file system."""
     memory = Path("/dev/shm")  # noqa: S108
-    folder = tempfile.mkdtemp(dir=memory if memory.is_dir() else None)
-    os.chdir(folder)
-    return Path(folder)
+    return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
 
 
 @contextmanager
