@@ -9,7 +9,6 @@ import atheris
 
 with atheris.instrument_imports(include=["backd_rules"]):
     from backd_rules.cli import arguments as cli_arguments
-    from backd_rules.cli import command
     from fuzz.planted import plant
     from fuzz.targets import TARGETS
 
@@ -20,7 +19,8 @@ def main(arguments: list[str]) -> None:
     if bug != "-":
         plant(bug)
     # To build the parser takes longer than all else that a run of the command line does.
-    setattr(command, "parser", cache(cli_arguments.parser))  # noqa: B010
+    if build := getattr(cli_arguments, "_parser", None):
+        setattr(cli_arguments, "_parser", cache(build))  # noqa: B010
     atheris.Setup([sys.argv[0], *flags], TARGETS[target])
     atheris.Fuzz()
 

@@ -139,8 +139,8 @@ _SLOW: Final = ("schema", "vectors")
 def command_line(data: bytes) -> None:
     """Check a run of the command line.
 
-    The bytes are the arguments, one a line, then the files and standard input. A run ends with the
-    status 0, 1 or 2, and what it prints controls no terminal.
+    The bytes are the arguments, one a line, then the files and standard input. A run ends with
+    status 0, 1 or 2, has met no error of its own, and prints nothing that controls a terminal.
     """
     stated, *contents = data.split(SEPARATOR, len(FILES) + 1)
     argv = stated.decode("utf-8", "replace").split("\n")
@@ -154,6 +154,7 @@ def command_line(data: bytes) -> None:
         printed, errors = _written(out), _written(err)
     assert status in (0, 1, 2)
     assert "Traceback" not in errors
+    assert "internal error" not in errors
     for text in (printed, errors):
         assert text.replace("\n", "").isprintable(), "a control character is printed"
     if "--json" in argv and status < 2:
