@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import gc
 import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import groupby
-from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
 
-from backd_rules import wire
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # The tests are no package of a wheel.
-
 from support.pathological import PARSERS, TEXTS
+
+from backd_rules import wire
 
 BOUND: Final = 0.3
 """Seconds in which a hostile text must be refused or parsed."""

@@ -78,15 +78,7 @@ def targets(results: Iterable[Result]) -> str:
 
 def hostile(worst: Iterable[Worst]) -> str:
     """Return a table of the worst text of each family, beside the bound."""
-    head = (
-        "family",
-        "worst text",
-        "loads",
-        "parse",
-        "together",
-        f"at most {BOUND} s",
-        "json.loads",
-    )
+    steps = ("loads", "parse", "together", f"at most {BOUND} s", "json.loads")
     rows = [
         [
             *(w.family, w.text),
