@@ -51,6 +51,7 @@ def _family(name: str) -> str:
 
 
 def _of_text(name: str, rounds: int, size: int) -> Worst:
+    gc.collect()
     content = TEXTS[name](size).encode("utf-8", "surrogatepass")
     loads, document = _timed(wire.loads, content, rounds), None
     with suppress(wire.InvalidPayload):
@@ -69,7 +70,6 @@ def _timed(read: Callable[[Any], object], payload: Any, rounds: int) -> float:
     """Return the median of the CPU time to read `payload`, whether it is accepted or refused."""
     times = []
     for _ in range(rounds):
-        gc.collect()
         start = time.process_time()
         # Python's reader knows no bound of depth, and one of the digits of an integer.
         with suppress(wire.InvalidPayload, ValueError, RecursionError):
