@@ -95,6 +95,7 @@ def test_one_mebibyte_is_accepted_and_no_more(text: str | bytes, code: str | Non
         ('{"a": ["x", "\\udfff"]}', [("bad_characters", "/a/1")]),
         ('{"\\ud800": "\\ud800"}', [("bad_characters", "/\ufffd")] * 2),
         ('["\ud800"]', [("bad_characters", "/0")]),
+        ('[{"é": "é"}, "\ud800", []]', [("bad_characters", "/1")]),
     ],
 )
 def test_every_problem_has_its_path(text: str | bytes, expected: list[tuple[str, str]]) -> None:
