@@ -12,7 +12,7 @@ import attrs
 from backd_rules.actions.violations import VIOLATIONS, Violation
 from backd_rules.domain.fields import check_request, documented, many, one
 from backd_rules.domain.order import Order, Totals
-from backd_rules.domain.values import Value
+from backd_rules.domain.values import Value, refuse_type
 
 
 @documented
@@ -57,3 +57,9 @@ class Denied(Value):
 
 
 Decision = Allowed | Denied
+
+
+def check_decision(owner: object, name: str, decision: object) -> None:
+    """Raise `TypeError` unless `decision` is one."""
+    if not isinstance(decision, (Allowed, Denied)):
+        refuse_type(owner, name, "of type Allowed or Denied", decision)

@@ -16,7 +16,7 @@ from backd_rules.actions.requests import UNSET, OrderIds
 from backd_rules.actions.rules import backd_order_id_matches, status_allows
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import TRANSITIONS, OrderAction
-from backd_rules.domain.values import Fault, check_type, refuse
+from backd_rules.domain.values import check_type, refuse
 
 _ACTION: Final = OrderAction.ORDER_PLACED
 
@@ -32,7 +32,7 @@ def place(order: Order, request: OrderIds) -> Decision:
     check_type(place, "order", order, Order)
     check_type(place, "request", request, OrderIds)
     if request.merchant_order_id is UNSET:
-        refuse(place, "request", Fault.OUT_OF_RANGE, "must state merchant_order_id")
+        refuse(place, "request", "must state merchant_order_id")
     violations = backd_order_id_matches(order, request) or status_allows(order.status, _ACTION)
     if violations:
         return Denied(violations)

@@ -16,8 +16,20 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from backd_rules.domain.fields import cents, declarations, described, documented
-from backd_rules.domain.limit import Term
+from backd_rules.domain.fact_kinds import Cents
+from backd_rules.domain.fields import (
+    cents,
+    check_request,
+    choice,
+    count,
+    declarations,
+    documented,
+    json_pointer,
+    moment,
+    word,
+    words,
+)
+from backd_rules.domain.limit import CAPS, Term
 from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.numbers import json_number
 from backd_rules.domain.order import TOTAL_FORMULA
@@ -53,6 +65,8 @@ class _Violation(Value):
     code: ClassVar[ViolationCode]
     meaning: ClassVar[str]
 
+    __attrs_post_init__ = check_request
+
     @property
     def message(self) -> str:
         """The violation as a sentence, with amounts in dollars."""
@@ -65,7 +79,7 @@ class _Violation(Value):
     def facts(self) -> dict[str, object]:
         """The facts by name, in JSON types, with amounts in dollars (domain.md, V5)."""
         return {
-            name: _fact(getattr(self, name), in_cents=declared.in_cents)
+            name: _fact(getattr(self, name), in_cents=isinstance(declared.kind, Cents))
             for name, declared in declarations(type(self)).items()
             if name != "path"
         }
@@ -127,8 +141,10 @@ class StatusForbidsAction(_Violation):
     code: ClassVar[ViolationCode] = ViolationCode.STATUS_FORBIDS_ACTION
     path: ClassVar[str] = ""
     meaning: ClassVar[str] = "The order's status does not allow the action."
-    status: OrderStatus = attrs.field(metadata=described("The status of the order."))
-    action: OrderAction = attrs.field(metadata=described("The action that was requested."))
+    status: OrderStatus = attrs.field(metadata=choice("The status of the order.", OrderStatus))
+    action: OrderAction = attrs.field(
+        metadata=choice("The action that was requested.", OrderAction)
+    )
 
     def _sentence(self) -> str:
         return f"an order with status {self.status} does not allow the action {self.action}"
@@ -143,7 +159,7 @@ class ContactIncomplete(_Violation):
     meaning: ClassVar[str] = (
         "The order has no such contact, and the update does not state all of it."
     )
-    path: str = attrs.field(metadata=described("The JSON Pointer to the missing field."))
+    path: str = attrs.field(metadata=json_pointer("The JSON Pointer to the missing field."))
 
     def _sentence(self) -> str:
         return f"a new contact must be complete: {self.path} is missing"
@@ -156,7 +172,9 @@ class AmountOutOfRange(_Violation):
 
     code: ClassVar[ViolationCode] = ViolationCode.AMOUNT_OUT_OF_RANGE
     meaning: ClassVar[str] = "An amount that follows from the update is negative or too large."
-    path: str = attrs.field(metadata=described("`/order_total` or `/cart_amount`."))
+    path: str = attrs.field(
+        metadata=word("`/order_total` or `/cart_amount`.", "/order_total", "/cart_amount")
+    )
     amount: int = attrs.field(metadata=cents("The amount that would follow, in cents."))
 
     def _sentence(self) -> str:
@@ -212,7 +230,9 @@ class HistoryUnknown(_Violation):
         "The update raises the total, and the order does not say what the limit is measured from."
     )
     unknown: tuple[str, ...] = attrs.field(
-        metadata=described("`placed_total`, `increase_count` or both.")
+        metadata=words(
+            "`placed_total`, `increase_count` or both.", "placed_total", "increase_count"
+        )
     )
 
     def _sentence(self) -> str:
@@ -229,7 +249,7 @@ class IncreaseExceedsLimit(_Violation):
     meaning: ClassVar[str] = "The update raises the total above what the agreed limit allows."
     order_total: int = attrs.field(metadata=cents("The total after the update, in cents."))
     ceiling: int = attrs.field(metadata=cents("The highest allowed total, in cents."))
-    bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
+    bound_by: Term = attrs.field(metadata=word("The name of the term that binds.", *CAPS))
 
     def _sentence(self) -> str:
         total, ceiling = dollars(self.order_total), dollars(self.ceiling)
@@ -245,9 +265,9 @@ class TooManyIncreases(_Violation):
     path: ClassVar[str] = "/order_total"
     meaning: ClassVar[str] = "The update raises the total, but all agreed increases are used up."
     increase_count: int = attrs.field(
-        metadata=described("How many updates have raised the total already.")
+        metadata=count("How many updates have raised the total already.")
     )
-    max_increases: int = attrs.field(metadata=described("How many are allowed."))
+    max_increases: int = attrs.field(metadata=count("How many are allowed."))
 
     def _sentence(self) -> str:
         times = "1 time" if self.increase_count == 1 else f"{self.increase_count} times"
@@ -292,7 +312,7 @@ class RefundLocked(_Violation):
     path: ClassVar[str] = ""
     meaning: ClassVar[str] = "The active refund request is locked: nothing may change it."
     locked_at: str | None = attrs.field(
-        metadata=described(f"{TIMESTAMP_FORMAT}; `None` if the record has no such timestamp.")
+        metadata=moment(f"{TIMESTAMP_FORMAT}; `None` if the record has no such timestamp.")
     )
 
     def _sentence(self) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from backd_rules import RULES_VERSION, __version__, schema
 from backd_rules.cli.commands import (
@@ -23,19 +21,43 @@ from backd_rules.cli.commands import (
     status_diagram,
     vectors,
 )
+from backd_rules.cli.terminal import CommandError, print_lines, program_name
 from backd_rules.domain.timestamps import TIMESTAMP_FORMAT, check_moment, moment_of
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return a parser that sets `run` to the function of the chosen command."""
-    root = argparse.ArgumentParser(
-        prog=_program_name(),
+def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the parsed arguments; `run` is the function of the chosen command.
+
+    Raises `CommandError` for wrong ones. Raises `SystemExit` once the help or the version is
+    printed.
+    """
+    arguments, unknown = _parser().parse_known_args(argv)
+    if unknown:
+        command: _Parser = arguments.parser
+        command.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that leaves its errors to the caller, and whose help must be printed to succeed."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CommandError(message, usage=self.format_usage())
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002
+        print_lines([message.rstrip("\n")])
+
+
+def _parser() -> _Parser:
+    root = _Parser(
+        prog=program_name(),
         description="Decide what a merchant may do to a Backd order: place, update, confirm, "
         "cancel or refund it. Without a command: decide a built-in example of an update.",
-        epilog="Exit status: 0 allowed, 1 denied, 2 invalid input or usage.",
+        epilog="Exit status: 0 allowed, 1 denied, 2 no decision: invalid input or usage, or the "
+        "output cannot be written.",
         allow_abbrev=False,
     )
-    root.set_defaults(run=example)
+    root.set_defaults(run=example, parser=root, json=False)
     version = f"backd-rules {__version__} (rules {RULES_VERSION})"
     root.add_argument("--version", action="version", version=version)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
@@ -80,7 +102,12 @@ def _add_action(commands: Any, action: Action) -> None:
 
 
 def _add_json(command: Any) -> None:
-    command.add_argument("--json", action="store_true", help="print the response envelope")
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="print the response envelope, also that of a malformed request; other errors have "
+        "none",
+    )
 
 
 def _add_request(command: argparse.ArgumentParser, name: str, meaning: str) -> None:
@@ -142,17 +169,11 @@ def _add(
     commands: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
     """Add a command. Its help text is `summary`."""
-    command: argparse.ArgumentParser = commands.add_parser(
+    command: _Parser = commands.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         allow_abbrev=False,  # A misspelt --as-placed must not say that there were no updates.
     )
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, parser=command)
     return command
-
-
-def _program_name() -> str:
-    """Return the name by which the user called the program."""
-    installed = "backd-rules"
-    return installed if Path(sys.argv[0]).stem == installed else "python -m backd_rules"

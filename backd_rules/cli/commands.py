@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Callable
 from importlib.resources import files
@@ -17,8 +16,9 @@ from backd_rules.actions.refund_delete import delete_refund
 from backd_rules.actions.refund_post import request_refund
 from backd_rules.actions.update_order.decide import BatchStep, decide_update, replay
 from backd_rules.actions.update_order.request import OrderUpdate
+from backd_rules.cli.documents import parse_order, parse_orders, parse_updates
 from backd_rules.cli.explanation import explanation_lines
-from backd_rules.cli.files import parse_order, parse_orders, parse_updates, read_files
+from backd_rules.cli.files import read_files
 from backd_rules.cli.report import (
     action_lines,
     decision_lines,
@@ -27,7 +27,13 @@ from backd_rules.cli.report import (
     rules_lines,
     unknown_line,
 )
-from backd_rules.cli.terminal import CommandError, print_bytes, print_lines
+from backd_rules.cli.terminal import (
+    CommandError,
+    print_bytes,
+    print_json,
+    print_lines,
+    print_reports,
+)
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import diagram
@@ -44,7 +50,7 @@ def example(_: Namespace) -> int:
     order, limit = wire.parse_order(ORDER).as_placed(), wire.parse_limit(LIMIT)
     update = wire.parse_update(UPDATE)
     step = BatchStep(order, update, decide_update(order, update, limit))
-    print_lines(decision_lines(step, limit))
+    print_reports([decision_lines(step, limit)])
     return _status([step.decision])
 
 
@@ -64,10 +70,10 @@ def check(arguments: Namespace) -> int:
         steps = _replay(_as_tuple(orders), _as_tuple(updates), limit)
     decisions = [step.decision for step in steps]
     if arguments.json:
-        _print_json(wire.response(decisions[0]) if single else wire.batch_response(decisions))
+        print_json(wire.response(decisions[0]) if single else wire.batch_response(decisions))
     else:
         lines = explanation_lines if arguments.explain else decision_lines
-        print_lines(["\n\n".join("\n".join(lines(step, limit)) for step in steps)])
+        print_reports(lines(step, limit) for step in steps)
     return _status(decisions)
 
 
@@ -145,9 +151,9 @@ def act(arguments: Namespace) -> int:
     )
     decision = action.decide(order, request, *([arguments.at] if action.takes_time else []))
     if arguments.json:
-        _print_json(wire.response(decision))
+        print_json(wire.response(decision))
     else:
-        print_lines(action_lines(order, request, decision))
+        print_reports([action_lines(order, request, decision)])
     return _status([decision])
 
 
@@ -179,7 +185,7 @@ def rules(_: Namespace) -> int:
 
 def json_schema(arguments: Namespace) -> int:
     """Print one of the schemas."""
-    _print_json(schema.SCHEMAS[arguments.name]())
+    print_json(schema.SCHEMAS[arguments.name]())
     return OK
 
 
@@ -192,10 +198,6 @@ def vectors(arguments: Namespace) -> int:
     file = files("backd_rules") / "conformance" / f"{arguments.name}.json"
     print_bytes(file.read_bytes())
     return OK
-
-
-def _print_json(document: object) -> None:
-    print_lines([json.dumps(document, indent=2)])
 
 
 def _status(decisions: list[Decision]) -> int:

@@ -5,102 +5,96 @@ Each error names its file, what the file was read as, and the JSON Pointer of th
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
-
-import attrs
+from collections.abc import Iterator
+from typing import Any, Final
 
 from backd_rules import wire
-from backd_rules.actions.update_order.request import OrderUpdate
+from backd_rules.cli.hints import REQUESTS, Parse, looks_like, suggestion
 from backd_rules.cli.terminal import CommandError
-from backd_rules.domain.order import Order
-from backd_rules.wire.problems import Problem
+from backd_rules.wire.problems import ProblemCode, problem_at
 from backd_rules.wire.strict_json import MAX_BYTES
 
-_T = TypeVar("_T")
+_STANDARD_INPUT: Final = "-"
+_SHOWN: Final = {_STANDARD_INPUT: "standard input", "": '""'}
+"""How messages show the names of files that would be hard to see."""
+
+_NO_JSON: Final = {
+    rb"\xff\xfe\0\0|\0\0\xfe\xff|\0{3}[\t-~]|[\t-~]\0{3}": "is UTF-32; save it as UTF-8",
+    rb"\xff\xfe|\xfe\xff|\0[\t-~]|[\t-~]\0": "is UTF-16; save it as UTF-8",
+    rb"(\xef\xbb\xbf)?[\t\n\r ]*+\Z": "is empty",
+}
+"""What is wrong with a file by its first bytes: a byte order mark, or a NUL beside ASCII text."""
 
 
-def read_files(**files: tuple[str, Callable[[Any], Any]]) -> list[Any]:
+def read_files(**files: tuple[str, Parse]) -> list[Any]:
     """Return the parsed content of each `(name, parse)` pair; `-` names standard input.
 
     The keywords say what each file is: `read_files(order=("order.json", parse_order))`. Raises
-    `CommandError` with the problems of all files.
+    `CommandError` with the problems of all files, and with the response to a malformed request.
     """
-    if [name for name, _ in files.values()].count("-") > 1:
+    if [name for name, _ in files.values()].count(_STANDARD_INPUT) > 1:
         raise CommandError("only one of the files can be - (standard input)")
-    values, errors = [], []
+    values: list[Any] = []
+    errors: list[str] = []
+    response = None
     for role, (name, parse) in files.items():
         try:
-            values.append(parse(wire.loads(_read(name))))
-        except wire.InvalidPayload as invalid:
-            read_as = f"{name} as the {role}"
-            errors += [_problem_line(read_as, problem) for problem in invalid.problems]
+            values.append(_parsed(name, role, parse))
         except CommandError as error:
             errors += error.lines
+            response = response or error.response
     if errors:
-        raise CommandError(*errors)
+        raise CommandError(*errors, response=response)
     return values
 
 
-def parse_order(document: Any) -> Order:
-    """Parse an order, or a response that has an order as its `data`."""
-    if not (isinstance(document, dict) and "data" in document):
-        return wire.parse_order(document)
-    return _parse_below("/data", wire.parse_order, document["data"])
+def _parsed(name: str, role: str, parse: Parse) -> Any:
+    shown = _SHOWN.get(name, name)
+    content = _content(name, shown)
+    document = None
+    try:
+        document = _document(content)
+        return parse(document)
+    except wire.InvalidPayload as invalid:
+        lines = _problem_lines(invalid, role, parse, document)
+        response = wire.error_response(invalid) if role in REQUESTS else None
+    raise CommandError(*(f"{shown} as the {role}: {line}" for line in lines), response=response)
 
 
-def parse_orders(document: Any) -> Order | tuple[Order, ...]:
-    """Parse an order, or an array of orders."""
-    if not isinstance(document, list):
-        return parse_order(document)
-    return _parse_elements(parse_order, document)
-
-
-def parse_updates(document: Any) -> OrderUpdate | tuple[OrderUpdate, ...]:
-    """Parse an update, or an array of updates."""
-    batch = isinstance(document, list)
-    return wire.parse_updates(document) if batch else wire.parse_update(document)
-
-
-def _problem_line(read_as: str, problem: Problem) -> str:
-    return f"{read_as}: {problem.path or '(whole document)'}: {problem.message} [{problem.code}]"
-
-
-def _read(name: str) -> bytes:
+def _content(name: str, shown: str) -> bytes:
     """Return the content of a file, but at most one byte more than `wire.loads` accepts."""
     try:
-        if name != "-":
+        if name != _STANDARD_INPUT:
             with open(name, "rb") as file:
                 return file.read(MAX_BYTES + 1)
         if sys.stdin is None:
-            raise CommandError("-: standard input is closed")
+            raise CommandError(f"{shown} is closed")
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}") from None
+        raise CommandError(f"{shown}: {error.strerror}") from None
     except ValueError:
-        raise CommandError(f"{name}: not a valid file name") from None
+        raise CommandError(f"{shown}: not a valid file name") from None
 
 
-def _parse_elements(parse: Callable[[Any], _T], documents: Sequence[Any]) -> tuple[_T, ...]:
-    """Parse each element of an array. Raise the problems of all elements at once."""
-    parsed: list[_T] = []
-    problems: list[Problem] = []
-    for index, document in enumerate(documents):
-        try:
-            parsed.append(_parse_below(f"/{index}", parse, document))
-        except wire.InvalidPayload as invalid:
-            problems += invalid.problems
-    if problems:
-        raise wire.InvalidPayload(problems)
-    return tuple(parsed)
+def _document(content: bytes) -> Any:
+    """Return the value of a JSON text. Name an encoding that is not UTF-8."""
+    for pattern, reason in _NO_JSON.items():
+        if len(content) <= MAX_BYTES and re.match(pattern, content):
+            raise wire.InvalidPayload([problem_at((), ProblemCode.BAD_JSON, reason=reason)])
+    return wire.loads(content)
 
 
-def _parse_below(path: str, parse: Callable[[Any], _T], document: Any) -> _T:
-    """Parse the value at `path` of a document. Problem paths start at the document's root."""
-    try:
-        return parse(document)
-    except wire.InvalidPayload as invalid:
-        # Short enough: an order has problems at its own fields only, whose names are short.
-        problems = [attrs.evolve(p, path=path + p.path) for p in invalid.problems]
-    raise wire.InvalidPayload(problems)
+def _problem_lines(
+    invalid: wire.InvalidPayload, role: str, parse: Parse, document: Any
+) -> Iterator[str]:
+    """Yield the problems of a document, and what it looks like if it is of another kind."""
+    kind = looks_like(document, role)
+    for problem in invalid.problems:
+        path, message = problem.path or "(whole document)", problem.message
+        meant = "" if kind else suggestion(problem, parse)
+        hint = f"; did you mean {meant}?" if meant else ""
+        yield f"{path}: {message}{hint} [{problem.code}]"
+    if kind:
+        yield f"this looks like {kind}"

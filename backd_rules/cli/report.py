@@ -71,7 +71,7 @@ def action_lines(order: Order, request: NamesAnOrder, decision: Decision) -> Ite
 
 def verdict_line(request: NamesAnOrder, decision: Decision) -> str:
     """Return the verdict and the id of the order that the request names."""
-    return f"{ALLOWED if decision.allowed else DENIED}  {request.backd_order_id}"
+    return f"{ALLOWED if decision.allowed else DENIED}  {printable(request.backd_order_id)}"
 
 
 def _verdict_lines(request: NamesAnOrder, decision: Decision) -> Iterator[str]:

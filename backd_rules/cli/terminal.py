@@ -5,10 +5,13 @@ Every failure of a command is a `CommandError`. Its lines go to standard error.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
 
 from backd_rules.cli.report import ALLOWED, DENIED, printable
 
@@ -17,20 +20,51 @@ _RESET = "\033[0m"
 
 
 class CommandError(Exception):
-    """An error that ends the command. `lines` describe the error."""
+    """An error that ends the command. `lines` describe the error.
 
-    def __init__(self, *lines: str) -> None:
+    `usage` is printed before them. `response` is the response to a malformed request.
+    """
+
+    def __init__(
+        self, *lines: str, usage: str = "", response: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(*lines)
         self.lines = lines
+        self.usage = usage
+        self.response = response
+
+
+def program_name() -> str:
+    """Return the name by which the user called the program."""
+    installed = "backd-rules"
+    return installed if Path(sys.argv[0]).stem == installed else "python -m backd_rules"
+
+
+def print_reports(reports: Iterable[Iterable[str]]) -> None:
+    """Print reports, with an empty line between them. The first line of each is its verdict.
+
+    On a terminal, the verdict is coloured.
+    """
+    print_lines(["\n\n".join(map(_report, reports))])
+
+
+def _report(lines: Iterable[str]) -> str:
+    first, *others = lines
+    verdict, _, subject = first.partition(" ")
+    if sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        verdict = f"{_COLOURS[verdict]}{verdict}{_RESET}"
+    return "\n".join([f"{verdict} {subject}", *others])
+
+
+def print_json(document: object) -> None:
+    """Print a JSON document."""
+    print_lines([json.dumps(document, indent=2)])
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print text, with coloured verdicts if standard output is a terminal."""
+    """Print text. A character that the encoding of standard output lacks is escaped."""
     text = "\n".join(lines)
     with _writing():
-        if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
-            for verdict, colour in _COLOURS.items():
-                text = text.replace(f"{verdict}  ", f"{colour}{verdict}{_RESET}  ")
         encoding = sys.stdout.encoding or "utf-8"
         print(text.encode(encoding, "backslashreplace").decode(encoding))
 
@@ -49,10 +83,18 @@ def flush() -> None:
             sys.stdout.flush()
 
 
-def print_errors(lines: Iterable[str]) -> None:
-    """Print each line to standard error."""
-    for line in lines:
-        print(f"backd_rules: {printable(line)}", file=sys.stderr)
+def print_error(error: CommandError) -> None:
+    """Print an error to standard error, if it can be written to.
+
+    Otherwise the exit status alone says that the command failed.
+    """
+    if sys.stderr is None:  # `print` would take standard output instead.
+        return
+    lines = [*error.usage.splitlines(), *(f"{program_name()}: {line}" for line in error.lines)]
+    try:
+        print(*map(printable, lines), sep="\n", file=sys.stderr, flush=True)
+    except (OSError, ValueError):  # A `ValueError` if the encoding can write no text, as `idna`.
+        _discard(sys.stderr)
 
 
 @contextmanager
@@ -63,6 +105,13 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # The interpreter flushes the buffer again at exit, which must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         raise CommandError(f"cannot write: {error.strerror}") from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Discard what a stream still buffers, and all that is written to it from now on.
+
+    The interpreter flushes the buffer again at exit. A second failure would change the exit status.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

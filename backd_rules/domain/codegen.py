@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
-from backd_rules.domain.values import once_per_class
+from backd_rules.domain.values import once_per_class, plain_dict
 
 _T = TypeVar("_T")
 
@@ -34,6 +34,11 @@ class FieldCode(NamedTuple):
 
 
 Fields = Mapping[str, FieldCode]
+
+_PLAIN_PAYLOAD: Final = (
+    "if type(_payload) is not dict: _payload = _plain_dict(_payload)",
+    "if _payload is None: raise TypeError",
+)
 
 
 @once_per_class
@@ -70,7 +75,7 @@ def request_decoder(
         f"{name}_decode",
         "_payload",
         [
-            "if not isinstance(_payload, dict): raise TypeError",
+            *_PLAIN_PAYLOAD,
             f"_known = {sum(field.required for field in fields.values())}",
             *_lines(_request_field, fields),
             "if _known < len(_payload): raise KeyError",
@@ -107,7 +112,7 @@ def record_decoder(
         f"{name}_decode",
         "_payload",
         [
-            "if not isinstance(_payload, dict): raise TypeError",
+            *_PLAIN_PAYLOAD,
             "_empty = _nothing",
             *_lines(_record_field, fields),
             f"return _factory(_empty, {', '.join(fields)})",
@@ -133,7 +138,7 @@ def _record_field(name: str, field: FieldCode) -> Iterator[str]:
 
 
 def _decoding_names(fields: Fields) -> dict[str, object]:
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"_plain_dict": plain_dict}
     for name, field in fields.items():
         names |= {f"_decode_{name}": field.decode, f"_default_{name}": field.default}
     return names

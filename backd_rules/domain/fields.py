@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
+from backd_rules.domain.fact_kinds import Cents, Facts, Pointer, Timestamp, Word, Words
 from backd_rules.domain.kinds import (
     Choice,
     Count,
@@ -36,13 +37,11 @@ Path = tuple[str, ...]
 class Declaration(NamedTuple):
     """The meaning of a field, and the kind of its values.
 
-    `kind` is `None` where the class has a check of its own, or needs none. A field `in_cents` is a
-    whole number of cents, which can exceed `Money`.
+    `kind` is `None` where the class has a check of its own, or needs none.
     """
 
     meaning: str
     kind: Kind | None = None
-    in_cents: bool = False
 
     @property
     def is_optional(self) -> bool:
@@ -85,7 +84,32 @@ def count(meaning: str) -> dict[str, Any]:
 
 def cents(meaning: str) -> dict[str, Any]:
     """Declare an amount in cents, which can exceed `Money`."""
-    return {_KEY: Declaration(meaning, in_cents=True)}
+    return _declare(meaning, Cents())
+
+
+def word(meaning: str, *words: str) -> dict[str, Any]:
+    """Declare a field that holds one of some words."""
+    return _declare(meaning, Word(words))
+
+
+def words(meaning: str, *known: str) -> dict[str, Any]:
+    """Declare a field that holds a tuple of known words."""
+    return _declare(meaning, Words(known))
+
+
+def json_pointer(meaning: str) -> dict[str, Any]:
+    """Declare a JSON Pointer."""
+    return _declare(meaning, Pointer())
+
+
+def moment(meaning: str) -> dict[str, Any]:
+    """Declare a timestamp, which may be `None`."""
+    return _declare(meaning, Timestamp())
+
+
+def pairs(meaning: str) -> dict[str, Any]:
+    """Declare pairs of a name and a fact."""
+    return _declare(meaning, Facts())
 
 
 def choice(meaning: str, enum: type[StrEnum]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from backd_rules.domain.arithmetic import (
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.fields import check_record, described, documented, number, text
 from backd_rules.domain.money import Money, Quantity, UnitPrice
-from backd_rules.domain.values import Fault, Record, StatedEmpty, check_type, refuse
+from backd_rules.domain.values import Record, StatedEmpty, check_type, refuse
 
 _URL_LENGTH: Final = 2048
 
@@ -88,7 +88,7 @@ class LineItem(Record):
         millionths, rest = divmod(amount.cents * LINE_UNIT, qty.thousandths)
         if rest:
             reason = f"has no price of six decimals that makes {amount} of {qty}: split the line"
-            refuse(cls, "of_amount", Fault.TOO_PRECISE, reason)
+            refuse(cls, "of_amount", reason)
         price = UnitPrice(millionths=millionths)
         return cls(display_name, sku, price, qty, item_image_url, item_url)
 

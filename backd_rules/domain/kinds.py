@@ -2,6 +2,7 @@
 
 Each kind checks one value: `accept` returns what the field keeps, or raises `TypeError` or
 `ValueError` that names the field. Text differs between requests and records (domain.md, N6 and F4).
+`fact_kinds` has the kinds of what a violation or a problem states.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from backd_rules.domain.numbers import MAX_SCALED
-from backd_rules.domain.text import is_blank, recorded_text_fault, text_fault
-from backd_rules.domain.values import Fault, check_type, plain_int, plain_str, refuse
+from backd_rules.domain.fact_kinds import FactKind, Timestamp
+from backd_rules.domain.numbers import MAX_SCALED, plain
+from backd_rules.domain.text import is_blank, recorded_text_fault, text_fault, text_of
+from backd_rules.domain.values import Fault, check_type, plain_int, refuse, refuse_type
 
 
 class Text(NamedTuple):
@@ -27,30 +29,32 @@ class Text(NamedTuple):
 
     def accept(self, owner: object, name: str, value: object) -> str | None:
         """Return the text of a request, `None` if it clears the field; raise if it is refused."""
-        text = _plain_text(owner, name, value)
+        text = text_of(owner, name, value)
         if self.optional and is_blank(text):
             return None
         if fault := text_fault(text, self.max_length):
-            refuse(owner, name, fault)
+            refuse(owner, name, self._reasons()[fault])
         return text
 
     def accept_recorded(self, owner: object, name: str, value: object) -> str | None:
         """Return the text of a record, `None` if it is absent; raise if it is refused."""
-        text = _plain_text(owner, name, value)
+        text = text_of(owner, name, value)
         if self.optional and is_blank(text):
             return None
-        if fault := recorded_text_fault(text):
-            refuse(owner, name, fault)
+        if recorded_text_fault(text):
+            refuse(owner, name, "must have no lone surrogates")
         if self.identifies and is_blank(text):
-            refuse(owner, name, Fault.BLANK)
+            refuse(owner, name, self._reasons()[Fault.BLANK])
         return text
 
-
-def _plain_text(owner: object, name: str, value: object) -> str:
-    text = plain_str(value)
-    if text is None:
-        refuse(owner, name, Fault.WRONG_TYPE, "must be of type str")
-    return text
+    def _reasons(self) -> dict[Fault, str]:
+        return {
+            Fault.BLANK: "must not be blank",
+            Fault.TOO_LONG: f"must have at most {self.max_length} characters",
+            Fault.BAD_CHARACTERS: (
+                "must have no line breaks, control, bidirectional or surrogate characters"
+            ),
+        }
 
 
 class Number(NamedTuple):
@@ -64,8 +68,9 @@ class Number(NamedTuple):
         """Return the number; raise if it is refused."""
         check_type(owner, name, value, self.cls)
         if value.scaled < self.lowest:
-            reason = "is negative" if value.scaled < 0 else "is not positive"
-            refuse(owner, name, Fault.OUT_OF_RANGE, reason)
+            lowest = plain(self.lowest, self.cls.PLACES)
+            sign = "negative" if value.scaled < 0 else "not positive"
+            refuse(owner, name, f"must be at least {lowest}, and is {sign}")
         return value
 
 
@@ -76,9 +81,9 @@ class Count:
         """Return the count; raise if it is refused."""
         count = plain_int(value)
         if count is None:
-            refuse(owner, name, Fault.WRONG_TYPE, "must be of type int")
+            refuse_type(owner, name, "of type int", value)
         if not 0 <= count <= MAX_SCALED:
-            refuse(owner, name, Fault.OUT_OF_RANGE)
+            refuse(owner, name, f"must be from 0 to {MAX_SCALED}")
         return count
 
 
@@ -114,19 +119,23 @@ class Many(NamedTuple):
     def accept(self, owner: object, name: str, value: Any) -> tuple[Any, ...]:
         """Return the instances as a tuple; raise if one has another type, or at their number."""
         if not isinstance(value, (tuple, list)):
-            refuse(owner, name, Fault.WRONG_TYPE, "must be a tuple or a list")
-        if any(type(element) not in self.classes for element in value):
-            refuse(owner, name, Fault.WRONG_TYPE, "holds something of the wrong type")
+            refuse_type(owner, name, "a tuple or a list", value)
+        for index, element in enumerate(value):
+            if type(element) not in self.classes:
+                names = " or ".join(cls.__name__ for cls in self.classes)
+                refuse_type(owner, f"{name}[{index}]", f"of type {names}", element)
         if len(value) < self.least:
-            refuse(owner, name, Fault.OUT_OF_RANGE, "is empty")
+            refuse(owner, name, f"must have at least {self.least} element")
         if self.most is not None and len(value) > self.most:
-            refuse(owner, name, Fault.OUT_OF_RANGE, f"has more than {self.most} elements")
+            refuse(owner, name, f"must have at most {self.most} elements")
         return tuple(value)
 
 
-Kind = Text | Number | Count | Choice | One | Many
+Kind = Text | Number | Count | Choice | One | Many | FactKind
 
 
 def may_be_none(kind: Kind, *, recorded: bool) -> bool:
     """Return whether a field may hold `None`: optional text, and any text of a record but an id."""
-    return isinstance(kind, Text) and (not kind.identifies if recorded else kind.optional)
+    if isinstance(kind, Text):
+        return not kind.identifies if recorded else kind.optional
+    return isinstance(kind, Timestamp)

@@ -12,12 +12,12 @@ from typing import ClassVar, Final, Literal
 import attrs
 
 from backd_rules.domain.arithmetic import amount_ceiling, percent_ceiling, remaining
-from backd_rules.domain.fields import check_request, choice, count, described, documented, number
+from backd_rules.domain.fields import check_request, choice, count, documented, number, word
 from backd_rules.domain.money import Money, Percent
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction, next_status
-from backd_rules.domain.values import Fault, Value, refuse
+from backd_rules.domain.values import Value, check_type, refuse
 
 Term = Literal["max_increase", "max_increase_percent", "max_order_total"]
 """A term that can cap a total, by the name of `MerchantLimit`'s field."""
@@ -93,7 +93,7 @@ class MerchantLimit(Value):
     def __attrs_post_init__(self) -> None:
         check_request(self)
         if all(getattr(self, cap) is None for cap in CAPS):
-            refuse(self, "max_increase", Fault.OUT_OF_RANGE, f"or another of {CAPS} must be stated")
+            refuse(self, "max_increase", f"or another of {', '.join(CAPS)} must be stated")
 
 
 # Bound once: an enum attribute lookup costs more than the comparison.
@@ -109,8 +109,10 @@ MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
 class Ceiling(Value):
     """The highest `order_total` that the caps of a limit allow, and the term that binds."""
 
-    total: Money = attrs.field(metadata=described("The highest total, in dollars."))
-    bound_by: Term = attrs.field(metadata=described("The name of the term that binds."))
+    total: Money = attrs.field(metadata=number("The highest total, in dollars.", Money))
+    bound_by: Term = attrs.field(metadata=word("The name of the term that binds.", *CAPS))
+
+    __attrs_post_init__ = check_request
 
 
 def unknown_history(order: Order, limit: MerchantLimit) -> tuple[str, ...]:
@@ -165,12 +167,14 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     The ceiling never exceeds `Money.MAX`. It may be below the present total, which may then stay or
     fall (domain.md, L5). It ignores the status and `max_increases`; use `headroom` to take these
     into account. Raises `ValueError` if the limit needs a history that is unknown (domain.md, L8
-    and L10).
+    and L10), `TypeError` for arguments of other types.
     """
+    check_type(ceiling, "order", order, Order)
+    check_type(ceiling, "limit", limit, MerchantLimit)
     unknown, cap = unknown_history(order, limit), binding_cap(order, limit)
     if unknown or cap is None:
         advice = f"is unknown, and the limit needs {' and '.join(unknown)}: see Order.as_placed"
-        refuse(Order, "history", Fault.OUT_OF_RANGE, advice)
+        refuse(Order, "history", advice)
     cents, term = cap
     return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
 
@@ -190,8 +194,10 @@ def headroom(order: Order, limit: MerchantLimit) -> Money:
 
     `headroom(order, limit)` is `Money.of(75)` for a fresh order under `max_increase` 75. It is zero
     where the status forbids updates or no increase is left. Raises `ValueError` if the limit needs
-    a history that is unknown (domain.md, L8 and L10).
+    a history that is unknown (domain.md, L8 and L10), `TypeError` for arguments of other types.
     """
+    check_type(headroom, "order", order, Order)
+    check_type(headroom, "limit", limit, MerchantLimit)
     if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
         return Money.ZERO
     highest = ceiling(order, limit).total

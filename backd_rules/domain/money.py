@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 import attrs
 
 from backd_rules.domain.fields import described, documented
 from backd_rules.domain.numbers import MAX_SCALED, plain, scale_written
-from backd_rules.domain.values import Fault, Value, plain_int, refuse
+from backd_rules.domain.values import Fault, Value, plain_int, refuse, refuse_type
 
 
 class ScaledNumber(Value):
@@ -31,10 +31,10 @@ class ScaledNumber(Value):
     def __attrs_post_init__(self) -> None:
         scaled = plain_int(self.scaled)
         if scaled is None:
-            refuse(self, self.UNIT, Fault.WRONG_TYPE)
+            refuse_type(self, self.UNIT, "of type int", self.scaled)
         object.__setattr__(self, self.UNIT, scaled)
         if not self.LOWEST <= scaled <= self.HIGHEST:
-            refuse(self, self.UNIT, Fault.OUT_OF_RANGE)
+            refuse(self, self.UNIT, f"must be from {self.LOWEST} to {self.HIGHEST}")
 
     @classmethod
     def of(cls, number: int | str | Decimal) -> Self:
@@ -44,14 +44,28 @@ class ScaledNumber(Value):
         text that is not plain digits, and for a number that is not finite, has too many decimals or
         is out of range.
         """
-        if isinstance(number, float):
-            advice = "takes no float: pass its text, as in of(str(number)), or round it first"
-            refuse(cls, "of", Fault.WRONG_TYPE, advice)
         scaled = scale_written(number, cls.PLACES)
         if isinstance(scaled, Fault):
-            refuse(cls, "of", scaled)
+            cls._refuse(scaled, number)
+        if not cls.LOWEST <= scaled <= cls.HIGHEST:
+            cls._refuse(Fault.OUT_OF_RANGE, number)
         fields: dict[str, Any] = {cls.UNIT: scaled}
         return cls(**fields)
+
+    @classmethod
+    def _refuse(cls, fault: Fault, number: object) -> NoReturn:
+        if fault is Fault.WRONG_TYPE:
+            advice = f"use {cls.__name__}.of(str(x)) or round first"
+            advice = advice if isinstance(number, float) else ""
+            refuse_type(cls, "of", "given an int, a str or a Decimal", number, advice)
+        lowest, highest = plain(cls.LOWEST, cls.PLACES), plain(cls.HIGHEST, cls.PLACES)
+        reasons = {
+            Fault.NOT_FINITE: "must be given a finite number",
+            Fault.TOO_PRECISE: f"must be given at most {cls.PLACES} decimals",
+            Fault.OUT_OF_RANGE: f"must be given a number from {lowest} to {highest}",
+            Fault.BAD_FORMAT: 'must be given plain digits, as in "12.5"',
+        }
+        refuse(cls, "of", reasons[fault])
 
     def to_decimal(self) -> Decimal:
         """Return the number with all its decimals, as in `Decimal("9150.00")`."""

@@ -29,7 +29,7 @@ from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.refund import Refund
 from backd_rules.domain.status import OrderStatus
 from backd_rules.domain.timestamps import TIMESTAMP_FORMAT
-from backd_rules.domain.values import Fault, Record, Value, check_type, refuse
+from backd_rules.domain.values import Record, Value, check_type, refuse
 
 TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_amount"
 """The amounts of `arithmetic.order_total`, for people."""
@@ -85,7 +85,7 @@ class Totals(Value):
         cart, tax, shipping, discount = (getattr(self, name).cents for name in AMOUNTS)
         total = order_total(cart, tax, shipping, discount, self.adjustment.cents)
         if not 0 <= total <= MAX_SCALED:
-            refuse(self, "order_total", Fault.OUT_OF_RANGE)
+            refuse(self, "order_total", f"must be from {Money.ZERO} to {Money.MAX}")
         object.__setattr__(self, "order_total", Money(cents=total))
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from backd_rules.domain.values import check_type
+
 
 class OrderStatus(StrEnum):
     """The status of an order in Backd's system (domain.md, S2).
@@ -79,8 +81,10 @@ def next_status(status: OrderStatus, action: OrderAction) -> OrderStatus | None:
     """Return the status that `action` leads to from `status`, or `None` if it is forbidden.
 
     `next_status(OrderStatus.ORDER_PLACED, OrderAction.CONFIRM_ORDER)` is
-    `OrderStatus.ORDER_CONFIRMED` (domain.md, S1).
+    `OrderStatus.ORDER_CONFIRMED`. Raises `TypeError` for arguments of other types (domain.md, S1).
     """
+    check_type(next_status, "status", status, OrderStatus)
+    check_type(next_status, "action", action, OrderAction)
     return TRANSITIONS[status].get(action)
 
 

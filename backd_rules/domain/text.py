@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from backd_rules.domain.values import Fault
+from backd_rules.domain.values import Fault, plain_str, refuse_type
 
 BAD_RANGES: Final = (
     ("\x00", "\x1f"),
@@ -53,6 +53,14 @@ _BAD_CHARACTERS: Final = re.compile(f"[{character_class(BAD_RANGES)}]")
 _BLANK: Final = re.compile(f"[{character_class(BLANK_RANGES)}]*")
 _LINE_BREAK: Final = re.compile("[\n-\r\x85\u2028\u2029]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def text_of(owner: object, name: str, value: object) -> str:
+    """Return the `str` that `value` is or holds; raise `TypeError` if it is none."""
+    text = plain_str(value)
+    if text is None:
+        refuse_type(owner, name, "of type str", value)
+    return text
 
 
 def is_blank(text: str) -> bool:

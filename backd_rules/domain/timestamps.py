@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from backd_rules.domain.values import Fault, refuse
+from backd_rules.domain.values import refuse, refuse_type
 
 TIMESTAMP_FORMAT: Final = "YYYY-MM-DD HH:MM:SS in UTC"
 """The format in which Backd writes times (domain.md, N8). Records may have other texts."""
@@ -40,8 +40,8 @@ def check_moment(owner: object, name: str, moment: object) -> None:
     rule for it, and for a later one, as the deadline might not be a `datetime`.
     """
     if not isinstance(moment, datetime):
-        refuse(owner, name, Fault.WRONG_TYPE, "must be of type datetime")
+        refuse_type(owner, name, "of type datetime", moment)
     if moment.utcoffset() is None:
-        refuse(owner, name, Fault.WRONG_TYPE, "must be an aware datetime: it has no time zone")
+        refuse_type(owner, name, "an aware datetime", moment, "it has no time zone")
     if not _FIRST <= moment < _END:
-        refuse(owner, name, Fault.OUT_OF_RANGE, "must be from 2007 to 9998 in UTC")
+        refuse(owner, name, "must be from 2007 to 9998 in UTC")

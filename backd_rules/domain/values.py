@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NoReturn, TypeVar
+from types import NoneType
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -32,29 +33,31 @@ class Fault(StrEnum):
     BAD_FORMAT = "bad_format"
 
 
-_REASONS: Final[dict[Fault, str]] = {
-    Fault.WRONG_TYPE: "has the wrong type",
-    Fault.NOT_FINITE: "is not a finite number",
-    Fault.TOO_PRECISE: "has too many decimals",
-    Fault.OUT_OF_RANGE: "is out of range",
-    Fault.BLANK: "is blank",
-    Fault.TOO_LONG: "is too long",
-    Fault.BAD_CHARACTERS: "has line breaks, control, bidirectional or surrogate characters",
-    Fault.BAD_FORMAT: "has the wrong format",
-}
+def refuse(owner: object, field: str, reason: str) -> NoReturn:
+    """Raise `ValueError` that names class, field and reason, never the value."""
+    raise ValueError(f"{_name(owner)}.{field} {reason}")
 
 
-def refuse(owner: object, field: str, fault: Fault, detail: str = "") -> NoReturn:
-    """Raise `TypeError` or `ValueError` that names class, field and reason, never the value."""
-    error = TypeError if fault is Fault.WRONG_TYPE else ValueError
-    name = getattr(owner, "__name__", type(owner).__name__)
-    raise error(f"{name}.{field} {detail or _REASONS[fault]}")
+def refuse_type(
+    owner: object, field: str, expected: str, value: object, advice: str = ""
+) -> NoReturn:
+    """Raise `TypeError` that says what is expected, as "of type int", and the type that came."""
+    came = "None" if value is None else type(value).__name__
+    advice = advice and f"; {advice}"
+    raise TypeError(f"{_name(owner)}.{field} must be {expected}, got {came}{advice}")
+
+
+def _name(owner: object) -> str:
+    """Return the name of a class or a function, or that of the class of a value."""
+    name: str = getattr(owner, "__name__", type(owner).__name__)
+    return name
 
 
 def check_type(owner: object, field: str, value: object, expected: type) -> None:
     """Raise `TypeError` unless `value` is exactly an `expected`: a `bool` is no `int`."""
     if type(value) is not expected:
-        refuse(owner, field, Fault.WRONG_TYPE, f"must be of type {expected.__name__}")
+        what = "None" if expected is NoneType else f"of type {expected.__name__}"
+        refuse_type(owner, field, what, value)
 
 
 def plain_int(value: object) -> int | None:
@@ -69,6 +72,23 @@ def plain_str(value: object) -> str | None:
     if type(value) is str:
         return value
     return str.__str__(value) if isinstance(value, str) else None
+
+
+def plain_dict(value: object) -> dict[Any, Any] | None:
+    """Return the `dict` that `value` is or holds, else `None`.
+
+    It calls no method of a subclass. So a `defaultdict` is read as it is, and gets no key.
+    """
+    if type(value) is dict:
+        return value
+    return dict(dict.items(value)) if isinstance(value, dict) else None
+
+
+def plain_list(value: object) -> list[Any] | None:
+    """Return the `list` that `value` is or holds, else `None`. It calls no method of a subclass."""
+    if type(value) is list:
+        return value
+    return list(list.__iter__(value)) if isinstance(value, list) else None
 
 
 def once_per_class(function: _Function) -> _Function:

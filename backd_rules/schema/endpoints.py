@@ -13,7 +13,7 @@ from backd_rules.domain.status import OrderAction
 from backd_rules.schema.example import IDS, REFUND, UPDATE
 from backd_rules.wire import HTTP_STATUSES, tables
 from backd_rules.wire.codecs import Codec
-from backd_rules.wire.containers import Object
+from backd_rules.wire.containers import Array, Object
 
 SUCCESS: Final = 200
 MALFORMED: Final = 400
@@ -22,7 +22,8 @@ MALFORMED: Final = 400
 class Endpoint(NamedTuple):
     """An endpoint: what it takes, and what it can answer.
 
-    `request` is the codec of its body. A `GET` takes these fields as parameters.
+    `request` is the codec of its body. A `GET` takes these fields as parameters. If there is a
+    `batch`, the body may also be an array of these.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Endpoint(NamedTuple):
     summary: str
     success: str
     codes: tuple[ViolationCode, ...]
+    batch: Array | None = None
 
     @property
     def has_body(self) -> bool:
@@ -42,8 +44,7 @@ class Endpoint(NamedTuple):
     @property
     def statuses(self) -> list[int]:
         """Return every HTTP status that the endpoint can answer."""
-        malformed = [MALFORMED] if self.has_body else []
-        return [SUCCESS, *malformed, *sorted({HTTP_STATUSES[code] for code in self.codes})]
+        return [SUCCESS, MALFORMED, *sorted({HTTP_STATUSES[code] for code in self.codes})]
 
 
 ENDPOINTS: Final = (
@@ -63,9 +64,10 @@ ENDPOINTS: Final = (
         path="/update_order",
         request=tables.UPDATE,
         example=UPDATE,
-        summary="Update an order that has been placed.",
-        success="Updated order details.",
+        summary="Update an order that has been placed, or decide a batch of updates in turn.",
+        success="Updated order details; for a batch, one envelope per update.",
         codes=POSSIBLE_CODES[OrderAction.UPDATE_ORDER],
+        batch=tables.UPDATES,
     ),
     Endpoint(
         name="confirm_order",
@@ -111,9 +113,9 @@ ENDPOINTS: Final = (
         name="find_order",
         method="GET",
         path="/find_order/{backd_order_id}",
-        request=tables.ORDER_IDS,
+        request=tables.BOTH_ORDER_IDS,
         example=IDS,
-        summary="Find an order.",
+        summary="Find an order by both of its ids.",
         success="The order.",
         codes=(ViolationCode.UNKNOWN_ORDER, ViolationCode.MERCHANT_ORDER_ID_MISMATCH),
     ),

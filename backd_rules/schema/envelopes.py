@@ -1,4 +1,4 @@
-"""The JSON Schemas of the response envelopes (domain.md, W1 and W2)."""
+"""The JSON Schemas of the response envelopes (domain.md, W1 to W3)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from backd_rules.schema.endpoints import MALFORMED, SUCCESS
 from backd_rules.schema.json_schema import Json, definitions, full_schema, reference
 from backd_rules.schema.payloads import DEFS, document
 from backd_rules.wire import HTTP_STATUSES
+from backd_rules.wire.containers import Array
 from backd_rules.wire.problems import ProblemCode
 from backd_rules.wire.tables import ORDER
 
@@ -28,6 +29,21 @@ def response() -> Json:
 def success(refs: str) -> Json:
     """Return the schema of the envelope of an allowed request."""
     return _envelope("success", SUCCESS, error=False, more={"data": _data(refs)})
+
+
+def batch(updates: Array, with_data: Json, codes: Collection[ViolationCode]) -> Json:
+    """Return the schema of the response to a batch: one envelope per update (domain.md, W3)."""
+    without_data = _envelope("success", SUCCESS, error=False, more={})
+    without_data["properties"]["data"] = False
+    statuses = sorted({HTTP_STATUSES[code] for code in codes})
+    envelopes = [with_data, without_data, *(refused(status, codes) for status in statuses)]
+    return {
+        "type": "array",
+        "description": "Only the last allowed envelope of each order has `data`.",
+        "items": {"oneOf": envelopes},
+        "minItems": updates.least,
+        "maxItems": updates.most,
+    }
 
 
 def _data(refs: str) -> Json:

@@ -16,7 +16,7 @@ _COMPONENTS: Final = "#/components/schemas/"
 
 
 def openapi() -> Json:
-    """Return an OpenAPI 3.1 document of the endpoints; `update_order` takes one update."""
+    """Return an OpenAPI 3.1 document of the endpoints; `update_order` also takes a batch."""
     schemas: Json = {}
     for codec in (*(endpoint.request for endpoint in ENDPOINTS), ORDER):
         schemas |= {codec.name: full_schema(codec, _COMPONENTS), **definitions(codec, _COMPONENTS)}
@@ -44,6 +44,8 @@ def _operation(endpoint: Endpoint) -> Json:
 
 def _body(endpoint: Endpoint) -> Json:
     schema = reference(endpoint.request, _COMPONENTS)
+    if endpoint.batch:
+        schema = {"oneOf": [schema, reference(endpoint.batch, _COMPONENTS)]}
     body = {"schema": schema, "example": copy.deepcopy(endpoint.example)}
     return {
         "description": descriptions.of_request(endpoint.request, endpoint.codes),
@@ -78,10 +80,17 @@ _REFUSED: Final[Mapping[int, str]] = MappingProxyType(
 
 def _response(endpoint: Endpoint, status: int) -> Json:
     if status == SUCCESS:
-        return _content(endpoint.success, {"$ref": f"{_COMPONENTS}success"})
+        return _content(endpoint.success, _success(endpoint))
     if status == MALFORMED:
-        return _content("The payload is malformed.", {"$ref": f"{_COMPONENTS}error_400"})
+        return _content("The request is malformed.", {"$ref": f"{_COMPONENTS}error_400"})
     return _content(_REFUSED[status], envelopes.refused(status, endpoint.codes))
+
+
+def _success(endpoint: Endpoint) -> Json:
+    single = {"$ref": f"{_COMPONENTS}success"}
+    if endpoint.batch is None:
+        return single
+    return {"oneOf": [single, envelopes.batch(endpoint.batch, single, endpoint.codes)]}
 
 
 def _content(description: str, schema: Json) -> Json:

@@ -12,8 +12,8 @@ class Adapter(Protocol):
     """The methods through which the state machine uses a server.
 
     You write the adapter, usually as one HTTP call per method. Every dict is JSON-shaped, with
-    amounts in dollars. If a method raises, the example fails with that exception. `FullAdapter` has
-    the methods that an adapter can have besides these.
+    amounts in dollars. If a method raises, the example fails with that exception, so do not put an
+    answer into its message. `FullAdapter` has the methods that an adapter can have besides these.
     """
 
     def create(self, order: Json, limit: Json) -> object:

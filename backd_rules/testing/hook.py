@@ -12,8 +12,9 @@ from typing import Any, Final
 from hypothesis.strategies import SearchStrategy, register_type_strategy
 
 import backd_rules
+from backd_rules.actions.violations import VIOLATIONS
 
-TYPES: Final = (
+_TYPES: Final = (
     "Address",
     "AddressUpdate",
     "Allowed",
@@ -37,6 +38,8 @@ TYPES: Final = (
     "Totals",
     "UnitPrice",
 )
+
+TYPES: Final = tuple(sorted((*_TYPES, *(violation.__name__ for violation in VIOLATIONS))))
 """The public types with a registered strategy; `from_type` can build the other public types."""
 
 

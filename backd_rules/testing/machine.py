@@ -84,6 +84,11 @@ def order_machine(make_adapter: Callable[[], Adapter]) -> type[RuleBasedStateMac
     and `data` are compared. The code of `status` and the codes and paths of `violations` are
     compared if the response has them. After each step, the stored order is read and compared.
 
+    A failure prints generated data only: the requests, and the paths at which an answer differs. It
+    shows a text of an answer if the machine has sent it, a number where one is expected, and of any
+    other value the type or the length. pytest's `--showlocals` and the exceptions of the adapter
+    can show whole answers, so test a server that holds no other orders.
+
         TestShop = order_machine(Shop).TestCase
     """
     return type("OrderMachine", (_OrderMachine,), {"make_adapter": staticmethod(make_adapter)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, get_args
 
 from hypothesis import strategies as st
@@ -32,8 +33,13 @@ from backd_rules import (
     UnitPrice,
 )
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
-from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.actions.violations import VIOLATIONS, Violation
+from backd_rules.domain.fact_kinds import Cents, Pointer, Timestamp, Word, Words
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.kinds import Choice, Count
 from backd_rules.domain.limit import Term
+from backd_rules.domain.numbers import MAX_SCALED
+from backd_rules.domain.timestamps import timestamp
 from backd_rules.testing.action_requests import order_ids, refund_requests
 from backd_rules.testing.merchant_limits import limits
 from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
@@ -47,6 +53,7 @@ from backd_rules.testing.records import (
     refunds,
 )
 from backd_rules.testing.requests import updates
+from backd_rules.testing.times import moments
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:
@@ -60,14 +67,37 @@ def _allowed() -> st.SearchStrategy[Allowed]:
 
 def _changes() -> st.SearchStrategy[Change]:
     amount = amounts(min_value=Money.ZERO)
-    return st.builds(
-        Change, st.sampled_from([f"/{name}" for name in STATED_AMOUNTS]), amount, amount
-    )
+    return st.builds(Change, _pointers(), amount, amount)
+
+
+def _pointers() -> st.SearchStrategy[str]:
+    return st.sampled_from([f"/{name}" for name in STATED_AMOUNTS])
+
+
+_OF_FACTS: Final[Mapping[type, Callable[[Any], st.SearchStrategy[Any]]]] = {
+    Cents: lambda _: st.integers(-3 * MAX_SCALED, 3 * MAX_SCALED),
+    Choice: lambda kind: st.sampled_from(kind.enum),
+    Count: lambda _: st.integers(0, MAX_SCALED),
+    Pointer: lambda _: _pointers(),
+    Timestamp: lambda _: st.none() | moments().map(timestamp),
+    Word: lambda kind: st.sampled_from(kind.words),
+    Words: lambda kind: st.lists(st.sampled_from(kind.words), unique=True).map(tuple),
+}
+"""The strategy of each kind of what a violation states."""
+
+
+def violations() -> st.SearchStrategy[Violation]:
+    """Generate violations of every code, with facts that need not fit each other."""
+    return st.one_of(*map(_violation, VIOLATIONS))
+
+
+def _violation(cls: type[Violation]) -> st.SearchStrategy[Any]:
+    kinds = {name: declared.kind for name, declared in declarations(cls).items()}
+    return st.builds(cls, **{name: _OF_FACTS[type(kind)](kind) for name, kind in kinds.items()})
 
 
 def _denied() -> st.SearchStrategy[Denied]:
-    violations = st.one_of(*(st.from_type(violation) for violation in VIOLATIONS))
-    return st.lists(violations, min_size=1, max_size=5).map(lambda drawn: Denied(tuple(drawn)))
+    return st.lists(violations(), min_size=1, max_size=5).map(lambda drawn: Denied(tuple(drawn)))
 
 
 BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
@@ -93,5 +123,6 @@ BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
     RefundRequest: refund_requests,
     Totals: totals,
     UnitPrice: unit_prices,
+    **{violation: partial(_violation, violation) for violation in VIOLATIONS},
 }
 """The strategy that `hypothesis.strategies.from_type` uses for each type."""

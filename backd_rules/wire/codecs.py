@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import attrs
 
 from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.fact_kinds import Fact
 from backd_rules.domain.numbers import MAX_SCALED, UNITS, json_number, scale_number, scale_recorded
 from backd_rules.domain.text import (
     has_line_break,
@@ -24,7 +25,7 @@ from backd_rules.domain.text import (
     text_fault,
 )
 from backd_rules.domain.values import Fault, plain_str
-from backd_rules.wire.problems import Fact, Location, ProblemCode, Problems, problem_at
+from backd_rules.wire.problems import Location, ProblemCode, Problems, problem_at
 
 MALFORMED: Final = (TypeError, ValueError, KeyError)
 """The exceptions that `decode` raises at a problem."""

@@ -14,6 +14,7 @@ from backd_rules.domain.codegen import (
     request_decoder,
     request_encoder,
 )
+from backd_rules.domain.values import plain_dict, plain_list
 from backd_rules.wire.codecs import MALFORMED, Codec, wrong_type
 from backd_rules.wire.problems import Location, Problem, ProblemCode, Problems, problem_at
 
@@ -28,12 +29,13 @@ class Array:
 
     def decode(self, payload: Any) -> Any:
         """Return the elements."""
-        if not isinstance(payload, list) or len(payload) < self.least:
+        elements = plain_list(payload)
+        if elements is None:
             raise TypeError
-        if self.most is not None and len(payload) > self.most:
+        if len(elements) < self.least or (self.most is not None and len(elements) > self.most):
             raise ValueError
         decode = self.element.decode
-        return tuple([decode(element) for element in payload])
+        return tuple([decode(element) for element in elements])
 
     def encode(self, value: Any) -> Any:
         """Return the elements' payloads as a list."""
@@ -42,14 +44,15 @@ class Array:
 
     def explain(self, payload: object, location: Location) -> Iterator[Problem]:
         """Yield the problem of the array, or those of its elements."""
-        if not isinstance(payload, list):
+        elements = plain_list(payload)
+        if elements is None:
             yield from wrong_type(location, "an array")
-        elif len(payload) < self.least:
+        elif len(elements) < self.least:
             yield problem_at(location, ProblemCode.EMPTY)
-        elif self.most is not None and len(payload) > self.most:
+        elif self.most is not None and len(elements) > self.most:
             yield problem_at(location, ProblemCode.TOO_MANY, max_items=self.most)
         else:
-            for index, element in enumerate(payload):
+            for index, element in enumerate(elements):
                 # Most elements are valid, and decoding is the cheapest validity check.
                 if not _is_valid(self.element, element):
                     yield from self.element.explain(element, (*location, index))
@@ -113,19 +116,20 @@ class Object:
 
     def explain(self, payload: object, location: Location) -> Iterator[Problem]:
         """Yield field problems in table order, then unknown fields, then cross-field problems."""
-        if not isinstance(payload, dict):
+        stated = plain_dict(payload)
+        if stated is None:
             yield from wrong_type(location, "an object")
             return
         for name, field in self.fields.items():
-            value = payload.get(name)
+            value = stated.get(name)
             if value is not None:
                 yield from field.codec.explain(value, (*location, name))
-            elif not self._may_be_none(field, stated=name in payload):
-                yield _none_problem((*location, name), stated=name in payload)
+            elif not self._may_be_none(field, stated=name in stated):
+                yield _none_problem((*location, name), stated=name in stated)
         if not self.recorded:
-            yield from self._unknown_fields(payload, location)
+            yield from self._unknown_fields(stated, location)
         if self.validate:
-            yield from self.validate(payload, location)
+            yield from self.validate(stated, location)
 
     def _may_be_none(self, field: Field, *, stated: bool) -> bool:
         if stated and not self.recorded:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from backd_rules.actions.decision import Decision, Denied
+from backd_rules.actions.decision import Decision, Denied, check_decision
 from backd_rules.actions.violations import Violation, ViolationCode
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderStatus
+from backd_rules.domain.values import check_type
 from backd_rules.wire.payloads import dump_order
 from backd_rules.wire.problems import InvalidPayload, Problem
 
@@ -40,8 +41,9 @@ def response(decision: Decision) -> dict[str, Any]:
     """Return the response envelope of a decision; its `status.code` is the HTTP status.
 
     `data` has `refunds` only where there are any. It has no `merchant_order_status` once the order
-    is canceled (domain.md, W1 and W2).
+    is canceled (domain.md, W1 and W2). Raises `TypeError` for anything but a decision.
     """
+    check_decision(response, "decision", decision)
     if isinstance(decision, Denied):
         first = decision.violations[0]
         return _error("the request is refused", HTTP_STATUSES[first.code], decision.violations)
@@ -52,10 +54,11 @@ def batch_response(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """Return the response to a batch: one envelope per decision, in order.
 
     Only the last allowed envelope of each order has `data`, so that the response is never larger
-    than the orders and the requests (domain.md, W3).
+    than the orders and the requests (domain.md, W3). Raises `TypeError` for other elements.
     """
     envelopes, answered = [], set()
     for decision in reversed([*decisions]):
+        check_decision(batch_response, "decisions", decision)
         if isinstance(decision, Denied):
             envelopes.append(response(decision))
             continue
@@ -83,7 +86,11 @@ def _success() -> dict[str, Any]:
 
 
 def error_response(invalid_payload: InvalidPayload) -> dict[str, Any]:
-    """Return the envelope of a malformed payload, with its problems listed as violations."""
+    """Return the envelope of a malformed payload, with its problems listed as violations.
+
+    Raises `TypeError` for anything but an `InvalidPayload`.
+    """
+    check_type(error_response, "invalid_payload", invalid_payload, InvalidPayload)
     return _error("the payload is malformed", _MALFORMED, invalid_payload.problems)
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from backd_rules.domain.order import Order
+from backd_rules.domain.values import check_type
 from backd_rules.wire.payloads import dump_order
 
 
@@ -18,8 +19,9 @@ def fingerprint(order: Order) -> str:
     """Return the SHA-256 of `order` in hexadecimal: the same in every process and every Python.
 
     Two orders have the same fingerprint exactly if they are equal, including `placed_total` and
-    `increase_count`.
+    `increase_count`. Raises `TypeError` for anything but an `Order`.
     """
+    check_type(fingerprint, "order", order, Order)
     placed = order.placed_total
     held = {
         **_without_nothing(dump_order(order)),
@@ -29,7 +31,7 @@ def fingerprint(order: Order) -> str:
     return digest(held)
 
 
-def digest(payload: dict[str, Any]) -> str:
+def digest(payload: Any) -> str:
     """Return the SHA-256 of a payload of JSON types: the order of its fields does not count."""
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()

@@ -12,6 +12,7 @@ from backd_rules.actions.requests import OrderIds, RefundRequest
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
+from backd_rules.domain.values import check_type
 from backd_rules.wire.codecs import MALFORMED, Codec
 from backd_rules.wire.problems import InvalidPayload
 from backd_rules.wire.tables import (
@@ -106,9 +107,11 @@ def parse_limit(payload: object) -> MerchantLimit:
 def dump_order(order: Order) -> dict[str, Any]:
     """Encode an order as the `data` of a response (domain.md, W1).
 
-    A record is written back as it was: an absent field is omitted, and `null` stays (F4).
+    A record is written back as it was: an absent field is omitted, and `null` stays (F4). Raises
+    `TypeError` for anything but an `Order`, as the other encoders do for other types.
     """
-    dumped = dump_stored_order(order)
+    check_type(dump_order, "order", order, Order)
+    dumped: dict[str, Any] = ORDER.encode(order)
     dumped.pop("placed_total", None)
     dumped.pop("increase_count", None)
     return dumped
@@ -119,29 +122,34 @@ def dump_stored_order(order: Order) -> dict[str, Any]:
 
     `parse_order` decodes it to an equal order.
     """
+    check_type(dump_stored_order, "order", order, Order)
     dumped: dict[str, Any] = ORDER.encode(order)
     return dumped
 
 
 def dump_update(update: OrderUpdate) -> dict[str, Any]:
     """Encode an update as the body of a request: its stated fields, cleared ones as `None`."""
+    check_type(dump_update, "update", update, OrderUpdate)
     dumped: dict[str, Any] = UPDATE.encode(update)
     return dumped
 
 
 def dump_ids(ids: OrderIds) -> dict[str, Any]:
     """Encode the ids of an order as the body of a request: those that are stated."""
+    check_type(dump_ids, "ids", ids, OrderIds)
     dumped: dict[str, Any] = ORDER_IDS.encode(ids)
     return dumped
 
 
 def dump_refund_request(request: RefundRequest) -> dict[str, Any]:
     """Encode a refund request as the body of a request."""
+    check_type(dump_refund_request, "request", request, RefundRequest)
     dumped: dict[str, Any] = REFUND_REQUEST.encode(request)
     return dumped
 
 
 def dump_limit(limit: MerchantLimit) -> dict[str, Any]:
     """Encode a limit as `parse_limit` reads it; terms that are not agreed are omitted."""
+    check_type(dump_limit, "limit", limit, MerchantLimit)
     dumped: dict[str, Any] = LIMIT.encode(limit)
     return dumped

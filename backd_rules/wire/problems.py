@@ -15,13 +15,12 @@ from typing import Final
 
 import attrs
 
-from backd_rules.domain.fields import described, documented
-from backd_rules.domain.values import Value
+from backd_rules.domain.fact_kinds import LONGEST_POINTER, Fact
+from backd_rules.domain.fields import check_request, choice, documented, json_pointer, pairs
+from backd_rules.domain.values import Value, check_type, refuse, refuse_type
 
 MAX_PROBLEMS: Final = 100
 """How many problems are reported at most, apart from the one that says that there are more."""
-
-_LONGEST_PATH: Final = 256
 
 
 class ProblemCode(StrEnum):
@@ -83,7 +82,10 @@ _MORE: Final[Mapping[tuple[ProblemCode, str], str]] = MappingProxyType(
 )
 """The messages of the problems that have one more fact."""
 
-Fact = str | int | float | tuple[str, ...]
+_FACTS: Final[Mapping[ProblemCode, set[str]]] = MappingProxyType(
+    {code: {*re.findall("{([a-z_]+)}", message)} for code, message in _MESSAGES.items()}
+)
+"""The facts that each message names."""
 
 
 @documented
@@ -91,11 +93,16 @@ Fact = str | int | float | tuple[str, ...]
 class Problem(Value):
     """One problem of a payload. `message` is derived from the code and the facts on access."""
 
-    code: ProblemCode = attrs.field(metadata=described("The code, for programs."))
-    path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer; empty for the whole."))
+    code: ProblemCode = attrs.field(metadata=choice("The code, for programs.", ProblemCode))
+    path: str = attrs.field(metadata=json_pointer("An RFC 6901 JSON Pointer; empty for the whole."))
     details: tuple[tuple[str, Fact], ...] = attrs.field(
-        default=(), metadata=described("The facts, as pairs of a name and a value.")
+        default=(), metadata=pairs("The facts, as pairs of a name and a value.")
     )
+
+    def __attrs_post_init__(self) -> None:
+        check_request(self)
+        if not _FACTS[self.code] <= dict(self.details).keys():
+            refuse(self, "details", f"must have {', '.join(sorted(_FACTS[self.code]))}")
 
     @property
     def facts(self) -> dict[str, object]:
@@ -117,9 +124,13 @@ class InvalidPayload(ValueError):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        if not isinstance(problems, Iterable):
+            refuse_type(self, "problems", "an iterable of Problem", problems)
         found = tuple(islice(problems, MAX_PROBLEMS + 1))
         if not found:
-            raise ValueError("an invalid payload has at least one problem")
+            refuse(self, "problems", "must have at least 1 element")
+        for problem in found:
+            check_type(self, "problems", problem, Problem)
         if len(found) > MAX_PROBLEMS:
             found = (*found[:MAX_PROBLEMS], _TOO_MANY_PROBLEMS)
         self.problems: tuple[Problem, ...] = found
@@ -159,14 +170,14 @@ def pointer(location: Location) -> str:
     because no response with a surrogate can be encoded.
     """
     path = reduce(_step, location, "")
-    if len(path) <= _LONGEST_PATH:
+    if len(path) <= LONGEST_POINTER:
         return path
     # No `~` at the end: it would begin an escape sequence.
-    return f"{path[: _LONGEST_PATH - 3].rstrip('~')}..."
+    return f"{path[: LONGEST_POINTER - 3].rstrip('~')}..."
 
 
 def _step(path: str, step: str | int) -> str:
-    name = str(step)[:_LONGEST_PATH]
+    name = str(step)[:LONGEST_POINTER]
     if not name.isascii():
         name = re.sub("[\ud800-\udfff]", "\ufffd", name)
     return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, Final
 
+from backd_rules.domain.fact_kinds import Fact
+from backd_rules.domain.values import refuse_type
 from backd_rules.wire.problems import (
     MAX_PROBLEMS,
-    Fact,
     InvalidPayload,
     Problem,
     ProblemCode,
@@ -52,7 +53,7 @@ def loads(text: str | bytes) -> Any:
     (domain.md, V3).
     """
     if not isinstance(text, (str, bytes)):
-        raise TypeError("loads takes str or bytes")
+        refuse_type(loads, "text", "a str or bytes", text)
     text = _decoded(text)
     _check_depth(text)
     document = _parsed(text)

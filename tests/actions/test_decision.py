@@ -17,11 +17,13 @@ def test_only_an_allowed_decision_is_true() -> None:
 
 
 def test_a_decision_refuses_fields_of_other_types_and_no_violation() -> None:
-    with pytest.raises(ValueError, match=r"^Denied.violations is empty$"):
+    with pytest.raises(ValueError, match=r"^Denied.violations must have at least 1 element$"):
         Denied(())
-    with pytest.raises(TypeError, match=r"^Denied.violations holds something of the wrong type$"):
+    with pytest.raises(
+        TypeError, match=r"^Denied.violations\[0\] must be of type UnknownOrder or "
+    ):
         Denied(("too_many_increases",))  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"^Allowed.order must be of type Order$"):
+    with pytest.raises(TypeError, match=r"^Allowed.order must be of type Order, got \w+$"):
         Allowed("order")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="positional argument"):
         Allowed(ORDER, ORDER.totals)  # type: ignore[call-arg]

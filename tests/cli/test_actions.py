@@ -139,34 +139,34 @@ def test_every_problem_of_every_file_is_reported(
     write(folder, "order", {"data": {**ORDER, "status": "lost", "order_total": None}})
     write(folder, "request", {"backd_order_id": "", "order_id": 1})
     assert error_lines(action(*words), capsys) == [
-        "backd_rules: order.json as the order: /data/order_total: must not be null [not_nullable]",
-        "backd_rules: order.json as the order: /data/status: must be one of terms_selected, "
+        "order.json as the order: /data/order_total: must not be null [not_nullable]",
+        "order.json as the order: /data/status: must be one of terms_selected, "
         "order_placed, order_confirmed, order_canceled, refund [unknown_status]",
-        "backd_rules: request.json as the request: /backd_order_id: must not be blank [blank]",
-        *(
-            f"backd_rules: request.json as the request: /{name}: is missing [missing]"
-            for name in missing
-        ),
-        "backd_rules: request.json as the request: /order_id: is not a field [unknown_field]",
+        "request.json as the request: /backd_order_id: must not be blank [blank]",
+        *(f"request.json as the request: /{name}: is missing [missing]" for name in missing),
+        "request.json as the request: /order_id: is not a field; did you mean backd_order_id? "
+        "[unknown_field]",
     ]
 
 
 @pytest.mark.parametrize("words", [words for words, _ in COMMANDS])
 def test_swapped_and_misspelt_files(folder: Path, capsys: Capture, words: Words) -> None:
-    """Each line says what the file was read as."""
+    """Each line says what the file was read as, and the last one what it looks like."""
     write(folder, "request", ORDER)
     write(folder, "order", IDS)
     lines = error_lines(action(*words), capsys)
     assert lines[:3] == [
-        f"backd_rules: order.json as the order: /{name}: is missing [missing]"
+        f"order.json as the order: /{name}: is missing [missing]"
         for name in ("order_total", "cart_amount", "status")
     ]
-    assert lines[-1] == (
-        "backd_rules: request.json as the request: /refunds: is not a field [unknown_field]"
-    )
+    assert lines[-1] == "request.json as the request: this looks like an order"
+    assert [line for line in lines if "looks like" in line or "did you mean" in line] == [
+        "order.json as the order: this looks like a request",
+        lines[-1],
+    ]
     assert error_lines([*words, "--order", "oder.json", "rekwest.json"], capsys) == [
-        "backd_rules: oder.json: No such file or directory",
-        "backd_rules: rekwest.json: No such file or directory",
+        "oder.json: No such file or directory",
+        "rekwest.json: No such file or directory",
     ]
 
 
@@ -174,9 +174,9 @@ def test_an_action_takes_one_order_and_one_request(folder: Path, capsys: Capture
     write(folder, "order", [ORDER])
     write(folder, "request", [IDS])
     assert error_lines(action("confirm"), capsys) == [
-        "backd_rules: order.json as the order: (whole document): must be an object [wrong_type]",
-        "backd_rules: request.json as the request: (whole document): must be an object "
-        "[wrong_type]",
+        "order.json as the order: (whole document): must be an object [wrong_type]",
+        "order.json as the order: this looks like an array of orders",
+        "request.json as the request: (whole document): must be an object [wrong_type]",
     ]
 
 
@@ -192,10 +192,10 @@ def test_standard_input_is_read(capsys: Capture, monkeypatch: pytest.MonkeyPatch
     )
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"{}")))
     assert error_lines(arguments, capsys) == [
-        "backd_rules: - as the request: /backd_order_id: is missing [missing]"
+        "standard input as the request: /backd_order_id: is missing [missing]"
     ]
     assert error_lines(["confirm", "--order", "-", "-"], capsys) == [
-        "backd_rules: only one of the files can be - (standard input)"
+        "only one of the files can be - (standard input)"
     ]
 
 
@@ -208,4 +208,7 @@ def test_a_closed_pipe_is_one_line(tmp_path: Path, words: Words) -> None:
     os.close(reader)
     done = run(*words, *files, stdout=writer)
     os.close(writer)
-    assert (done.returncode, done.stderr) == (2, b"backd_rules: cannot write: Broken pipe\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"python -m backd_rules: cannot write: Broken pipe\n",
+    )

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import Capture, error_lines, run
+from support.command_line import Capture, check, error_lines, run
 
 from backd_rules import RULES_VERSION, __version__
 from backd_rules.cli.command import main
 
+FILES = ("--order", "order.json", "--limit", "limit.json", "update.json")
 COMMANDS = (
     *("check", "place", "confirm", "cancel", "refund", "delete-refund"),
     *("headroom", "diagram", "rules", "schema", "vectors"),
@@ -72,7 +73,10 @@ def test_the_help_of_a_command_names_its_options_and_what_the_request_states(
     assert out.startswith(f"usage: python -m backd_rules {command} {usage} ")
     assert request_help in out
     assert " --order FILE JSON file of the order " in out
-    assert " --json print the response envelope " in out
+    assert (
+        " --json print the response envelope, also that of a malformed request; other errors have "
+        "none " in out
+    )
     assert (' --at "YYYY-MM-DD HH:MM:SS" when the request arrives, in UTC ' in out) == (
         "--at" in usage
     )
@@ -83,17 +87,15 @@ def test_the_help_of_a_command_names_its_options_and_what_the_request_states(
 
 
 def test_json_and_explain_exclude_each_other(capsys: Capture) -> None:
-    files = ["--order", "order.json", "--limit", "limit.json", "update.json"]
-    assert error_lines(["check", "--json", "--explain", *files], capsys)[-1] == (
-        "python -m backd_rules check: error: argument --explain: not allowed with argument --json"
+    assert error_lines(["check", "--json", "--explain", *FILES], capsys)[-1] == (
+        "argument --explain: not allowed with argument --json"
     )
 
 
 @pytest.mark.parametrize("option", ["--as-place", "--as", "--js"])
 def test_an_option_is_not_completed(option: str, capsys: Capture) -> None:
     """A misspelt `--as-placed` must not say that there were no updates (domain.md, L8)."""
-    files = ["--order", "order.json", "--limit", "limit.json", "update.json"]
-    assert main(["check", option, *files]) == 2
+    assert main(["check", option, *FILES]) == 2
     assert f"unrecognized arguments: {option}" in capsys.readouterr().err
 
 
@@ -132,3 +134,63 @@ def test_the_output_is_the_same_without_docstrings(arguments: list[str]) -> None
     assert (optimized.returncode, optimized.stderr) == (0, b"")
     assert "None" not in optimized.stdout.decode().split()
     assert optimized.stdout == run(*arguments).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["--\033[31m"], r"unrecognized arguments: --\x1b[31m"),
+        (["check", *FILES, "--x\r\ny", "--\u202e"], r"unrecognized arguments: --x\r\ny --\u202e"),
+        (["check", *FILES, "--\udcff"], r"unrecognized arguments: --\udcff"),
+        (["rules", "\x9b2J"], r"unrecognized arguments: \x9b2J"),
+        (["check", *FILES, "--json=\033"], r"argument --json: ignored explicit argument '\x1b'"),
+        (["check", *FILES, "--as-placed", "--order"], "argument --order: expected one argument"),
+        (["schema"], "the following arguments are required: NAME"),
+    ],
+)
+def test_an_argument_cannot_control_the_terminal(
+    words: list[str], error: str, capsys: Capture
+) -> None:
+    """Control characters and undecodable bytes are escaped, and the error is one line."""
+    assert error_lines(words, capsys)[-1] == error
+
+
+@pytest.mark.parametrize("words", [["chekc\033"], ["schema", "o\033"], ["vectors", "\udc80"]])
+def test_a_choice_cannot_control_the_terminal(words: list[str], capsys: Capture) -> None:
+    error = error_lines(words, capsys)[-1]
+    assert repr(words[-1]) in error
+    assert error.isprintable()
+
+
+def test_undecodable_bytes_of_an_argument_are_escaped() -> None:
+    done = run("rules", b"\xff\x1b")  # type: ignore[arg-type] # What a shell may pass.
+    assert done.returncode == 2
+    assert done.stderr.endswith(rb"python -m backd_rules: unrecognized arguments: \udcff\x1b" b"\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        (["--x"], "usage: python -m backd_rules [-h] [--version] COMMAND ..."),
+        (["rules", "--x"], "usage: python -m backd_rules rules [-h]"),
+        (["rules", "x"], "usage: python -m backd_rules rules [-h]"),
+        (["schema", "order", "x"], "usage: python -m backd_rules schema [-h] NAME"),
+    ],
+)
+def test_an_unknown_argument_prints_the_usage_of_its_command(
+    words: list[str], usage: str, capsys: Capture
+) -> None:
+    assert error_lines(words, capsys) == [usage, f"unrecognized arguments: {words[-1]}"]
+
+
+@pytest.mark.parametrize("words", [["--x"], ["rules", "--x"], ["schema"], check("none")])
+def test_every_error_begins_with_the_program_as_it_was_called(
+    words: list[str], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/venv/bin/backd-rules"])
+    assert main(words) == 2
+    lines = capsys.readouterr().err.splitlines()
+    begins = [line.partition(" ")[0] for line in lines]
+    assert begins == (
+        ["backd-rules:"] * 3 if words == check("none") else ["usage:", "backd-rules:"]
+    )

@@ -7,7 +7,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support.command_line import EXAMPLE_REPORT, IDS, Capture, check, check_as_placed, write
+from support.command_line import (
+    EXAMPLE_REPORT,
+    IDS,
+    PROGRAM,
+    Capture,
+    check,
+    check_as_placed,
+    write,
+)
 from support.reference import REFERENCE_FILE
 
 from backd_rules.cli.command import main
@@ -229,8 +237,8 @@ def test_as_placed_does_not_forget_a_stated_history(
     assert main(check_as_placed("update.json", order="orders.json")) == 2
     assert capsys.readouterr() == (
         "",
-        "backd_rules: BO-2\\x1b states placed_total or increase_count, which --as-placed would "
-        "forget\n",
+        f"{PROGRAM}BO-2\\x1b states placed_total or increase_count, "
+        "which --as-placed would forget\n",
     )
 
 

@@ -1,12 +1,17 @@
 """Errors in files: each names the file, the JSON Pointer and the code."""
 
+import io
 import json
+import sys
+import tracemalloc
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from support.command_line import (
     EXAMPLE_REPORT,
+    IDS,
     Capture,
     check,
     check_as_placed,
@@ -24,26 +29,26 @@ def test_every_problem_of_every_file_is_reported(folder: Path, capsys: Capture) 
     shipping = {"name": {"first": 7}, "address": {"line1": "1 Elm St\nFloor 2"}}
     write(folder, "update", {**UPDATE, "\033[2J": 1, "shipping": shipping})
     assert error_lines(check("update.json"), capsys) == [
-        "backd_rules: order.json as the order: /data/status: must be one of terms_selected, "
+        "order.json as the order: /data/status: must be one of terms_selected, "
         "order_placed, order_confirmed, order_canceled, refund [unknown_status]",
-        "backd_rules: order.json as the order: /data/items/0/unit_price: is missing [missing]",
-        "backd_rules: order.json as the order: /data/items/0/qty: must be from 0.001 to "
+        "order.json as the order: /data/items/0/unit_price: is missing [missing]",
+        "order.json as the order: /data/items/0/qty: must be from 0.001 to "
         "999999999999.999 [out_of_range]",
-        "backd_rules: limit.json as the limit: /max_incraese: is not a field [unknown_field]",
-        "backd_rules: limit.json as the limit: (whole document): must state at least one of "
+        "limit.json as the limit: /max_incraese: is not a field; did you mean max_increase? "
+        "[unknown_field]",
+        "limit.json as the limit: (whole document): must state at least one of "
         "max_increase, max_increase_percent, max_order_total [missing]",
-        "backd_rules: update.json as the update: /shipping/name/first: must be a string "
-        "[wrong_type]",
-        "backd_rules: update.json as the update: /shipping/address/line1: must have no line break; "
+        "update.json as the update: /shipping/name/first: must be a string [wrong_type]",
+        "update.json as the update: /shipping/address/line1: must have no line break; "
         "put the second line of an address into line2 [bad_characters]",
-        r"backd_rules: update.json as the update: /\x1b[2J: is not a field [unknown_field]",
+        r"update.json as the update: /\x1b[2J: is not a field [unknown_field]",
     ]
 
 
 def test_an_envelope_without_an_order_says_so(folder: Path, capsys: Capture) -> None:
     write(folder, "order", {"data": None, "error": True})
     assert error_lines(check("update.json"), capsys) == [
-        "backd_rules: order.json as the order: /data: must be an object [wrong_type]"
+        "order.json as the order: /data: must be an object [wrong_type]"
     ]
 
 
@@ -55,11 +60,11 @@ def test_more_than_a_hundred_problems_are_cut(document: Any, folder: Path, capsy
     write(folder, "order", {"data": broken} if isinstance(document, dict) else [broken])
     lines = error_lines(check("update.json"), capsys)
     assert lines[:100] == [
-        f"backd_rules: order.json as the order: {path}/items/{index}/qty: is missing [missing]"
+        f"order.json as the order: {path}/items/{index}/qty: is missing [missing]"
         for index in range(100)
     ]
     assert lines[100:] == [
-        "backd_rules: order.json as the order: (whole document): has more problems than these 100 "
+        "order.json as the order: (whole document): has more problems than these 100 "
         "[too_many_problems]"
     ]
 
@@ -70,9 +75,8 @@ def test_a_path_of_a_long_name_has_at_most_256_characters(folder: Path, capsys: 
     folder.joinpath("order.json").write_text(text, encoding="utf-8")
     write(folder, "limit", {"max_increase": 1, "k" * 300: 1})
     assert error_lines(check("update.json"), capsys) == [
-        f"backd_rules: order.json as the order: /data/{name}: is stated more than once "
-        "[duplicate_key]",
-        f"backd_rules: limit.json as the limit: /{'k' * 252}...: is not a field [unknown_field]",
+        f"order.json as the order: /data/{name}: is stated more than once [duplicate_key]",
+        f"limit.json as the limit: /{'k' * 252}...: is not a field [unknown_field]",
     ]
 
 
@@ -84,7 +88,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(folder: Path, capsys: Capture) 
     assert capsys.readouterr() == (EXAMPLE_REPORT, "")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert error_lines(check_as_placed("update.json"), capsys) == [
-        "backd_rules: update.json as the update: (whole document): is not JSON at line 1 column 1: "
+        "update.json as the update: (whole document): is not JSON at line 1 column 1: "
         "Expecting value [bad_json]"
     ]
 
@@ -93,12 +97,12 @@ def test_problems_in_arrays_have_the_index(folder: Path, capsys: Capture) -> Non
     write(folder, "orders", [ORDER, {**ORDER, "items": 1}])
     write(folder, "updates", [UPDATE, {**UPDATE, "items": []}])
     assert error_lines(check("updates.json", order="orders.json"), capsys) == [
-        "backd_rules: orders.json as the order: /1/items: must be an array [wrong_type]",
-        "backd_rules: updates.json as the update: /1/items: must not be empty [empty]",
+        "orders.json as the order: /1/items: must be an array [wrong_type]",
+        "updates.json as the update: /1/items: must not be empty [empty]",
     ]
     write(folder, "orders", [ORDER, ORDER])
     assert error_lines(check("update.json", order="orders.json"), capsys) == [
-        "backd_rules: decide_updates.orders has one backd_order_id twice"
+        "decide_updates.orders must not have one backd_order_id twice"
     ]
 
 
@@ -106,16 +110,94 @@ def test_an_unreadable_file_is_one_line(folder: Path, capsys: Capture) -> None:
     folder.joinpath("latin.json").write_bytes(b'{"a": "\xe9"}')
     folder.joinpath("huge.json").write_bytes(b" " * 2_000_000)
     assert error_lines(check("latin.json", order="none.json", limit=str(folder)), capsys) == [
-        "backd_rules: none.json: No such file or directory",
-        f"backd_rules: {folder}: Is a directory",
-        "backd_rules: latin.json as the update: (whole document): is not UTF-8 at byte 7 "
-        "[bad_json]",
+        "none.json: No such file or directory",
+        f"{folder}: Is a directory",
+        "latin.json as the update: (whole document): is not UTF-8 at byte 7 [bad_json]",
     ]
     assert error_lines(check("huge.json", order="a\0b"), capsys) == [
-        r"backd_rules: a\x00b: not a valid file name",
-        "backd_rules: huge.json as the update: (whole document): is larger than 1048576 bytes "
-        "[too_large]",
+        r"a\x00b: not a valid file name",
+        "huge.json as the update: (whole document): is larger than 1048576 bytes [too_large]",
     ]
     assert error_lines(check("-", order="-"), capsys) == [
-        "backd_rules: only one of the files can be - (standard input)"
+        "only one of the files can be - (standard input)"
     ]
+
+
+ENCODINGS = {
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+}
+"""Codecs and the encodings that messages name. Those without an end write a byte order mark."""
+
+
+@pytest.mark.parametrize("codec", ENCODINGS)
+@pytest.mark.parametrize("space", ["", "\n", "\ufeff"])
+def test_another_unicode_encoding_is_named(
+    folder: Path, capsys: Capture, codec: str, space: str
+) -> None:
+    """With and without a byte order mark, whatever the file is read as."""
+    for name, document in (("order", [ORDER]), ("limit", {}), ("update", UPDATE)):
+        text = space + json.dumps(document)
+        folder.joinpath(f"{name}.json").write_bytes(text.encode(codec))
+    assert error_lines(check("update.json"), capsys) == [
+        f"{role}.json as the {role}: (whole document): is {ENCODINGS[codec]}; save it as UTF-8 "
+        "[bad_json]"
+        for role in ("order", "limit", "update")
+    ]
+
+
+@pytest.mark.parametrize("codec", ENCODINGS)
+def test_the_encoding_of_standard_input_is_named(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, codec: str
+) -> None:
+    write(folder, "order", {**ORDER, "status": "order_confirmed"})
+    stdin = SimpleNamespace(buffer=io.BytesIO(json.dumps(IDS).encode(codec)))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert error_lines(["confirm", "--order", "order.json", "-"], capsys) == [
+        f"standard input as the request: (whole document): is {ENCODINGS[codec]}; save it as UTF-8 "
+        "[bad_json]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b"\n \t\r\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\0\0\0\0", "is not JSON at line 1 column 1: Expecting value"),
+        (b"\0\xe9", "is not UTF-8 at byte 1"),
+        (b"x", "is not JSON at line 1 column 1: Expecting value"),
+    ],
+)
+def test_a_file_without_json_says_what_it_is(
+    folder: Path, capsys: Capture, content: bytes, reason: str
+) -> None:
+    folder.joinpath("update.json").write_bytes(content)
+    assert error_lines(check("update.json"), capsys) == [
+        f"update.json as the update: (whole document): {reason} [bad_json]"
+    ]
+
+
+def test_an_empty_name_is_visible(folder: Path, capsys: Capture) -> None:
+    """A shell passes an empty name if a variable is unset."""
+    write(folder, "order", ORDER)
+    assert error_lines(check("", order="order.json"), capsys) == ['"": No such file or directory']
+
+
+def test_no_more_orders_are_read_than_have_problems_to_report(
+    folder: Path, capsys: Capture
+) -> None:
+    """Work stops after 100 problems: 40,000 empty orders took 30 MiB (domain.md, V4)."""
+    folder.joinpath("order.json").write_text(f"[{'{},' * 39_999}{{}}]", encoding="ascii")
+    tracemalloc.start()
+    lines = error_lines(check("update.json"), capsys)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(lines) == 101
+    assert lines[99] == "order.json as the order: /19/merchant_order_id: is missing [missing]"
+    assert peak < 10 * 1024 * 1024

@@ -84,7 +84,7 @@ def test_an_unknown_history_is_an_error_that_says_what_is_missing(
     write(folder, "order", {**ORDER, **order})
     write(folder, "limit", limit)
     assert error_lines(headroom(), capsys) == [
-        f"backd_rules: The limit needs {missing}, which the order does not state. "
+        f"The limit needs {missing}, which the order does not state. "
         "Use --as-placed if the order has never been updated."
     ]
 
@@ -107,6 +107,5 @@ def test_as_placed_does_not_forget_a_stated_history(
 ) -> None:
     write(folder, "order", {**ORDER, **history})
     assert error_lines(headroom("--as-placed"), capsys) == [
-        "backd_rules: BO-20260416-0001 states placed_total or increase_count, which --as-placed "
-        "would forget"
+        "BO-20260416-0001 states placed_total or increase_count, which --as-placed would forget"
     ]

@@ -150,55 +150,64 @@ def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
         return
     attrs.validators.set_disabled(True)
     try:
-        with pytest.raises(TypeError, match=rf"^{cls.__name__}\.{name} (has|must|holds)"):
+        with pytest.raises(TypeError, match=rf"^{cls.__name__}\.{name}(\[0\])? must be "):
             cls(**{**VALID[cls], name: wrong})
     finally:
         attrs.validators.set_disabled(False)
 
 
+NEGATIVE = "must be at least 0.00, and is negative$"
+LINE_BREAK = "must have no line breaks, control, bidirectional or surrogate characters$"
+
+
 @pytest.mark.parametrize(
     ("cls", "name", "wrong", "reason"),
     [
-        (PersonName, "first", "\ud800", "has line breaks, control, bidirectional or surrogate "),
-        (Contact, "company_name", "a\udfff", "has line breaks, control, bidirectional or surrog"),
-        (Refund, "amount", Money.of(-1), "is negative"),
-        (Totals, "tax_amount", Money.of(-1), "is negative"),
-        (Totals, "discount_amount", Money.of("4.01"), "is out of range"),
-        (Totals, "adjustment", Money.of("-2.01"), "is out of range"),
-        (Totals, "cart_amount", Money.MAX, "is out of range"),
-        (Order, "backd_order_id", "", "is blank$"),
-        (Order, "backd_order_id", "\u200b\u3164", "is blank$"),
-        (Order, "merchant_order_id", " \n", "is blank$"),
-        (Order, "merchant_order_id", "\ud800", "has line breaks, control, bidirectional or surr"),
-        (Order, "placed_total", Money.of(-1), "is negative"),
-        (Order, "increase_count", -1, "is out of range"),
-        (Order, "increase_count", 10**15, "is out of range"),
-        (OrderUpdate, "order_total", Money.of(-1), "is negative"),
-        (OrderUpdate, "merchant_order_status", "", "is blank"),
-        (OrderUpdate, "items", (), "is empty"),
-        (OrderUpdate, "items", (item(),) * 1001, "has more than 1000 elements"),
-        (OrderUpdate, "backd_order_id", " ", "is blank"),
-        (OrderUpdate, "merchant_order_id", "x" * 256, "is too long"),
-        (ContactUpdate, "email", "x" * 255, "is too long"),
-        (ContactUpdate, "email", "a\n", "has line breaks, control, bidirectional or surrogate "),
-        (ContactUpdate, "company_name", "x" * 256, "is too long"),
-        (AddressUpdate, "line2", "a\u2028b", "has line breaks, control, bidirectional or surro"),
-        (AddressUpdate, "city", "", "is blank"),
-        (PersonNameUpdate, "first", "\u2800", "is blank"),
-        (OrderIds, "backd_order_id", "", "is blank$"),
-        (OrderIds, "backd_order_id", "x" * 256, "is too long$"),
-        (OrderIds, "merchant_order_id", " \u200b", "is blank$"),
-        (OrderIds, "merchant_order_id", "a\nb", "has line breaks, control, bidirectional or surr"),
-        (RefundRequest, "backd_order_id", "\u3164", "is blank$"),
-        (RefundRequest, "merchant_order_id", "a\u202e", "has line breaks, control, bidirectional"),
-        (RefundRequest, "refund_amount", Money.ZERO, "is not positive$"),
-        (RefundRequest, "refund_amount", Money(cents=-1), "is negative$"),
+        (PersonName, "first", "\ud800", "must have no lone surrogates$"),
+        (Contact, "company_name", "a\udfff", "must have no lone surrogates$"),
+        (Refund, "amount", Money.of(-1), NEGATIVE),
+        (Totals, "tax_amount", Money.of(-1), NEGATIVE),
+        (Totals, "discount_amount", Money.of("4.01"), "must be from 0"),
+        (Totals, "adjustment", Money.of("-2.01"), "must be from 0"),
+        (Totals, "cart_amount", Money.MAX, "must be from 0"),
+        (Order, "backd_order_id", "", "must not be blank$"),
+        (Order, "backd_order_id", "\u200b\u3164", "must not be blank$"),
+        (Order, "merchant_order_id", " \n", "must not be blank$"),
+        (Order, "merchant_order_id", "\ud800", "must have no lone surrogates$"),
+        (Order, "placed_total", Money.of(-1), NEGATIVE),
+        (Order, "increase_count", -1, "must be from 0"),
+        (Order, "increase_count", 10**15, "must be from 0 to 999999999999999$"),
+        (OrderUpdate, "order_total", Money.of(-1), NEGATIVE),
+        (OrderUpdate, "merchant_order_status", "", "must not be blank$"),
+        (OrderUpdate, "items", (), "must have at least 1 element$"),
+        (OrderUpdate, "items", (item(),) * 1001, "must have at most 1000 elements$"),
+        (OrderUpdate, "backd_order_id", " ", "must not be blank$"),
+        (OrderUpdate, "merchant_order_id", "x" * 256, "must have at most 255 characters$"),
+        (ContactUpdate, "email", "x" * 255, "must have at most 254 characters$"),
+        (ContactUpdate, "email", "a\n", LINE_BREAK),
+        (ContactUpdate, "company_name", "x" * 256, "must have at most 255 characters$"),
+        (AddressUpdate, "line2", "a\u2028b", LINE_BREAK),
+        (AddressUpdate, "city", "", "must not be blank$"),
+        (PersonNameUpdate, "first", "\u2800", "must not be blank$"),
+        (OrderIds, "backd_order_id", "", "must not be blank$"),
+        (OrderIds, "backd_order_id", "x" * 256, "must have at most 255 characters$"),
+        (OrderIds, "merchant_order_id", " \u200b", "must not be blank$"),
+        (OrderIds, "merchant_order_id", "a\nb", LINE_BREAK),
+        (RefundRequest, "backd_order_id", "\u3164", "must not be blank$"),
+        (RefundRequest, "merchant_order_id", "a\u202e", LINE_BREAK),
+        (RefundRequest, "refund_amount", Money.ZERO, "must be at least 0.01, and is not positive$"),
+        (
+            RefundRequest,
+            "refund_amount",
+            Money(cents=-1),
+            "must be at least 0.01, and is negative$",
+        ),
     ],
 )
 def test_an_invalid_value_names_the_field_and_never_shows_the_value(
     cls: type, name: str, wrong: object, reason: str
 ) -> None:
-    field = "order_total" if cls is Totals and reason != "is negative" else name
+    field = "order_total" if cls is Totals and reason != NEGATIVE else name
     with pytest.raises(ValueError, match=rf"^{cls.__name__}\.{field} {reason}") as caught:
         cls(**{**VALID[cls], name: wrong})
     assert not isinstance(wrong, str) or not wrong.strip() or wrong not in str(caught.value)
@@ -210,7 +219,7 @@ def test_none_is_accepted_only_where_it_means_absent(cls: type, name: str) -> No
     if (cls, name) in ACCEPTS_NONE | DEFAULTS_TO_NONE:
         assert getattr(cls(**fields), name) is None
     else:
-        with pytest.raises(TypeError, match=rf"^{cls.__name__}\.{name} (has|must)"):
+        with pytest.raises(TypeError, match=rf"^{cls.__name__}\.{name} must be "):
             cls(**fields)
 
 
@@ -271,7 +280,9 @@ def test_blank_text_clears_an_optional_field_of_a_request(cls: type, name: str, 
 
 
 def test_items_are_a_tuple_or_a_list() -> None:
-    with pytest.raises(TypeError, match=r"^OrderUpdate.items must be a tuple or a list$"):
+    with pytest.raises(
+        TypeError, match=r"^OrderUpdate.items must be a tuple or a list, got tuple_iterator$"
+    ):
         OrderUpdate("B", "M", items=iter(()))  # type: ignore[arg-type]
 
 
@@ -302,5 +313,7 @@ def test_a_total_is_from_zero_to_the_largest_amount() -> None:
         (largest, Money.ZERO, Money.ZERO, Money.ZERO, one),
         (one, Money.ZERO, Money.ZERO, Money.ZERO, Money(cents=-2)),
     ):
-        with pytest.raises(ValueError, match=r"^Totals\.order_total is out of range$"):
+        with pytest.raises(
+            ValueError, match=r"^Totals\.order_total must be from 0\.00 to 9999999999999\.99$"
+        ):
             Totals(*amounts)

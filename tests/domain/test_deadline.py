@@ -183,13 +183,20 @@ def test_a_later_request_never_locks_earlier(submitted: datetime, later: timedel
     assert refund_lock_time(submitted) <= refund_lock_time(min(submitted + later, last))
 
 
+NAIVE = "must be an aware datetime, got datetime; it has no time zone"
+
+
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
-        (None, TypeError, "must be of type datetime"),
-        ("2026-04-15 12:49:46", TypeError, "must be of type datetime"),
-        (date(2026, 4, 15), TypeError, "must be of type datetime"),
-        (datetime(2026, 4, 15), TypeError, "must be an aware datetime: it has no time zone"),
+        (None, TypeError, "must be of type datetime, got None"),
+        ("2026-04-15 12:49:46", TypeError, "must be of type datetime, got str"),
+        (date(2026, 4, 15), TypeError, "must be of type datetime, got date"),
+        (
+            datetime(2026, 4, 15),
+            TypeError,
+            NAIVE,
+        ),
         (at("2006-12-31 23:59:59"), ValueError, "must be from 2007 to 9998 in UTC"),
         (at("9999-01-01 00:00:00"), ValueError, "must be from 2007 to 9998 in UTC"),
     ],

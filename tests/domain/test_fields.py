@@ -65,7 +65,7 @@ class Company(Value):
 
 def test_a_field_is_optional_by_its_declaration_and_not_by_its_name() -> None:
     for name in ("company_name", "item_url"):
-        with pytest.raises(TypeError, match=rf"^Company\.{name} must be of type str$"):
+        with pytest.raises(TypeError, match=rf"^Company\.{name} must be of type str, got \w+$"):
             Company(**{"company_name": "x", name: None})  # type: ignore[arg-type]
     assert Company("x", line2=None).line2 is None
     assert Company("x", line2=" \u200b").line2 is None
@@ -91,11 +91,11 @@ def test_a_record_needs_only_the_text_that_identifies_it() -> None:
     assert (record.id, record.note, record.line2) == (long, long, long)
     assert (Recorded("x", "", "").note, Recorded("x", "", "").line2) == ("", None)
     for blank in ("", " ", "\u2800"):
-        with pytest.raises(ValueError, match=r"^Recorded\.id is blank$"):
+        with pytest.raises(ValueError, match=r"^Recorded\.id must not be blank$"):
             Recorded(blank)
-    with pytest.raises(TypeError, match=r"^Recorded\.id must be of type str$"):
+    with pytest.raises(TypeError, match=r"^Recorded\.id must be of type str, got \w+$"):
         Recorded(None)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"^Recorded\.note has line breaks, "):
+    with pytest.raises(ValueError, match=r"^Recorded\.note must have no lone surrogates$"):
         Recorded("x", "\udc80")
 
 
@@ -121,9 +121,9 @@ def test_text_and_counts_of_a_subclass_are_kept_as_what_they_hold() -> None:
         assert type(held) is str
         assert held in ("quiet", "still")
     for wrong, reason in (
-        ("x" * 10, "is too long"),
-        ("x\n", "has line breaks, .*"),
-        (" ", "is blank"),
+        ("x" * 10, "must have at most 9 characters"),
+        ("x\n", "must have no line breaks, .*"),
+        (" ", "must not be blank"),
     ):
         with pytest.raises(ValueError, match=rf"^Company\.company_name {reason}$"):
             Company(Shouting(wrong))
@@ -143,10 +143,12 @@ def test_a_default_is_accepted_without_a_check() -> None:
     assert [Counted(n).number for n in (0, 10**15 - 1)] == [0, 10**15 - 1]
     assert (type(Counted(Seven(3)).number), Counted(Seven(3)).number) == (int, 3)
     for wrong in ("1", True, 1.0):
-        with pytest.raises(TypeError, match=r"^Counted\.number must be of type int$"):
+        with pytest.raises(TypeError, match=r"^Counted\.number must be of type int, got \w+$"):
             Counted(wrong)  # type: ignore[arg-type]
     for out in (-1, 10**15):
-        with pytest.raises(ValueError, match=r"^Counted\.number is out of range$"):
+        with pytest.raises(
+            ValueError, match=r"^Counted\.number must be from 0 to 999999999999999$"
+        ):
             Counted(out)
 
 
@@ -158,8 +160,9 @@ def test_a_number_has_the_lowest_value_that_is_declared() -> None:
         __attrs_post_init__ = check_request
 
     assert Adjusted(Money.ZERO, Money.of(-5)).credit == Money.of(-5)
-    for fields, name in (((-1, 0), "fee"), ((0, -501), "credit")):
-        with pytest.raises(ValueError, match=rf"^Adjusted\.{name} is negative$"):
+    for fields, name, lowest in (((-1, 0), "fee", "0.00"), ((0, -501), "credit", "-5.00")):
+        message = rf"^Adjusted\.{name} must be at least {lowest}, and is negative$"
+        with pytest.raises(ValueError, match=message):
             Adjusted(*(Money(cents=cents) for cents in fields))
 
 
@@ -216,7 +219,7 @@ def test_the_fields_are_listed_below_the_docstring() -> None:
 def test_a_tuple_may_be_empty_unless_its_declaration_forbids_that() -> None:
     empty: Any = []
     assert attrs.evolve(ORDER, items=empty, refunds=empty).items == ()
-    with pytest.raises(ValueError, match=r"^OrderUpdate\.items is empty$"):
+    with pytest.raises(ValueError, match=r"^OrderUpdate\.items must have at least 1 element$"):
         OrderUpdate("B", "M", items=())
 
 
@@ -230,13 +233,14 @@ def test_a_tuple_has_a_lowest_and_a_highest_length_and_elements_of_its_classes()
 
     one = Recorded("x")
     assert Box([one, item()]).things == (one, item())  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"^Box\.things has more than 2 elements$"):
+    with pytest.raises(ValueError, match=r"^Box\.things must have at most 2 elements$"):
         Box((one,) * 3)
-    with pytest.raises(ValueError, match=r"^Box\.things is empty$"):
+    with pytest.raises(ValueError, match=r"^Box\.things must have at least 1 element$"):
         Box(())
-    with pytest.raises(TypeError, match=r"^Box\.things holds something of the wrong type$"):
+    message = r"^Box\.things\[1\] must be of type Recorded or LineItem, got Company$"
+    with pytest.raises(TypeError, match=message):
         Box((one, Company("x")))
-    with pytest.raises(TypeError, match=r"^Box\.things must be a tuple or a list$"):
+    with pytest.raises(TypeError, match=r"^Box\.things must be a tuple or a list, got set$"):
         Box({one})  # type: ignore[arg-type]
 
 
@@ -249,5 +253,5 @@ def test_a_choice_takes_a_member_and_not_its_word() -> None:
         __attrs_post_init__ = check_request
 
     assert Chosen(backd_rules.OrderStatus.REFUND).status is backd_rules.OrderStatus.REFUND
-    with pytest.raises(TypeError, match=r"^Chosen\.status must be of type OrderStatus$"):
+    with pytest.raises(TypeError, match=r"^Chosen\.status must be of type OrderStatus, got \w+$"):
         Chosen("refund")  # type: ignore[arg-type]

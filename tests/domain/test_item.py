@@ -19,15 +19,23 @@ GOOD: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("fields", "error", "reason"),
     [
-        ({"display_name": None}, TypeError, "display_name must be of type str"),
-        ({"display_name": ""}, ValueError, "display_name is blank"),
-        ({"display_name": "x" * 256}, ValueError, "display_name is too long"),
-        ({"display_name": "a\nb"}, ValueError, "display_name has line breaks, control, .*"),
-        ({"sku": None}, TypeError, "sku must be of type str"),
-        ({"sku": "\u00ad"}, ValueError, "sku is blank"),
-        ({"sku": "\u202e1"}, ValueError, "sku has line breaks, control, .*"),
-        ({"item_image_url": "x" * 2049}, ValueError, "item_image_url is too long"),
-        ({"item_url": "a\r"}, ValueError, "item_url has line breaks, control, .*"),
+        ({"display_name": None}, TypeError, "display_name must be of type str, got None"),
+        ({"display_name": ""}, ValueError, "display_name must not be blank"),
+        ({"display_name": "x" * 256}, ValueError, "display_name must have at most 255 characters"),
+        (
+            {"display_name": "a\nb"},
+            ValueError,
+            "display_name must have no line breaks, control, .*",
+        ),
+        ({"sku": None}, TypeError, "sku must be of type str, got None"),
+        ({"sku": "\u00ad"}, ValueError, "sku must not be blank"),
+        ({"sku": "\u202e1"}, ValueError, "sku must have no line breaks, control, .*"),
+        (
+            {"item_image_url": "x" * 2049},
+            ValueError,
+            "item_image_url must have at most 2048 characters",
+        ),
+        ({"item_url": "a\r"}, ValueError, "item_url must have no line breaks, control, .*"),
     ],
 )
 def test_an_update_refuses_an_item_that_a_request_may_not_bring(
@@ -43,7 +51,7 @@ def test_an_update_refuses_an_item_that_a_request_may_not_bring(
 def test_an_update_brings_one_to_a_thousand_items() -> None:
     """U4: `items` has 1 to 1,000 entries."""
     assert len(OrderUpdate("B", "M", items=(item(),) * 1000).items) == 1000  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"^OrderUpdate\.items has more than 1000 elements$"):
+    with pytest.raises(ValueError, match=r"^OrderUpdate\.items must have at most 1000 elements$"):
         OrderUpdate("B", "M", items=(item(),) * 1001)
     assert len(order(items=(item(),) * 1001).items) == 1001
 
@@ -114,16 +122,22 @@ def test_a_line_of_an_amount_that_no_price_makes_is_refused(
 
 def test_a_line_of_an_amount_has_a_price_in_range() -> None:
     for amount in (Money.of(1_000_000), Money.of(-1)):
-        with pytest.raises(ValueError, match=r"^UnitPrice\.millionths is out of range$"):
+        with pytest.raises(
+            ValueError, match=r"^UnitPrice\.millionths must be from 0 to 999999999999999$"
+        ):
             LineItem.of_amount("Cable", "C", amount, Quantity.of("0.001"))
 
 
 def test_a_line_of_an_amount_refuses_other_types() -> None:
     amount, qty = Money.of(1), Quantity.of(1)
     for wrong in (1, "1", UnitPrice.of(1), None):
-        with pytest.raises(TypeError, match=r"^LineItem\.of_amount\.amount must be of type Money$"):
+        with pytest.raises(
+            TypeError, match=r"^LineItem\.of_amount\.amount must be of type Money, got \w+$"
+        ):
             LineItem.of_amount("Cable", "C", wrong, qty)  # type: ignore[arg-type]
-        with pytest.raises(TypeError, match=r"^LineItem\.of_amount\.qty must be of type Quantity$"):
+        with pytest.raises(
+            TypeError, match=r"^LineItem\.of_amount\.qty must be of type Quantity, got \w+$"
+        ):
             LineItem.of_amount("Cable", "C", amount, wrong)  # type: ignore[arg-type]
 
 

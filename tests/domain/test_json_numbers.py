@@ -125,10 +125,10 @@ def test_python_code_is_taken_exactly_and_payloads_as_doubles() -> None:
     """N2: in Python (`Money.of`) an `int` and a `Decimal` are taken exactly."""
     long = Decimal("18.050000000000001")
     assert scale_number(long, CENTS) == 1805
-    with pytest.raises(ValueError, match=r"^Money.of has too many decimals$"):
+    with pytest.raises(ValueError, match=r"^Money.of must be given at most 2 decimals$"):
         Money.of(long)
     assert scale_number(Decimal("1e-400"), CENTS) == 0
-    with pytest.raises(ValueError, match=r"^Money.of has too many decimals$"):
+    with pytest.raises(ValueError, match=r"^Money.of must be given at most 2 decimals$"):
         Money.of(Decimal("1e-400"))
 
 

@@ -216,21 +216,33 @@ def test_the_increases_that_are_left(count: int | None, most: int | None, left: 
     [
         ({}, ValueError, "max_increase or another of .* must be stated"),
         ({"max_increases": 3}, ValueError, "max_increase or another of .* must be stated"),
-        ({"max_increase": 75}, TypeError, "max_increase must be of type Money"),
-        ({"max_increase": Money.of(-1)}, ValueError, "max_increase is negative"),
-        ({"max_order_total": Money.of(-1)}, ValueError, "max_order_total is negative"),
-        ({"max_increase_percent": 15}, TypeError, "max_increase_percent must be of type Percent"),
-        ({"max_increases": True}, TypeError, "max_increases must be of type int"),
-        ({"max_increases": -1}, ValueError, "max_increases is out of range"),
+        ({"max_increase": 75}, TypeError, "max_increase must be of type Money, got int"),
+        (
+            {"max_increase": Money.of(-1)},
+            ValueError,
+            "max_increase must be at least 0.00, and is negative",
+        ),
+        (
+            {"max_order_total": Money.of(-1)},
+            ValueError,
+            "max_order_total must be at least 0.00, and is negative",
+        ),
+        (
+            {"max_increase_percent": 15},
+            TypeError,
+            "max_increase_percent must be of type Percent, got int",
+        ),
+        ({"max_increases": True}, TypeError, "max_increases must be of type int, got bool"),
+        ({"max_increases": -1}, ValueError, "max_increases must be from 0 to 999999999999999"),
         (
             {"max_increase": AMOUNT, "combine": "lower"},
             TypeError,
-            "combine must be of type Combine",
+            "combine must be of type Combine, got str",
         ),
         (
             {"max_increase": AMOUNT, "measured_from": None},
             TypeError,
-            "measured_from must be of type Basis",
+            "measured_from must be of type Basis, got None",
         ),
     ],
 )

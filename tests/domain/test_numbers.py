@@ -85,68 +85,120 @@ def test_money_is_made_from_an_int_a_text_or_a_decimal(dollars: Any, cents: int)
     assert Money.of(dollars) == Money(cents=cents)
 
 
+TYPES = "must be given an int, a str or a Decimal"
+CENTS = "must be from -999999999999999 to 999999999999999"
+RANGE = "from -9999999999999.99 to 9999999999999.99"
+
+
 @pytest.mark.parametrize(
     ("dollars", "error", "reason"),
     [
-        (True, TypeError, "has the wrong type"),
-        (
-            1.5,
-            TypeError,
-            r"takes no float: pass its text, as in of\(str\(number\)\), or round it first",
-        ),
-        (None, TypeError, "has the wrong type"),
-        (Money.ZERO, TypeError, "has the wrong type"),
-        ("", ValueError, "has the wrong format"),
-        (" 1", ValueError, "has the wrong format"),
-        ("1e3", ValueError, "has the wrong format"),
-        ("1e1000000", ValueError, "has the wrong format"),
-        ("1_0", ValueError, "has the wrong format"),
-        ("\uff11", ValueError, "has the wrong format"),
-        ("1\n", ValueError, "has the wrong format"),
-        (".5", ValueError, "has the wrong format"),
-        ("NaN", ValueError, "has the wrong format"),
-        ("10.005", ValueError, "has too many decimals"),
-        (Decimal("10.005"), ValueError, "has too many decimals"),
-        (Decimal("0.0150"), ValueError, "has too many decimals"),
-        (Decimal("1E-1000000"), ValueError, "has too many decimals"),
-        (Decimal("NaN"), ValueError, "is not a finite number"),
-        (Decimal("sNaN"), ValueError, "is not a finite number"),
-        (Decimal("-Infinity"), ValueError, "is not a finite number"),
-        (Decimal("1E+1000000"), ValueError, "is out of range"),
-        (10**13, ValueError, "is out of range"),
-        (-(10**13), ValueError, "is out of range"),
-        ("9" * 5000, ValueError, "is out of range"),
+        (True, TypeError, f"{TYPES}, got bool"),
+        (1.5, TypeError, f"{TYPES}, got float; use Money.of(str(x)) or round first"),
+        (None, TypeError, f"{TYPES}, got None"),
+        (Money.ZERO, TypeError, f"{TYPES}, got Money"),
+        ("", ValueError, 'must be given plain digits, as in "12.5"'),
+        (" 1", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("1e3", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("1e1000000", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("1_0", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("\uff11", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("1\n", ValueError, 'must be given plain digits, as in "12.5"'),
+        (".5", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("NaN", ValueError, 'must be given plain digits, as in "12.5"'),
+        ("10.005", ValueError, "must be given at most 2 decimals"),
+        (Decimal("10.005"), ValueError, "must be given at most 2 decimals"),
+        (Decimal("0.0150"), ValueError, "must be given at most 2 decimals"),
+        (Decimal("1E-1000000"), ValueError, "must be given at most 2 decimals"),
+        (Decimal("NaN"), ValueError, "must be given a finite number"),
+        (Decimal("sNaN"), ValueError, "must be given a finite number"),
+        (Decimal("-Infinity"), ValueError, "must be given a finite number"),
+        (Decimal("1E+1000000"), ValueError, f"must be given a number {RANGE}"),
+        (10**13, ValueError, f"must be given a number {RANGE}"),
+        (-(10**13), ValueError, f"must be given a number {RANGE}"),
+        ("9" * 5000, ValueError, f"must be given a number {RANGE}"),
     ],
 )
 def test_money_refuses_other_types_and_inexact_numbers(
     dollars: Any, error: type[Exception], reason: str
 ) -> None:
-    with pytest.raises(error, match=f"^Money.of {reason}$"):
+    with pytest.raises(error) as caught:
         Money.of(dollars)
+    assert str(caught.value) == f"Money.of {reason}"
 
 
 @pytest.mark.parametrize(
     ("construct", "number", "error", "reason"),
     [
-        (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents has the wrong type"),
-        (lambda n: Money(cents=n), True, TypeError, "Money.cents has the wrong type"),
-        (lambda n: Money(cents=n), 10**15, ValueError, "Money.cents is out of range"),
-        (lambda n: Money(cents=n), -(10**15), ValueError, "Money.cents is out of range"),
-        (lambda n: Quantity(thousandths=n), 0, ValueError, "Quantity.thousandths is out of"),
-        (lambda n: Quantity(thousandths=n), 10**15, ValueError, "Quantity.thousandths is out of"),
-        (lambda n: Percent(hundredths=n), -1, ValueError, "Percent.hundredths is out of range"),
-        (lambda n: Percent(hundredths=n), "1", TypeError, "Percent.hundredths has the wrong type"),
-        (lambda n: UnitPrice(millionths=n), -1, ValueError, "UnitPrice.millionths is out of range"),
-        (lambda n: UnitPrice(millionths=n), 10**15, ValueError, "UnitPrice.millionths is out of"),
-        (lambda n: UnitPrice(millionths=n), 0.5, TypeError, "UnitPrice.millionths has the wrong"),
-        (UnitPrice.of, "0.0000001", ValueError, "UnitPrice.of has too many decimals"),
-        (UnitPrice.of, 10**9, ValueError, "UnitPrice.of is out of range"),
-        (UnitPrice.of, -1, ValueError, "UnitPrice.millionths is out of range"),
-        (UnitPrice.of, 0.0385, TypeError, "UnitPrice.of takes no float"),
-        (Quantity.of, 0, ValueError, "Quantity.thousandths is out of range"),
-        (Quantity.of, "1.0005", ValueError, "Quantity.of has too many decimals"),
-        (Percent.of, "1.005", ValueError, "Percent.of has too many decimals"),
-        (Money.of(9999999999999).__add__, Money.of(1), ValueError, "Money.cents is out of range"),
+        (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents must be of type int, got "),
+        (lambda n: Money(cents=n), True, TypeError, "Money.cents must be of type int, got "),
+        (
+            lambda n: Money(cents=n),
+            10**15,
+            ValueError,
+            f"Money.cents {CENTS}$",
+        ),
+        (
+            lambda n: Money(cents=n),
+            -(10**15),
+            ValueError,
+            f"Money.cents {CENTS}$",
+        ),
+        (
+            lambda n: Quantity(thousandths=n),
+            0,
+            ValueError,
+            "Quantity.thousandths must be from 1 to",
+        ),
+        (
+            lambda n: Quantity(thousandths=n),
+            10**15,
+            ValueError,
+            "Quantity.thousandths must be from",
+        ),
+        (lambda n: Percent(hundredths=n), -1, ValueError, "Percent.hundredths must be from 0 to 9"),
+        (
+            lambda n: Percent(hundredths=n),
+            "1",
+            TypeError,
+            "Percent.hundredths must be of type int, ",
+        ),
+        (lambda n: UnitPrice(millionths=n), -1, ValueError, "UnitPrice.millionths must be from 0"),
+        (
+            lambda n: UnitPrice(millionths=n),
+            10**15,
+            ValueError,
+            "UnitPrice.millionths must be from",
+        ),
+        (lambda n: UnitPrice(millionths=n), 0.5, TypeError, "UnitPrice.millionths must be of ty"),
+        (UnitPrice.of, "0.0000001", ValueError, "UnitPrice.of must be given at most 6 decimals$"),
+        (
+            UnitPrice.of,
+            10**9,
+            ValueError,
+            "UnitPrice.of must be given a number from 0.000000 to 9",
+        ),
+        (UnitPrice.of, -1, ValueError, "UnitPrice.of must be given a number from 0.000000 to 9"),
+        (
+            UnitPrice.of,
+            0.0385,
+            TypeError,
+            "UnitPrice.of must be given an int, .* got float; use UnitPr",
+        ),
+        (
+            Quantity.of,
+            0,
+            ValueError,
+            "Quantity.of must be given a number from 0.001 to 9",
+        ),
+        (Quantity.of, "1.0005", ValueError, "Quantity.of must be given at most 3 decimals$"),
+        (Percent.of, "1.005", ValueError, "Percent.of must be given at most 2 decimals$"),
+        (
+            Money.of(9999999999999).__add__,
+            Money.of(1),
+            ValueError,
+            f"Money.cents {CENTS}$",
+        ),
     ],
 )
 def test_constructors_refuse_other_types_and_numbers_out_of_range(

@@ -96,13 +96,20 @@ def test_a_moment_is_from_2007_to_9998(year: int) -> None:
     check_moment(check_moment, "at", datetime(year, 12, 31, 23, 59, 59, 999_999, UTC))
 
 
+NAIVE = "must be an aware datetime, got datetime; it has no time zone"
+
+
 @pytest.mark.parametrize(
     ("moment", "error", "message"),
     [
-        (None, TypeError, "must be of type datetime"),
-        ("2026-04-15 12:49:46", TypeError, "must be of type datetime"),
-        (datetime.max.date(), TypeError, "must be of type datetime"),
-        (datetime(2026, 1, 1), TypeError, "must be an aware datetime: it has no time zone"),
+        (None, TypeError, "must be of type datetime, got None"),
+        ("2026-04-15 12:49:46", TypeError, "must be of type datetime, got str"),
+        (datetime.max.date(), TypeError, "must be of type datetime, got date"),
+        (
+            datetime(2026, 1, 1),
+            TypeError,
+            NAIVE,
+        ),
         (datetime(2006, 12, 31, tzinfo=UTC), ValueError, "must be from 2007 to 9998 in UTC"),
         (datetime(9999, 1, 1, tzinfo=UTC), ValueError, "must be from 2007 to 9998 in UTC"),
     ],

@@ -1,8 +1,9 @@
 """An append-only log of every decision, in the SQLite file of the orders.
 
-`Store.swap` in `sqlite_store.py` appends a record in the transaction that stores the order.
-Triggers refuse to change a record, and its hash covers all records before it. Personal data is only
-in the table `documents`, under the hashes that the records name. `erase` deletes it.
+`Store.swap` in `sqlite_store.py` appends a record in the transaction that stores the order. A batch
+has one record per order, with all decisions on that order. Triggers refuse to change a record, and
+its hash covers all records before it. Personal data is only in the table `documents`, under the
+hashes that the records name. `erase` deletes it.
 
 `python -m embedding.audit_log FILE` decides every record again, and exits 1 if anything differs. It
 prints the hash of the last record. Keep it elsewhere, to see later whether the end is missing.
@@ -30,7 +31,8 @@ from backd_rules import (
     wire,
 )
 
-AnyRequest = OrderUpdate | OrderIds | RefundRequest
+AnyRequest = OrderUpdate | OrderIds | RefundRequest | tuple[OrderUpdate, ...]
+"""A request, or the updates of one order in a batch."""
 Json = dict[str, Any]
 
 SCHEMA: Final = """
@@ -51,10 +53,22 @@ SCHEMA: Final = """
         BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 """
 
-_Codec = tuple[Callable[[Any], Json], Callable[[object], AnyRequest]]
+
+def _dump_updates(request: OrderUpdate | tuple[OrderUpdate, ...]) -> Json | list[Json]:
+    if isinstance(request, tuple):
+        return [wire.dump_update(update) for update in request]
+    return wire.dump_update(request)
+
+
+def _parse_updates(payload: object) -> AnyRequest:
+    is_batch = isinstance(payload, list)
+    return wire.parse_updates(payload) if is_batch else wire.parse_update(payload)
+
+
+_Codec = tuple[Callable[[Any], Json | list[Json]], Callable[[object], AnyRequest]]
 _IDS: Final[_Codec] = (wire.dump_ids, wire.parse_ids)
 _OTHERS: Final[dict[str, _Codec]] = {
-    "update_order": (wire.dump_update, wire.parse_update),
+    "update_order": (_dump_updates, _parse_updates),
     "refund": (wire.dump_refund_request, wire.parse_refund_request),
 }
 """The encoder and the decoder of an action's request. The other actions take ids."""

@@ -22,7 +22,10 @@ class OverwritingStore(Store):
 
     def swap(self, before: Order, after: Order, request: AnyRequest, record: Json) -> bool:
         found = self.find(before.backd_order_id)
-        return found is not None and super().swap(found[0], after, request, record)
+        if found is None:
+            return False
+        stored = {**record, "order_before": fingerprint(found[0])}
+        return super().swap(found[0], after, request, stored)
 
 
 class ForgetfulStore(Store):
@@ -55,13 +58,22 @@ class DyingStore(Store):
     The server has no bug: a transaction without a commit changes nothing.
     """
 
+    condition = "TRUE"
+
     def _connection(self) -> sqlite3.Connection:
         connection = super()._connection()
         connection.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
         connection.execute(
-            "CREATE TEMP TRIGGER IF NOT EXISTS dying BEFORE INSERT ON audit BEGIN SELECT die(); END"
+            "CREATE TEMP TRIGGER IF NOT EXISTS dying BEFORE INSERT ON audit "
+            f"WHEN {self.condition} BEGIN SELECT die(); END"
         )
         return connection
+
+
+class InterruptedStore(DyingStore):
+    """A store whose process dies before the decision on BO-2 is logged: in the midst of a batch."""
+
+    condition = "json_extract(NEW.record, '$.backd_order_id') = 'BO-2'"
 
 
 class SplittingStore(DyingStore):
@@ -69,10 +81,11 @@ class SplittingStore(DyingStore):
 
     def swap(self, before: Order, after: Order, request: AnyRequest, record: Json) -> bool:
         document = json.dumps(wire.dump_stored_order(after))
-        columns = (document, fingerprint(after), before.backd_order_id)
+        columns = (document, record["order_after"], before.backd_order_id)
         statement = "UPDATE orders SET order_json = ?, fingerprint = ? WHERE backd_order_id = ?"
         self._execute(statement, *columns)
-        return super().swap(after, after, request, record)
+        stored = {**record, "order_before": record["order_after"]}
+        return super().swap(after, after, request, stored)
 
 
 def overwriting() -> FastAPI:
@@ -89,6 +102,10 @@ def unlimited() -> FastAPI:
 
 def dying() -> FastAPI:
     return _app_with(DyingStore)
+
+
+def interrupted() -> FastAPI:
+    return _app_with(InterruptedStore)
 
 
 def splitting() -> FastAPI:

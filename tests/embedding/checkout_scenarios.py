@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 
 class Scenario(NamedTuple):
-    """Inputs by field path, and the texts that the page must show then.
+    """Clicks on buttons by their names, then inputs by field path, and what the page must show.
 
-    `body` is the update without ids, or `None` if the form cannot be submitted.
+    `body` is the update without ids, or `None` if the form cannot be submitted. `items` has the
+    names of the items' groups, `focus` the element that has the focus after the clicks, and
+    `announced` is what a screen reader says of the items.
     """
 
     inputs: dict[str, str]
@@ -21,6 +23,10 @@ class Scenario(NamedTuple):
     total: str
     errors: dict[str, str]
     body: dict[str, Any] | None = None
+    clicks: tuple[str, ...] = ()
+    items: int = 3
+    focus: str = ""
+    announced: str = ""
 
 
 IDS = {"backd_order_id": "BO-20260416-0002", "merchant_order_id": "FLOOR-1182"}
@@ -29,7 +35,9 @@ ITEMS = [
     {"display_name": "Floor adhesive, 18 kg", "sku": "ADH-18", "unit_price": 89.5, "qty": 6},
     {"display_name": "Underlay, roll of 10 m", "sku": "UND-10", "unit_price": 31.25, "qty": 9},
 ]
-REQUIRED = "is required in a new contact"
+NEW_ITEM = {"display_name": "Screws, box", "sku": "SCR-1", "unit_price": 8.04, "qty": 2}
+REQUIRED = "is required"
+REQUIRED_CONTACT = "is required in a new contact"
 NOT_A_NUMBER = "must be a number"
 BILLING = (
     "/billing/name/first",
@@ -123,7 +131,7 @@ SCENARIOS = {
         {"/shipping/address/city": "must not be blank", "/shipping_amount": NOT_A_NUMBER},
     ),
     "part of a new contact": denied(
-        {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], REQUIRED), "$3,900.16"
+        {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], REQUIRED_CONTACT), "$3,900.16"
     ),
     "malformed in many places": denied(
         {
@@ -152,11 +160,82 @@ SCENARIOS = {
     "refused for many reasons": denied(
         {"/shipping_amount": "520.25", "/order_total": "4300.42", "/billing/email": "a@b.example"},
         {
-            **dict.fromkeys(BILLING[:-1], REQUIRED),
+            **dict.fromkeys(BILLING[:-1], REQUIRED_CONTACT),
             "/order_total": "order_total is 4300.42, the amounts add up to 4300.41\n"
             "order_total would be 4300.42, max_increase allows 4200.16",
         },
         "$4,300.41",
     )._replace(verdict="10 problems to fix."),
+    "sixteen thousand digits and a letter": denied(
+        {"/tax_amount": "9" * 16_000 + "l"}, {"/tax_amount": NOT_A_NUMBER}
+    ),
+    "an item renamed": allowed(
+        {"/items/1/display_name": "Adhesive", "/items/1/sku": "ADH-19"},
+        "$300.00",
+        "$3,900.16",
+        {"items": [ITEMS[0], {**ITEMS[1], "display_name": "Adhesive", "sku": "ADH-19"}, ITEMS[2]]},
+    ),
+    # 6 x 89.50 = 537.00 less.
+    "an item removed": allowed(
+        {}, "$837.00", "$3,363.16", {"items": [ITEMS[0], ITEMS[2]]}
+    )._replace(
+        clicks=("Remove item 2",),
+        items=2,
+        focus="Remove item 2",
+        announced="Item 2 was removed, 2 items are left.",
+    ),
+    # 2 x 8.04 = 16.08 more.
+    "an item added": allowed(
+        {
+            "/items/3/display_name": "Screws, box",
+            "/items/3/sku": "SCR-1",
+            "/items/3/qty": "2",
+            "/items/3/unit_price": "8.04",
+        },
+        "$283.92",
+        "$3,916.24",
+        {"items": [*ITEMS, NEW_ITEM]},
+    )._replace(
+        clicks=("Add an item",),
+        items=4,
+        focus="/items/3/display_name",
+        announced="Item 4 was added.",
+    ),
+    "an empty item added": denied(
+        {}, {f"/items/3/{name}": REQUIRED for name in ("display_name", "sku", "unit_price")}
+    )._replace(
+        clicks=("Add an item",),
+        items=4,
+        focus="/items/3/display_name",
+        announced="Item 4 was added.",
+    ),
+    # 3538.25 - 42.5 x 64 + 16.08 = 834.33, and 834.33 + 291.91 + 120 - 50 = 1196.24.
+    "the first item replaced": allowed(
+        {
+            "/items/2/display_name": "Screws, box",
+            "/items/2/sku": "SCR-1",
+            "/items/2/qty": "2",
+            "/items/2/unit_price": "8.04",
+        },
+        "$3,003.92",
+        "$1,196.24",
+        {"items": [*ITEMS[1:], NEW_ITEM]},
+    )._replace(
+        clicks=("Remove item 1", "Add an item"),
+        focus="/items/2/display_name",
+        announced="Item 3 was added.",
+    ),
+    "the last item removed": allowed({}, "$581.25", "$3,618.91", {"items": ITEMS[:2]})._replace(
+        clicks=("Remove item 3",),
+        items=2,
+        focus="Remove item 2",
+        announced="Item 3 was removed, 2 items are left.",
+    ),
+    "no item left": denied({}, {"/items": "must have at least one item"})._replace(
+        clicks=("Remove item 1", "Remove item 1", "Remove item 1"),
+        items=0,
+        focus="/items",
+        announced="Item 1 was removed, 0 items are left.",
+    ),
 }
 UNCHANGED = Scenario({}, "No changes yet.", "$300.00", "$3,900.16", {})

@@ -1,19 +1,19 @@
 """`POST /update_order` in Django. A model stores the order, and one `UPDATE` swaps it.
 
-To use it, copy this module into an app of yours; it needs no settings. `django_site.py` is a
-minimal site around it. The tests start that site and send requests to it:
-`pytest -m embedding tests/embedding/test_django.py`.
+To use it, copy this module into an app of yours; it needs no settings. If it is not your root
+URLconf, import `handler404` and `handler500` there. `django_site.py` is a minimal site around it.
+The tests send requests to that site: `pytest -m embedding tests/embedding/test_django.py`.
 """
 
 from __future__ import annotations
 
+from logging import getLogger
 from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from backd_rules import (
     Decision,
@@ -29,8 +29,15 @@ from backd_rules import (
     wire,
 )
 
+Json = dict[str, Any]
+
 LIMIT: Final = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
 """The limit that the merchant has agreed to."""
+
+TRIES: Final = 100
+"""The number of decisions on a changing order before a request is given up."""
+
+_log: Final = getLogger(__name__)
 
 
 class StoredOrder(models.Model):
@@ -58,34 +65,71 @@ def swap(order: Order, expected: str) -> bool:
     return bool(unchanged.update(**_columns(order)))
 
 
-def _columns(order: Order) -> dict[str, Any]:
+def _columns(order: Order) -> Json:
     return {"document": wire.dump_stored_order(order), "fingerprint": fingerprint(order)}
 
 
 @csrf_exempt
-@require_POST
 def update_order(request: HttpRequest) -> JsonResponse:
     """Handle `POST /update_order`."""
+    if request.method != "POST":
+        response = _json_response(_error(405, "Method Not Allowed"))
+        response.headers["Allow"] = "POST"
+        return response
     # One byte more than `wire.loads` accepts is enough for it to refuse the body.
-    envelope = _respond(request.read(wire.MAX_BYTES + 1))
-    return JsonResponse(envelope, status=envelope["status"]["code"])
+    return _json_response(_respond(request.read(wire.MAX_BYTES + 1)))
 
 
-def _respond(body: bytes) -> dict[str, Any]:
+def _respond(body: bytes) -> Json:
     try:
         update = wire.parse_update(wire.loads(body))
     except wire.InvalidPayload as invalid:
         return wire.error_response(invalid)
-    return wire.response(_decide_and_store(update))
+    decision = _decide_and_store(update)
+    return _error(503, "Service Unavailable") if decision is None else wire.response(decision)
 
 
-def _decide_and_store(update: OrderUpdate) -> Decision:
-    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
-    while stored := StoredOrder.objects.filter(pk=update.backd_order_id).first():
-        decision = decide_update(stored.to_order(), update, LIMIT)
-        if not decision.allowed or swap(decision.order, stored.fingerprint):
+def _decide_and_store(update: OrderUpdate) -> Decision | None:
+    """Decide, and store the result if it is allowed. Decide again if the order has changed.
+
+    Return `None` after `TRIES`: the row may have a fingerprint that is not that of its document.
+    """
+    for _ in range(TRIES):
+        stored = StoredOrder.objects.filter(pk=update.backd_order_id).first()
+        if stored is None:
+            return Denied((UnknownOrder(),))
+        order = stored.to_order()
+        decision = decide_update(order, update, LIMIT)
+        if not decision.allowed or swap(decision.order, fingerprint(order)):
             return decision
-    return Denied((UnknownOrder(),))
+    _log.error("order %r was not stored in %d tries", update.backd_order_id, TRIES)
+    return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+    """Handle every other path, as the `handler404` of the root URLconf."""
+    return _json_response(_error(404, "Not Found"))
+
+
+def server_error(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Handle every exception, as the `handler500` of the root URLconf."""
+    return _json_response(_error(500, "Internal Server Error"))
+
+
+def _error(status: int, reason: str) -> Json:
+    return {
+        "message": f"API Backd - Error: {reason}",
+        "status": {"type": "error", "code": status},
+        "error": True,
+        "violations": [],
+    }
+
+
+def _json_response(envelope: Json) -> JsonResponse:
+    """Return a response that no cache may keep, because it contains personal data."""
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(envelope, status=envelope["status"]["code"], headers=headers)
 
 
 urlpatterns = [path("update_order", update_order)]
+handler404, handler500 = not_found, server_error

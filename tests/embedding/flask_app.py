@@ -8,11 +8,14 @@ implementation. Any WSGI server can run the application, for example
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from logging import getLogger
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from flask import Flask, request
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from backd_rules import (
     Decision,
@@ -25,6 +28,11 @@ from backd_rules import (
     fingerprint,
     wire,
 )
+
+TRIES: Final = 100
+"""The number of decisions on a changing order before a request is given up."""
+
+_log: Final = getLogger(__name__)
 
 
 class Store(Protocol):
@@ -68,6 +76,8 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
         envelope = respond(store, limit, request.stream.read(wire.MAX_BYTES + 1))
         return envelope, envelope["status"]["code"]
 
+    app.register_error_handler(HTTPException, respond_error)
+    app.after_request(forbid_caching)
     return app
 
 
@@ -81,9 +91,34 @@ def respond(store: Store, limit: MerchantLimit, body: bytes) -> dict[str, Any]:
 
 
 def decide_and_store(store: Store, limit: MerchantLimit, update: OrderUpdate) -> Decision:
-    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
-    while order := store.load(update.backd_order_id):
+    """Decide, and store the result if it is allowed. Decide again if the order has changed.
+
+    Respond with 503 after `TRIES`: the store may have a fingerprint that is not the order's.
+    """
+    for _ in range(TRIES):
+        order = store.load(update.backd_order_id)
+        if order is None:
+            return Denied((UnknownOrder(),))
         decision = decide_update(order, update, limit)
         if not decision.allowed or store.swap(decision.order, fingerprint(order)):
             return decision
-    return Denied((UnknownOrder(),))
+    _log.error("order %r was not stored in %d tries", update.backd_order_id, TRIES)
+    raise ServiceUnavailable
+
+
+def respond_error(error: HTTPException) -> Response:
+    """Return the envelope of an error such as 404, 405, 500 or 503."""
+    response = error.get_response()  # A 405 has the header Allow.
+    envelope = {
+        "message": f"API Backd - Error: {error.name}",
+        "status": {"type": "error", "code": error.code},
+        "error": True,
+        "violations": [],
+    }
+    return Response(json.dumps(envelope), error.code, response.headers, "application/json")
+
+
+def forbid_caching(response: Response) -> Response:
+    """Forbid to keep a response, which contains personal data."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import attrs
@@ -23,9 +24,11 @@ OVERWRITING: Final = ("--factory", "embedding.broken_servers:overwriting")
 FORGETFUL: Final = ("--factory", "embedding.broken_servers:forgetful")
 UNLIMITED: Final = ("--factory", "embedding.broken_servers:unlimited")
 TIMED: Final = ("--factory", "embedding.timed_servers:timed")
+IMPATIENT: Final = ("--factory", "embedding.timed_servers:impatient")
 UNLOCKED: Final = ("--factory", "embedding.timed_servers:unlocked")
 
 DYING: Final = ("--factory", "embedding.broken_servers:dying")
+INTERRUPTED: Final = ("--factory", "embedding.broken_servers:interrupted")
 SPLITTING: Final = ("--factory", "embedding.broken_servers:splitting")
 
 ENDPOINTS: Final = {
@@ -48,8 +51,9 @@ class OrderServer:
     file: Path
     store: Store
 
-    def find(self, backd_order_id: str = "BO-1") -> httpx.Response:
-        return self.http.get(f"/find_order/{quote(backd_order_id, safe='')}")
+    def find(self, backd_order_id: str = "BO-1", merchant_order_id: str = "M-1") -> httpx.Response:
+        path = f"/find_order/{quote(backd_order_id, safe='')}"
+        return self.http.get(path, params={"merchant_order_id": merchant_order_id})
 
     def send(
         self,
@@ -60,7 +64,7 @@ class OrderServer:
         if_match: str | None = None,
     ) -> httpx.Response:
         """Send the request of an action. `at` is the time for a server of `timed_servers.py`."""
-        headers = {"If-Match": if_match} if if_match else {}
+        headers = {} if if_match is None else {"If-Match": if_match}
         if at:
             headers["X-Time"] = at.astimezone(UTC).isoformat()
         method, path = ENDPOINTS[action]
@@ -71,6 +75,12 @@ class OrderServer:
         found = self.store.find(backd_order_id)
         assert found
         return found[0]
+
+    def records(self) -> list[Any]:
+        """Return the audit records, in order."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            rows = connection.execute("SELECT record FROM audit ORDER BY sequence").fetchall()
+        return [json.loads(text) for (text,) in rows]
 
     def clear(self) -> None:
         """Delete all orders."""

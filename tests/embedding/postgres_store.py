@@ -9,6 +9,7 @@ The tests start a server: `pytest -m embedding tests/embedding/test_postgres.py`
 
 from __future__ import annotations
 
+from logging import getLogger
 from typing import Any, Final
 
 from psycopg import Connection
@@ -41,11 +42,14 @@ A `jsonb` column would refuse U+0000, which a text of a record may have (domain.
 _INSERT: Final = "INSERT INTO orders (document, fingerprint, backd_order_id) VALUES (%s, %s, %s)"
 _SELECT: Final = "SELECT document FROM orders WHERE backd_order_id = %s"
 _SELECT_AND_LOCK: Final = f"{_SELECT} FOR UPDATE"
-_SWAP: Final = """
-    UPDATE orders SET document = %s, fingerprint = %s WHERE backd_order_id = %s AND fingerprint = %s
-"""
+_REPLACE: Final = "UPDATE orders SET document = %s, fingerprint = %s WHERE backd_order_id = %s"
+_SWAP: Final = f"{_REPLACE} AND fingerprint = %s"
+
+TRIES: Final = 100
+"""The number of decisions on a changing order before `update_order` gives up."""
 
 _UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
+_log: Final = getLogger(__name__)
 
 
 def add(connection: Connection, order: Order) -> None:
@@ -69,24 +73,48 @@ def _row(order: Order) -> list[Any]:
     return [document, fingerprint(order), order.backd_order_id]
 
 
+class NotStored(Exception):
+    """An allowed result was not stored. A server answers 503.
+
+    Either others changed the order at every try, or its stored fingerprint is not that of its
+    document. Then every try fails until somebody repairs the row.
+    """
+
+
 def update_order(connection: Connection, update: OrderUpdate, limit: MerchantLimit) -> Decision:
-    """Decide, and store the result if it is allowed. Decide again if the order has changed."""
-    while order := load(connection, update.backd_order_id):
+    """Decide, and store the result if it is allowed. Decide again if the order has changed.
+
+    Raise `NotStored` after `TRIES`.
+    """
+    for _ in range(TRIES):
+        order = load(connection, update.backd_order_id)
+        if order is None:
+            return _UNKNOWN_ORDER
         decision = decide_update(order, update, limit)
         if not decision.allowed or swap(connection, decision.order, fingerprint(order)):
             return decision
-    return _UNKNOWN_ORDER
+    raise _not_stored(update, f"{TRIES} tries")
 
 
 def update_order_locked(
     connection: Connection, update: OrderUpdate, limit: MerchantLimit
 ) -> Decision:
-    """Lock the order, decide, and store the result if it is allowed."""
+    """Lock the order, decide, and store the result if it is allowed.
+
+    The lock makes a comparison unnecessary, so the stored fingerprint may even be wrong.
+    """
     with connection.transaction():
         order = load(connection, update.backd_order_id, _SELECT_AND_LOCK)
         if order is None:
             return _UNKNOWN_ORDER
         decision = decide_update(order, update, limit)
-        if decision.allowed:
-            swap(connection, decision.order, fingerprint(order))
+        if decision.allowed and not connection.execute(_REPLACE, _row(decision.order)).rowcount:
+            raise _not_stored(update, "1 try")
         return decision
+
+
+def _not_stored(update: OrderUpdate, tries: str) -> NotStored:
+    """Log the failure, without personal data, and return its exception."""
+    message = f"order {update.backd_order_id!r} was not stored in {tries}"
+    _log.error(message)
+    return NotStored(message)

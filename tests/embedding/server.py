@@ -3,26 +3,35 @@
     export PYTHONPATH=tests ORDERS=orders.db
     python -m embedding.sqlite_store order.json limit.json  # store a new order and its limit
     uvicorn --no-access-log embedding.server:app
-    curl -i localhost:8000/find_order/BO-20260416-0001
+    curl -i 'localhost:8000/find_order/BO-20260416-0001?merchant_order_id=JKLMO4321'
 
 Every change is a compare-and-swap. The server loads the order, decides, and stores the result only
-if the stored order is still the same. Otherwise it decides again. It logs every decision, so that
-`python -m embedding.audit_log orders.db` can verify them.
+if the stored order is still the same. Otherwise it decides again, at most `TRIES` times, and then
+answers 503. It logs every decision, so that `python -m embedding.audit_log orders.db` can verify
+them.
+
+The ETag of an order changes exactly when the order changes. A client that sends it back as
+`If-Match` changes no order that it has not seen: the answer is 412. The ids are checked first, then
+the condition, then the rules (RFC 9110, 13.2.1). So whoever cannot name the order gets a 404, as
+without the header, and learns nothing by it (domain.md, V1).
+
+Each response is an envelope, errors included, and no cache may store it. Without `--no-access-log`
+or with `--log-level trace`, uvicorn logs the URL of `find_order`, which has both ids.
+
 No endpoint creates an order, because a request must not state its own limit, and Backd's
 `create_order` precedes the statuses that the rules know.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import os
+from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, TypeVar
 
-from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
-from starlette.requests import ClientDisconnect
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
 
 from backd_rules import (
     Allowed,
@@ -32,12 +41,15 @@ from backd_rules import (
     MerchantOrderIdMismatch,
     Order,
     OrderAction,
+    OrderIds,
     OrderUpdate,
+    RefundRequest,
     UnknownOrder,
     audit_record,
     cancel,
     confirm,
     decide_update,
+    decide_updates,
     delete_refund,
     fingerprint,
     place,
@@ -45,48 +57,74 @@ from backd_rules import (
     wire,
 )
 from embedding.audit_log import AnyRequest
+from embedding.reading import EntityTags, read_body, read_if_match, read_parameters
+from embedding.responses import Busy, add_error_handlers, busy_envelope, json_response
 from embedding.sqlite_store import Store
 
-app = FastAPI(openapi_url=None)
-orders = Store(os.environ["ORDERS"])
+TRIES: Final = 10
+"""How often a request is decided at most, if other requests keep changing its order."""
 
-Decide = Callable[[Order, MerchantLimit], Decision]
+app = FastAPI(openapi_url=None, redirect_slashes=False)
+add_error_handlers(app)
+orders = Store(os.environ["ORDERS"])
+log = logging.getLogger(__name__)
+
+AnyDecision = Decision | tuple[Decision, ...]
+"""A decision, or the decisions on the updates of one order in a batch."""
+_D = TypeVar("_D", bound=AnyDecision)
 UNKNOWN_ORDER: Final = Denied((UnknownOrder(),))
 
 
 def decide_and_store(
     action: OrderAction,
     request: AnyRequest,
-    decide: Decide,
-    if_match: str | None = None,
+    decide: Callable[[Order, MerchantLimit], _D],
+    if_match: EntityTags = None,
     at: datetime | None = None,
-) -> Decision:
-    """Return a decision on the current order, with its result stored and its record logged.
+) -> tuple[_D, str] | None:
+    """Return the decision on the current order and the fingerprint of the order after it.
 
-    Decides again if another request has changed the order in the meantime.
+    The result is stored and its record logged. Return `None` if there is no such order. Decides
+    again if another request has changed the order in the meantime, and raises `Busy` if that goes
+    on. The record has each fingerprint, so that none is computed twice.
     """
-    while found := orders.find(request.backd_order_id):
+    backd_order_id = (request[0] if isinstance(request, tuple) else request).backd_order_id
+    record: dict[str, Any] = {}
+    for _ in range(TRIES):
+        found = orders.find(backd_order_id)
+        if found is None:
+            return None
         order, limit = found
-        if if_match not in (None, etag(order)):
-            raise HTTPException(412, "the order has changed: its ETag is not that of If-Match")
         decision = decide(order, limit)
         used = limit if action is OrderAction.UPDATE_ORDER else None
         record = audit_record(order, request, used, decision, action=action, at=at)
-        after = decision.order if decision.allowed else order
-        if orders.swap(order, after, request, record):
-            return decision
-    return UNKNOWN_ORDER
+        check_precondition(if_match, decision, record["order_before"])
+        if orders.swap(order, order_after(order, decision), request, record):
+            return decision, record["order_after"]
+    log.warning("%s: gave up on the order with fingerprint %s", action, record["order_before"])
+    raise Busy
 
 
-async def read_body(request: Request) -> bytes:
-    """Return the body, cut off after the chunk that exceeds the size limit of `wire`."""
-    body = b""
-    with suppress(ClientDisconnect):  # `wire` refuses an incomplete body as malformed JSON.
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > wire.MAX_BYTES:
-                break
-    return body
+def check_precondition(if_match: EntityTags, decision: AnyDecision, order_before: str) -> None:
+    """Raise a 412 if the order has none of the ETags, unless the request means another order.
+
+    The decision changes nothing until it is stored, so a 412 is as if nothing had been decided.
+    """
+    if if_match is None or etag(order_before) in if_match:
+        return
+    if not (isinstance(decision, Denied) and is_not_found(decision)):
+        raise HTTPException(412, "the order has changed: its ETag is not that of If-Match")
+
+
+def is_not_found(denied: Denied) -> bool:
+    """Return whether the request means another order (domain.md, V1)."""
+    return wire.HTTP_STATUSES[denied.violations[0].code] == 404
+
+
+def order_after(order: Order, decision: AnyDecision) -> Order:
+    """Return the order after the last allowed decision, or `order` if there is none."""
+    decisions = decision if isinstance(decision, tuple) else (decision,)
+    return next((d.order for d in reversed(decisions) if isinstance(d, Allowed)), order)
 
 
 def now() -> datetime:
@@ -96,20 +134,21 @@ def now() -> datetime:
 
 # The endpoints are not `async`: FastAPI runs them in threads, where the database may block.
 Body = Annotated[bytes, Depends(read_body)]
-IfMatch = Annotated[str | None, Header()]
+IfMatch = Annotated[EntityTags, Depends(read_if_match)]
 Now = Annotated[datetime, Depends(now)]
 
 
 @app.get("/find_order/{backd_order_id:path}")
-def find_order(backd_order_id: str, merchant_order_id: str | None = None) -> Response:
-    """Return the current order. Its ETag changes exactly when the order changes."""
-    found = orders.find(backd_order_id)
+def find_order(backd_order_id: str, request: Request) -> Response:
+    """Return the current order to a client that states both of its ids (domain.md, V1)."""
+    ids = wire.parse_both_ids(read_parameters(request, backd_order_id))
+    found = orders.find(ids.backd_order_id)
     if found is None:
         return respond(UNKNOWN_ORDER)
     order, _ = found
-    if merchant_order_id not in (None, order.merchant_order_id):
+    if ids.merchant_order_id != order.merchant_order_id:
         return respond(Denied((MerchantOrderIdMismatch(),)))
-    return respond(Allowed(order))
+    return respond(Allowed(order), fingerprint(order))
 
 
 @app.post("/order_placed")
@@ -120,29 +159,52 @@ def order_placed(body: Body, if_match: IfMatch = None) -> Response:
 
 
 @app.post("/update_order")
-def update_order(body: Body, if_match: IfMatch = None) -> Response:
-    """Decide and store one update, or each update of an array in turn.
-
-    A client can resend a batch that a crash has interrupted: an update states values, not
-    differences.
-    """
+def update_order(body: Body, request: Request, if_match: IfMatch = None) -> Response:
+    """Decide and store one update, or each update of an array in turn."""
     payload = wire.loads(body)
-    if not isinstance(payload, list):
-        return respond(update_one(wire.parse_update(payload), if_match))
-    if if_match:
-        raise HTTPException(400, "If-Match applies to one order, not to a batch")
-    decisions = [update_one(update) for update in wire.parse_updates(payload)]
-    return json_response(wire.batch_response(decisions), 200)
+    if isinstance(payload, list):
+        if "If-Match" in request.headers:
+            raise HTTPException(400, "If-Match applies to one order, not to a batch")
+        return update_orders(wire.parse_updates(payload))
+    update = wire.parse_update(payload)
+
+    def decide(order: Order, limit: MerchantLimit) -> Decision:
+        return decide_update(order, update, limit)
+
+    return act(OrderAction.UPDATE_ORDER, update, decide, if_match)
 
 
-def update_one(update: OrderUpdate, if_match: str | None = None) -> Decision:
-    """Decide and store one update."""
-    return decide_and_store(
-        OrderAction.UPDATE_ORDER,
-        update,
-        lambda order, limit: decide_update(order, update, limit),
-        if_match,
-    )
+def update_orders(updates: tuple[OrderUpdate, ...]) -> Response:
+    """Decide a batch (domain.md, U5), and return one envelope per update (W3).
+
+    The updates of one order are decided in turn and stored together, with one record. Orders do not
+    depend on each other, so the grouping changes no decision. If a crash interrupts a batch, each
+    order has all of its updates or none. The client reads the orders, and resends the updates of
+    those that have not changed.
+    """
+    positions = defaultdict[str, list[int]](list)
+    for position, update in enumerate(updates):
+        positions[update.backd_order_id].append(position)
+    decisions: dict[int, Decision] = {}
+    for own in positions.values():
+        batch = tuple(updates[position] for position in own)
+        decisions.update(zip(own, decide_batch(batch), strict=False))
+    decided = iter(wire.batch_response(decisions[p] for p in sorted(decisions)))
+    envelopes = [next(decided) if p in decisions else busy_envelope() for p in range(len(updates))]
+    return json_response(envelopes, 200)
+
+
+def decide_batch(batch: tuple[OrderUpdate, ...]) -> tuple[Decision, ...]:
+    """Decide and store the updates of one order; return no decisions if the order is `Busy`."""
+
+    def decide(order: Order, limit: MerchantLimit) -> tuple[Decision, ...]:
+        return decide_updates((order,), batch, limit)
+
+    try:
+        stored = decide_and_store(OrderAction.UPDATE_ORDER, batch, decide)
+    except Busy:
+        return ()
+    return stored[0] if stored else (UNKNOWN_ORDER,) * len(batch)
 
 
 @app.post("/confirm_order")
@@ -179,33 +241,23 @@ def withdraw_refund(body: Body, at: Now, if_match: IfMatch = None) -> Response:
 
 def act(
     action: OrderAction,
-    request: AnyRequest,
-    decide: Decide,
-    if_match: str | None,
+    request: OrderUpdate | OrderIds | RefundRequest,
+    decide: Callable[[Order, MerchantLimit], Decision],
+    if_match: EntityTags,
     at: datetime | None = None,
 ) -> Response:
     """Decide, store the result, and return the envelope of the decision."""
-    return respond(decide_and_store(action, request, decide, if_match, at))
+    stored = decide_and_store(action, request, decide, if_match, at)
+    return respond(*stored) if stored else respond(UNKNOWN_ORDER)
 
 
-def respond(decision: Decision) -> Response:
+def respond(decision: Decision, fingerprint_after: str = "") -> Response:
     """Return the envelope of a decision with its HTTP status and the ETag of the order."""
     envelope = wire.response(decision)
-    headers = {"ETag": etag(decision.order)} if decision.allowed else {}
+    headers = {"ETag": etag(fingerprint_after)} if decision.allowed else {}
     return json_response(envelope, envelope["status"]["code"], headers)
 
 
-def etag(order: Order) -> str:
-    """Return the fingerprint of the order as a quoted HTTP entity tag."""
-    return f'"{fingerprint(order)}"'
-
-
-@app.exception_handler(wire.InvalidPayload)
-def respond_malformed(_: Request, invalid: wire.InvalidPayload) -> Response:
-    """Return the envelope of a malformed request, with every problem in it."""
-    return json_response(wire.error_response(invalid), 400)
-
-
-def json_response(content: object, status: int, headers: dict[str, str] | None = None) -> Response:
-    """Return a response with `content` as JSON."""
-    return Response(json.dumps(content), status, headers, "application/json")
+def etag(of_order: str) -> str:
+    """Return the fingerprint of an order as an HTTP entity tag, which is quoted."""
+    return f'"{of_order}"'

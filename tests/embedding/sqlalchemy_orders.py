@@ -7,9 +7,14 @@ Contacts and refunds are JSON columns, because no query selects them alone. A te
 PostgreSQL refuses U+0000, which an order may have: replace it before you add one. An adjustment of
 more than 9999999999999.99 is refused too.
 
-`save` stores an order only if nobody has changed it in the meantime. An order reads back equal, but
-a field that a response had as `null` is absent then. To use it, copy this module. The tests run it
-on SQLite and PostgreSQL: `pytest -m embedding tests/embedding/test_sqlalchemy.py`.
+`save` stores an order only if nobody has changed it in the meantime. If it returns false, read the
+order and decide again, but give up after a number of tries: a row whose fingerprint is not that of
+its order is never saved. An order reads back equal, but a field that a response had as `null` is
+absent then.
+
+To use it, copy this module, and create the engine with `hide_parameters=True`: otherwise the errors
+of SQLAlchemy and its log quote personal data. The tests run it on SQLite and PostgreSQL:
+`pytest -m embedding tests/embedding/test_sqlalchemy.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +23,18 @@ from decimal import Decimal
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import JSON, BigInteger, Dialect, ForeignKey, Numeric, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Numeric,
+    String,
+    delete,
+    insert,
+    update,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from backd_rules import (
@@ -135,9 +149,6 @@ class OrderRow(Base):
         order_by=ItemRow.position, cascade="all, delete-orphan", lazy="selectin"
     )
 
-    # SQLAlchemy adds `AND fingerprint = ...`, with the value that it read, to every UPDATE.
-    __mapper_args__ = {"version_id_col": fingerprint, "version_id_generator": False}
-
 
 def to_order(row: OrderRow) -> Order:
     """Build the order from a row. Raise `ValueError` or `TypeError` if the row is not valid."""
@@ -162,21 +173,27 @@ def add(session: Session, order: Order) -> None:
 
     The caller commits.
     """
-    session.add(OrderRow(**_columns(order)))
+    items = [ItemRow(**columns) for columns in _items(order)]
+    session.add(OrderRow(**_columns(order), items=items))
 
 
 def save(session: Session, order: Order, expected: str) -> bool:
-    """Commit `order` if the stored one has the fingerprint `expected`; return whether it did."""
-    row = session.get(OrderRow, order.backd_order_id)
-    if row is None or row.fingerprint != expected:
-        return False
-    for name, value in _columns(order).items():
-        setattr(row, name, value)
-    try:
-        session.commit()
-    except StaleDataError:
+    """Commit `order` if the stored one has the fingerprint `expected`; return whether it did.
+
+    The `UPDATE` compares and locks, so it comes first. It is sent even if only the items change: a
+    session would send none for a row whose columns stay as they are.
+    """
+    key, connection = order.backd_order_id, session.connection()
+    is_expected = (OrderRow.backd_order_id == key, OrderRow.fingerprint == expected)
+    swapped = connection.execute(update(OrderRow).where(*is_expected).values(_columns(order)))
+    if swapped.rowcount == 0:
         session.rollback()
         return False
+    connection.execute(delete(ItemRow).where(ItemRow.backd_order_id == key))
+    if items := _items(order):
+        connection.execute(insert(ItemRow).values(backd_order_id=key), items)
+    session.commit()
+    session.expire_all()  # The session still has the old rows if `expire_on_commit` is off.
     return True
 
 
@@ -185,7 +202,6 @@ def _columns(order: Order) -> Json:
         **{name: getattr(order, name) for name in (*_TEXTS, *_HISTORY)},
         **{name: getattr(order.totals, name) for name in _AMOUNTS},
         "status": str(order.status),
-        "items": [_item_row(position, item) for position, item in enumerate(order.items)],
         "shipping": order.shipping and _document(order.shipping),
         "billing": order.billing and _document(order.billing),
         "refunds": [_document(refund) for refund in order.refunds],
@@ -193,16 +209,19 @@ def _columns(order: Order) -> Json:
     }
 
 
-def _item_row(position: int, item: LineItem) -> ItemRow:
-    return ItemRow(
-        position=position,
-        display_name=item.display_name,
-        sku=item.sku,
-        unit_price=item.unit_price,
-        qty_thousandths=item.qty.thousandths,
-        item_image_url=item.item_image_url,
-        item_url=item.item_url,
-    )
+def _items(order: Order) -> list[Json]:
+    return [
+        {
+            "position": position,
+            "display_name": item.display_name,
+            "sku": item.sku,
+            "unit_price": item.unit_price,
+            "qty_thousandths": item.qty.thousandths,
+            "item_image_url": item.item_image_url,
+            "item_url": item.item_url,
+        }
+        for position, item in enumerate(order.items)
+    ]
 
 
 def _to_item(row: ItemRow) -> LineItem:

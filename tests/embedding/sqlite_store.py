@@ -20,6 +20,10 @@ from backd_rules import MerchantLimit, Order, OrderStatus, fingerprint, wire
 from embedding import audit_log
 
 
+class DamagedError(Exception):
+    """Raised if a stored order or limit is not valid."""
+
+
 class Store:
     """A table of orders, each with its limit, and the log of the decisions on them."""
 
@@ -43,13 +47,19 @@ class Store:
         self._execute("INSERT INTO orders VALUES (?, ?, ?, ?)", *row)
 
     def find(self, backd_order_id: str) -> tuple[Order, MerchantLimit] | None:
-        """Return the stored order and its limit, or `None` if there is no such order."""
+        """Return the stored order and its limit, or `None` if there is no such order.
+
+        Raise `DamagedError` if they cannot be read: that is no fault of a request.
+        """
         query = "SELECT order_json, limit_json FROM orders WHERE backd_order_id = ?"
         row = self._execute(query, backd_order_id).fetchone()
         if row is None:
             return None
         order, limit = map(json.loads, row)
-        return wire.parse_order(order), wire.parse_limit(limit)
+        try:
+            return wire.parse_order(order), wire.parse_limit(limit)
+        except wire.InvalidPayload as invalid:
+            raise DamagedError(str(invalid)) from None
 
     def swap(
         self, before: Order, after: Order, request: audit_log.AnyRequest, record: dict[str, Any]
@@ -57,7 +67,8 @@ class Store:
         """Store `after` and log `record`, if the stored order still equals `before`.
 
         Return whether the order is stored. A crash has both or neither as its result. `record` is
-        the `audit_record` of the decision. If that is a refusal, `after` is `before`.
+        the `audit_record` of the decision, or of the decisions on a batch, and has the fingerprints
+        of both orders. If nothing is allowed, `after` is `before`.
         """
         connection = self._connection()
         connection.execute("BEGIN IMMEDIATE")
@@ -67,9 +78,9 @@ class Store:
                 "WHERE backd_order_id = ? AND fingerprint = ?",
                 (
                     _order_json(after),
-                    fingerprint(after),
+                    record["order_after"],
                     before.backd_order_id,
-                    fingerprint(before),
+                    record["order_before"],
                 ),
             )
             if swapped.rowcount:

@@ -42,11 +42,17 @@ OPEN: Final = datetime(2026, 3, 9, 21, 59, 59, 999_999, tzinfo=UTC)
 LOCKED: Final = datetime(2026, 3, 9, 22, 0, 0, tzinfo=UTC)
 BILLING: Final = {"name": {"first": "Zaphod", "last": "Doe"}}
 
+BATCH: Final = [
+    {**OTHER, "tax_amount": 101},
+    {**IDS, "backd_order_id": "BO-3"},
+    {**OTHER, "tax_amount": 1000},
+]
+
 RUN: Final[list[tuple[str, Any, datetime | None]]] = [
     ("order_placed", IDS, None),
     ("update_order", {**IDS, "tax_amount": 175.01, "billing": BILLING}, None),
     ("update_order", {**IDS, "tax_amount": 175}, None),
-    ("update_order", [{**OTHER, "tax_amount": 101}, {**IDS, "backd_order_id": "BO-3"}], None),
+    ("update_order", BATCH, None),
     ("update_order", {**IDS, "merchant_order_id": "M-2"}, None),
     ("update_order", {**IDS, "tax_amount": -1}, None),
     ("cancel_order", OTHER, None),
@@ -61,7 +67,7 @@ RECORDS: Final = [
     ("order_placed", "BO-1", True, []),
     ("update_order", "BO-1", False, ["contact_incomplete"] * 7 + ["increase_exceeds_limit"]),
     ("update_order", "BO-1", True, []),
-    ("update_order", "BO-2", True, []),
+    ("update_order", "BO-2", [True, False], [[], ["increase_exceeds_limit"]]),
     ("update_order", "BO-1", False, ["merchant_order_id_mismatch"]),
     ("cancel_order", "BO-2", True, []),
     ("confirm_order", "BO-1", True, []),
@@ -69,7 +75,7 @@ RECORDS: Final = [
     ("delete_refund", "BO-1", False, ["refund_locked"]),
     ("delete_refund", "BO-1", True, []),
 ]
-"""The action, the order, the verdict and the codes of each record of this run."""
+"""The action, the order, the verdict and the codes of each record; a batch has arrays of these."""
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +121,14 @@ def records(connection: sqlite3.Connection) -> list[Any]:
     return [json.loads(text) for (text,) in rows]
 
 
+def codes(violations: Any) -> Any:
+    """Return the code of each violation, in arrays as they are nested."""
+    return [codes(each) if isinstance(each, list) else each["code"] for each in violations]
+
+
 def test_every_decision_has_a_record(connection: sqlite3.Connection) -> None:
     logged = [
-        (r["action"], r["backd_order_id"], r["allowed"], [v["code"] for v in r["violations"]])
+        (r["action"], r["backd_order_id"], r["allowed"], codes(r["violations"]))
         for r in records(connection)
     ]
     assert logged == RECORDS
@@ -195,19 +206,35 @@ TAMPERING: Final[dict[str, tuple[str, dict[int, list[str]]]]] = {
     ),
     "an order before": (
         _DOCUMENT.format("json_set(document, '$.tax_amount', 99)", "order_before", 4),
-        {4: ["order_before", "order_after"]},
+        {4: ["order_before", "violations", "order_after"]},
     ),
     "an order before that is no order": (
         _DOCUMENT.format("json_remove(document, '$.status')", "order_before", 4),
         {4: ["unreadable"]},
     ),
     "a request": (
-        _DOCUMENT.format("json_set(document, '$.tax_amount', 102)", "request", 4),
+        _DOCUMENT.format("json_set(document, '$.tax_amount', 174)", "request", 3),
+        {3: ["request", "order_after"]},
+    ),
+    "an update in a batch": (
+        _DOCUMENT.format("json_set(document, '$[0].tax_amount', 102)", "request", 4),
         {4: ["request", "order_after"]},
     ),
-    "a request that is no request": (
-        _DOCUMENT.format("json_set(document, '$.tax_amount', -1)", "request", 4),
+    "a missing update of a batch": (
+        _DOCUMENT.format("json_remove(document, '$[1]')", "request", 4),
+        {4: ["request", "allowed", "violations"]},
+    ),
+    "an update of another order in a batch": (
+        _DOCUMENT.format("json_set(document, '$[0].backd_order_id', 'BO-1')", "request", 4),
         {4: ["unreadable"]},
+    ),
+    "an update instead of a batch": (
+        _DOCUMENT.format("json_extract(document, '$[0]')", "request", 4),
+        {4: ["request", "allowed", "violations"]},
+    ),
+    "a request that is no request": (
+        _DOCUMENT.format("json_set(document, '$.tax_amount', -1)", "request", 3),
+        {3: ["unreadable"]},
     ),
     "a document that is no JSON": (_DOCUMENT.format("'x'", "request", 4), {4: ["unreadable"]}),
     "an order of the store": (

@@ -7,41 +7,92 @@ The page is `browser/checkout.html`. `browser/drive.mjs` types the scenarios of
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
 from collections import Counter
-from importlib import util
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from embedding import site
-from embedding.checkout_scenarios import BILLING, IDS, SCENARIOS, UNCHANGED, Scenario, denied
-from embedding.requirements import require_node_packages, require_program, skip_or_fail
+from embedding.browser import extremes
+from embedding.browser_driver import (
+    FAILED,
+    STORED_NOTHING,
+    check_scenario,
+    drive,
+    expected_page,
+)
+from embedding.checkout_scenarios import (
+    BILLING,
+    IDS,
+    ITEMS,
+    REQUIRED,
+    SCENARIOS,
+    UNCHANGED,
+    denied,
+)
 from embedding.screenshots import read_png
 
 pytestmark = pytest.mark.embedding
 
-SECONDS = 180
-WITH_SCREENSHOT = ("an increase", "refused for many reasons")
+WITH_SCREENSHOT = (
+    "loading",
+    "an increase",
+    "refused for many reasons",
+    "an empty item added",
+    "no item left",
+    "sent",
+)
+WITHOUT_SKU = {"display_name": "Screws", "unit_price": 0.0385, "qty": 1000, "weight": 5}
+WITH_A_LONG_URL = {**ITEMS[1], "display_name": " Adhesive ", "item_url": "x" * 2049}
 RECORDS: dict[str, dict[str, Any]] = {
-    "confirmed": {"fields": {"status": "order_confirmed"}, "inputs": {}},
+    "confirmed": {"fields": {"status": "order_confirmed"}, "steps": [{}]},
     "without a history": {
         "fields": {"placed_total": None, "increase_count": None},
-        "inputs": {"/shipping_amount": "195.5"},
+        "steps": [{"inputs": {"/shipping_amount": "195.5"}}],
     },
-    "without a SKU": {
-        "fields": {"items": [{"display_name": "Screws", "unit_price": 0.0385, "qty": 1000}]},
-        "inputs": {"/items/0/qty": "1001"},
+    "as no request may be": {
+        "fields": {
+            "ignored": {"a": 1},
+            "order_total": 4013.66,
+            "cart_amount": 3651.75,
+            "items": [WITHOUT_SKU, {**ITEMS[0], "display_name": None}, WITH_A_LONG_URL],
+        },
+        "steps": [
+            {},
+            {"inputs": {"/tax_amount": "291.9"}},
+            {"inputs": {"/items/2/qty": "7"}},
+            {"inputs": {"/items/0/sku": "SCR-1", "/items/1/display_name": "Oak"}},
+            {"clicks": ["Remove item 3"]},
+        ],
     },
 }
-SCREENSHOTS = [
-    f"{name}-{width}"
-    for name in ("loading", *WITH_SCREENSHOT, "sent")
-    for width in ("wide", "narrow")
-]
+FILES = (
+    *("checkout.mjs", "fields.mjs", "items.mjs", "rules.mjs"),
+    *("order.json", "limit.json", "checkout.py", "wheels/attrs.whl", "wheels/backd_rules.whl"),
+    *("pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs", "pyodide/pyodide.asm.wasm"),
+    "pyodide/python_stdlib.zip",
+)
+FAILURES = (
+    *(("missing", file) for file in FILES),
+    ("disconnected", "pyodide/pyodide.asm.wasm"),
+    ("disconnected", "pyodide/pyodide-lock.json"),
+    ("another page", "pyodide/pyodide.mjs"),
+    ("another page", "pyodide/pyodide.asm.wasm"),
+    ("truncated", "pyodide/pyodide.asm.wasm"),
+)
+EXTREMES = {
+    "64 levels of arrays": [1, "wrong_type", "", "wrong_type", ""],
+    "65 levels": [1, "too_deep", "", "too_deep", ""],
+    "digits": [1, "out_of_range", "/tax_amount", "out_of_range", "/tax_amount"],
+    "a thousand empty items": [101, "missing", "/items/0/display_name", "too_many_problems", ""],
+    "a byte too many": [1, "too_large", "", "too_large", ""],
+    "the largest amount": "999999999999999",
+    "an integer beyond 32 bits": "[]",
+    "a refund after 2038": "2106-02-08 23:00:00+00:00",
+}
+"""Some outcomes of `extremes.py`."""
 
 
 @pytest.fixture(scope="module")
@@ -53,57 +104,22 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, screenshots: Path
 ) -> Any:
-    """Run the driver, and return its report."""
-    node = require_program(pytestconfig, "node")
-    packages = require_node_packages(pytestconfig)
-    if not util.find_spec("hatchling"):
-        skip_or_fail(pytestconfig, "needs hatchling: pip install --group embedding")
-    task = {
-        "chromium": require_program(pytestconfig, "chromium", "chromium-browser", "google-chrome"),
-        "axe": str(packages / "axe-core" / "axe.min.js"),
-        "screenshots": str(screenshots),
-        "withScreenshot": WITH_SCREENSHOT,
-        "scenarios": {name: scenario.inputs for name, scenario in SCENARIOS.items()},
-        "records": RECORDS,
-    }
-    folder = tmp_path_factory.mktemp("browser")
-    site.build(packages, folder / "site")
-    with site.serve(folder / "site") as url:
-        done = subprocess.run(
-            [node, str(site.PAGE / "drive.mjs")],
-            check=False,
-            capture_output=True,
-            # If the browser is killed, its profile stays in this folder, which pytest deletes.
-            env={**os.environ, "TMPDIR": str(folder)},
-            input=json.dumps({**task, "site": url}),
-            text=True,
-            timeout=SECONDS,
-        )
-    assert done.returncode == 0, done.stderr
-    return {**json.loads(done.stdout), "site": url}
-
-
-def expected_page(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "verdict": scenario.verdict,
-        "headroom": "$300.00",
-        "remaining": scenario.remaining,
-        "total": scenario.total,
-        "errors": scenario.errors,
-        "invalid": [path for path in scenario.errors if path != "/cart_amount"],
-        "others": [],
-        "submit": scenario.body is not None,
-    }
+    return drive(
+        pytestconfig,
+        tmp_path_factory.mktemp("browser"),
+        "chromium",
+        SCENARIOS,
+        screenshots=str(screenshots),
+        withScreenshot=WITH_SCREENSHOT,
+        records=RECORDS,
+        programs=["conformance.py", "extremes.py"],
+        failures=FAILURES,
+    )
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_each_scenario_shows_the_expected_page(report: Any, name: str) -> None:
-    assert report["checkout"]["scenarios"][name] == expected_page(SCENARIOS[name])
-
-
-def test_the_body_is_the_update_that_was_typed(report: Any) -> None:
-    bodies = {name: {**IDS, **s.body} for name, s in SCENARIOS.items() if s.body is not None}
-    assert report["checkout"]["bodies"] == bodies
+def test_each_scenario_shows_the_expected_page_and_body(report: Any, name: str) -> None:
+    check_scenario(report, name, SCENARIOS[name])
 
 
 def test_the_form_is_unchanged_at_first_and_after_a_reset(report: Any) -> None:
@@ -122,11 +138,14 @@ def test_the_limit_is_shown(report: Any) -> None:
 
 
 def test_a_screen_reader_announces_headroom_and_verdict(report: Any) -> None:
-    assert report["checkout"]["liveRegions"] == ["loading", "remaining", "verdict"]
+    assert report["checkout"]["liveRegions"] == [
+        *("loading", "items-status", "remaining", "verdict"),
+    ]
 
 
 def test_a_confirmed_order_cannot_be_changed(report: Any) -> None:
-    assert report["records"]["confirmed"]["page"] == {
+    [page] = report["records"]["confirmed"]["pages"]
+    assert page == {
         **expected_page(UNCHANGED),
         "verdict": "1 problem to fix.",
         "headroom": "$0.00",
@@ -146,18 +165,35 @@ def test_an_order_without_a_history_cannot_be_raised(report: Any) -> None:
             "Headroom now": "—",
             "Increases made": "— of 3",
         },
-        "page": {
-            **expected_page(denied({}, {"/order_total": text}, "$3,975.66")),
-            "headroom": "—",
-        },
+        "pages": [
+            {
+                **expected_page(denied({}, {"/order_total": text}, "$3,975.66")),
+                "headroom": "—",
+            }
+        ],
+        "body": None,
         "logged": [],
     }
 
 
-def test_a_problem_without_a_field_shows_its_path(report: Any) -> None:
-    page = report["records"]["without a SKU"]["page"]
-    assert (page["verdict"], page["errors"]) == ("1 problem to fix.", {})
-    assert page["others"] == ["/items/0/sku is missing"]
+def test_a_record_that_no_request_may_state_can_be_edited(report: Any) -> None:
+    """The order has an ignored field, and so has an item. Recorded texts are null or absent."""
+    record = report["records"]["as no request may be"]
+    long_url = "Item 3: item_url must have at most 2048 characters"
+    required = {"/items/0/sku": REQUIRED, "/items/1/display_name": REQUIRED}
+    assert [(p["verdict"], p["errors"], p["others"]) for p in record["pages"]] == [
+        ("No changes yet.", {}, []),
+        ("This change is allowed.", {}, []),
+        ("3 problems to fix.", required, [long_url]),
+        ("1 problem to fix.", {}, [long_url]),
+        ("This change is allowed.", {}, []),
+    ]
+    items = [
+        {"display_name": "Screws", "sku": "SCR-1", "unit_price": 0.0385, "qty": 1000},
+        {**ITEMS[0], "display_name": "Oak"},
+    ]
+    assert record["body"] == {**IDS, "tax_amount": 291.9, "items": items}
+    assert record["logged"] == []
 
 
 def test_a_loaded_page_sends_no_request(report: Any) -> None:
@@ -168,7 +204,8 @@ def test_a_loaded_page_sends_no_request(report: Any) -> None:
 
 
 def test_the_page_stores_nothing(report: Any) -> None:
-    assert report["checkout"]["storage"] == ["", 0, 0]
+    assert report["checkout"]["storage"] == STORED_NOTHING
+    assert report["checkout"]["url"] == f"{report['site']}/checkout.html"
 
 
 def test_the_page_logs_and_throws_nothing(report: Any) -> None:
@@ -180,9 +217,24 @@ def test_the_form_is_disabled_until_the_rules_are_loaded(report: Any) -> None:
     assert (loading["text"], loading["inert"]) == ("Loading the rules…", True)
 
 
-def test_the_form_stays_disabled_if_the_rules_do_not_load(report: Any) -> None:
-    text = "The rules could not be loaded. Please try again later."
-    assert report["failed"] == {"text": text, "inert": True}
+@pytest.mark.parametrize("failure", FAILURES, ids=" ".join)
+def test_the_form_stays_disabled_if_a_file_does_not_load(
+    report: Any, failure: tuple[str, str]
+) -> None:
+    assert report["failures"][FAILURES.index(failure)] == FAILED
+
+
+def test_the_form_is_disabled_if_the_rules_fail_later(report: Any) -> None:
+    assert report["checkout"]["failedLater"] == FAILED
+
+
+def test_a_browser_without_scripts_says_so(report: Any) -> None:
+    assert report["withoutScripts"] == {"text": "This page needs JavaScript.", "loading": False}
+
+
+def item_stops(index: int) -> list[str]:
+    fields = ("display_name", "sku", "qty", "unit_price")
+    return [f"Remove item {index + 1}", *(f"/items/{index}/{name}" for name in fields)]
 
 
 def test_the_keyboard_reaches_every_field_in_order_and_submits(report: Any) -> None:
@@ -191,7 +243,8 @@ def test_the_keyboard_reaches_every_field_in_order_and_submits(report: Any) -> N
     contact += [f"/address/{name}" for name in ("city", "state", "zipcode", "country")]
     contact += ["/phone_number", "/email"]
     assert keyboard["stops"] == [
-        *(f"/items/{index}/{name}" for index in range(3) for name in ("qty", "unit_price")),
+        *(stop for index in range(3) for stop in item_stops(index)),
+        "/items",
         *(f"{prefix}{field}" for prefix in ("/shipping", "/billing") for field in contact),
         *("/tax_amount", "/shipping_amount", "/discount_amount", "/order_total"),
         *("submit", "reset"),
@@ -201,13 +254,16 @@ def test_the_keyboard_reaches_every_field_in_order_and_submits(report: Any) -> N
     assert keyboard["first"] == BILLING[0]
 
 
-@pytest.mark.parametrize("name", SCREENSHOTS)
-def test_the_page_is_accessible_and_fits(report: Any, screenshots: Path, name: str) -> None:
-    layout = report["checkout"]["layouts"][name]
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("name", WITH_SCREENSHOT)
+def test_the_page_is_accessible_and_fits(
+    report: Any, screenshots: Path, name: str, width: str
+) -> None:
+    layout = report["checkout"]["layouts"][f"{name}-{width}"]
     assert layout["accessibility"] == []
     assert not layout["overflow"]
-    screenshot = read_png(screenshots / f"{name}.png")
-    assert screenshot.width == (1280 if name.endswith("wide") else 390)
+    screenshot = read_png(screenshots / f"{name}-{width}.png")
+    assert screenshot.width == (1280 if width == "wide" else 390)
     assert screenshot.height == layout["height"]
     assert screenshot.distinct_bytes > 100
 
@@ -218,10 +274,27 @@ def test_the_conformance_vectors_hold_in_the_browser(report: Any) -> None:
         file = site.SOURCES / "backd_rules" / "conformance" / name
         lists = json.loads(file.read_text("utf-8"))
         expected.update({part: len(vectors) for part, vectors in lists.items()})
-    assert report["conformance"]["failed"] == []
-    assert report["conformance"]["passed"] == expected
+    assert report["programs"]["conformance.py"]["failed"] == []
+    assert report["programs"]["conformance.py"]["passed"] == expected
     assert expected["cases"] >= 1000
     assert expected["actions"] >= 100
+
+
+def test_extremes_have_the_outcomes_of_a_64_bit_python(report: Any) -> None:
+    here, there = json.loads(extremes.report()), report["programs"]["extremes.py"]
+    assert (here["bits"], there["bits"]) == (64, 32)
+    assert there["outcomes"] == here["outcomes"]
+    assert {name: there["outcomes"][name] for name in EXTREMES} == EXTREMES
+
+
+def test_a_field_takes_a_long_text_but_not_any(report: Any) -> None:
+    assert report["checkout"]["pasted"] == 4096
+
+
+def test_a_long_number_is_checked_within_a_second(report: Any) -> None:
+    """A pattern that backtracked took two seconds in a native Python."""
+    found = report["checkout"]["scenarios"]["sixteen thousand digits and a letter"]
+    assert found["ms"] < 1000
 
 
 def test_a_keystroke_is_checked_within_50_ms(report: Any) -> None:

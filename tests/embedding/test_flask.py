@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging import ERROR
 from threading import Thread
 from time import sleep
 
@@ -19,7 +20,7 @@ from backd_rules import Order, fingerprint
 from embedding.contention import CONTENDED, check_contention
 from embedding.flask_app import MemoryStore, create_app
 from embedding.samples import CONFIRMED, LIMIT, PLACED, RAISED, RETURNED, body
-from embedding.web import WebRecipeTests, client
+from embedding.web import WebRecipeTests, client, error
 
 pytestmark = pytest.mark.embedding
 
@@ -77,3 +78,33 @@ def test_a_slower_client_decides_again() -> None:
         [violation] = post(body(shipping_amount=51))["violations"]
     assert violation["message"] == "order_total would be 9226.00, max_increase allows 9225.00"
     assert store.load("BO-1") == raised
+
+
+def test_a_swap_that_never_succeeds_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    class BusyStore(MemoryStore):
+        """A store whose order is another each time that it is compared."""
+
+        swaps = 0
+
+        def swap(self, order: Order, expected: str) -> bool:  # noqa: ARG002
+            self.swaps += 1
+            return False
+
+    store = BusyStore([PLACED])
+    with serving(store) as port, client(port) as post:
+        envelope = post(body(shipping_amount=51, shipping={"email": "a@example.com"}))
+    assert envelope == error(503, "Service Unavailable")
+    assert store.swaps == 100
+    assert store.load("BO-1") == PLACED
+    assert [entry for entry in caplog.record_tuples if entry[0] == "embedding.flask_app"] == [
+        ("embedding.flask_app", ERROR, "order 'BO-1' was not stored in 100 tries")
+    ]
+
+
+def test_a_failure_of_the_store_is_answered_with_an_envelope() -> None:
+    class BrokenStore(MemoryStore):
+        def load(self, backd_order_id: str) -> Order | None:  # noqa: ARG002
+            raise OSError("the disk is full")
+
+    with serving(BrokenStore()) as port, client(port) as post:
+        assert post(body()) == error(500, "Internal Server Error")

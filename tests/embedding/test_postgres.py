@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
+from logging import ERROR
 from time import monotonic, sleep
 
 import pytest
@@ -15,12 +16,13 @@ pytest.importorskip("psycopg")
 from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
 
-from backd_rules import Decision, MerchantLimit, Order, OrderUpdate, wire
+from backd_rules import Decision, MerchantLimit, Order, OrderUpdate, fingerprint, wire
 from backd_rules.testing import orders
 from embedding.contention import CONTENDED, check_contention
 from embedding.postgres_server import PostgresServer
 from embedding.postgres_store import (
     SCHEMA,
+    NotStored,
     add,
     load,
     update_order,
@@ -151,6 +153,51 @@ def connected(postgres: PostgresServer, update: Update) -> Iterator[Post]:
         [isolation] = connection.execute("SHOW transaction_isolation").fetchone() or [None]
         assert isolation == "read committed"
         yield posting(connection, update)
+
+
+def damage(connection: Connection) -> None:
+    """Give BO-1 a fingerprint that is not that of its document."""
+    connection.execute("UPDATE orders SET fingerprint = 'x' WHERE backd_order_id = 'BO-1'")
+
+
+RAISE = wire.parse_update({**IDS, "shipping_amount": 125, "shipping": {"email": "a@example.com"}})
+
+
+def test_a_swap_that_never_succeeds_is_given_up(
+    connection: Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    damage(connection)
+    with pytest.raises(NotStored, match=r"^order 'BO-1' was not stored in 100 tries$"):
+        update_order(connection, RAISE, LIMIT)
+    assert load(connection, "BO-1") == PLACED
+    assert caplog.record_tuples == [
+        ("embedding.postgres_store", ERROR, "order 'BO-1' was not stored in 100 tries")
+    ]
+
+
+def test_under_a_lock_what_is_allowed_is_stored(connection: Connection) -> None:
+    """The stored fingerprint is not that of the document, which no one else can change now."""
+    damage(connection)
+    decision = update_order_locked(connection, RAISE, LIMIT)
+    assert decision.allowed
+    assert str(decision.order.order_total) == "9225.00"
+    assert load(connection, "BO-1") == decision.order
+    row = connection.execute("SELECT fingerprint FROM orders WHERE backd_order_id = 'BO-1'")
+    assert row.fetchone() == (fingerprint(decision.order),)
+
+
+def test_a_lock_that_stores_nothing_allows_nothing(connection: Connection) -> None:
+    """A trigger, such as one that archives orders, skips the UPDATE without an error."""
+    connection.execute(
+        "CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+    )
+    connection.execute(
+        "CREATE TRIGGER skip BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION skip()"
+    )
+    with pytest.raises(NotStored, match=r"^order 'BO-1' was not stored in 1 try$"):
+        update_order_locked(connection, RAISE, LIMIT)
+    connection.execute("DROP FUNCTION skip CASCADE")
+    assert load(connection, "BO-1") == PLACED
 
 
 def test_an_acknowledged_update_survives_a_crash(

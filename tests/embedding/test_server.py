@@ -22,7 +22,7 @@ import httpx
 from support.examples import ORDER, order
 
 from backd_rules import MerchantLimit, Money, wire
-from embedding.order_server import ENDPOINTS, OrderServer, reasons, running
+from embedding.order_server import CORRECT, ENDPOINTS, OrderServer, reasons, running
 from embedding.serving import TESTS, serving
 
 pytestmark = pytest.mark.embedding
@@ -60,9 +60,9 @@ def test_an_order_is_found(server: OrderServer) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/", "/BO-2", "/BO-1/", "/BO-2?merchant_order_id=M-1"])
+@pytest.mark.parametrize("path", ["/BO-2", "/BO-1/", "//"])
 def test_an_unknown_order_is_a_404(server: OrderServer, path: str) -> None:
-    response = server.http.get(f"/find_order{path}")
+    response = server.http.get(f"/find_order{path}?merchant_order_id=M-1")
     assert (response.status_code, response.json()["status"]["code"]) == (404, 404)
     assert reasons(response) == [("unknown_order", "/backd_order_id")]
 
@@ -73,14 +73,40 @@ def test_an_id_may_have_any_character(server: OrderServer, backd_order_id: str) 
     assert server.find(backd_order_id).json()["data"]["backd_order_id"] == backd_order_id
 
 
-def test_the_merchants_id_must_match(server: OrderServer) -> None:
-    found = server.http.get("/find_order/BO-1?merchant_order_id=M-1")
-    assert (found.status_code, found.headers["ETag"]) == (200, ETAG)
-    for other in ("M-2", ""):
-        response = server.http.get(f"/find_order/BO-1?merchant_order_id={other}")
-        assert (response.status_code, response.json()["status"]["code"]) == (404, 404)
-        assert reasons(response) == [("merchant_order_id_mismatch", "/merchant_order_id")]
-        assert "ETag" not in response.headers
+def test_an_order_is_not_told_to_another_merchant(server: OrderServer) -> None:
+    response = server.find(merchant_order_id="M-2")
+    assert (response.status_code, response.json()["status"]["code"]) == (404, 404)
+    assert reasons(response) == [("merchant_order_id_mismatch", "/merchant_order_id")]
+    assert "ETag" not in response.headers
+    assert "data" not in response.json()
+
+
+MERCHANT_ID = "/merchant_order_id"
+PARAMETERS = {
+    "no merchant id": ("/BO-1", "missing", MERCHANT_ID),
+    "no merchant id of an unknown order": ("/BO-2", "missing", MERCHANT_ID),
+    "an empty one": ("/BO-1?merchant_order_id=", "blank", MERCHANT_ID),
+    "a blank one": ("/BO-1?merchant_order_id=%20%E2%80%8B", "blank", MERCHANT_ID),
+    "one with a line feed": ("/BO-1?merchant_order_id=M%0A1", "bad_characters", MERCHANT_ID),
+    "one that is too long": (f"/BO-1?merchant_order_id={'M' * 256}", "too_long", MERCHANT_ID),
+    "two": ("/BO-1?merchant_order_id=M-2&merchant_order_id=M-1", "duplicate_key", MERCHANT_ID),
+    "another parameter": ("/BO-1?merchant_order_id=M-1&limit=1", "unknown_field", "/limit"),
+    "a second id": (
+        "/BO-2?merchant_order_id=M-1&backd_order_id=BO-1",
+        "duplicate_key",
+        "/backd_order_id",
+    ),
+    "no id": ("/?merchant_order_id=M-1", "blank", "/backd_order_id"),
+}
+
+
+@pytest.mark.parametrize("case", PARAMETERS)
+def test_both_ids_are_required_to_find_an_order(server: OrderServer, case: str) -> None:
+    path, code, path_in_body = PARAMETERS[case]
+    response = server.http.get(f"/find_order{path}")
+    assert (response.status_code, response.json()["status"]["code"]) == (400, 400)
+    assert reasons(response) == [(code, path_in_body)]
+    assert "ETag" not in response.headers
 
 
 def test_an_allowed_update_is_stored(server: OrderServer) -> None:
@@ -267,15 +293,21 @@ def test_if_match_refuses_a_batch(server: OrderServer) -> None:
     assert server.stored() == ORDER
 
 
-def test_no_part_of_a_request_is_logged(server: OrderServer) -> None:
+def test_no_part_of_a_request_is_logged(tmp_path: Path) -> None:
     """Requests contain personal data, even if they are refused or malformed."""
-    for fields in ({}, {"tax_amount": 1000}, {"Zaphod": 1}, {"tax_amount": "Zaphod"}):
+    with running(tmp_path / "orders.db", ("--log-level", "debug", *CORRECT)) as server:
+        server.store.add(ORDER, LIMIT)
         person = {"billing": {"name": {"first": "Zaphod"}}, "shipping": {"email": "Zaphod"}}
-        server.http.post("/update_order", json={**IDS, **person, **fields})
-    server.find("Zaphod")
-    log = server.process.log()
+        for fields in ({}, {"tax_amount": 1000}, {"Zaphod": 1}, {"tax_amount": "Zaphod"}):
+            for if_match in (None, ETAG, '"Zaphod"', "Zaphod"):
+                server.send("update_order", {**IDS, **person, **fields}, if_match=if_match)
+        server.send("update_order", [{**IDS, **person}, {**IDS, "Zaphod": 1}])
+        server.find("Zaphod", "Zaphod")
+        server.http.get("/Zaphod?Zaphod=Zaphod")
+        log = server.process.log()
     assert "Uvicorn running" in log
     assert "Zaphod" not in log
+    assert "BO-1" not in log
 
 
 def test_the_commands_in_the_docstring_work(tmp_path: Path) -> None:
@@ -289,5 +321,5 @@ def test_the_commands_in_the_docstring_work(tmp_path: Path) -> None:
     subprocess.run(["bash", "-c", f"{setup} && {store}"], check=True, env=path, timeout=60)  # noqa: S607
     command = f"{setup} && exec {serve} --port {{port}}"
     with serving("bash", "-c", command, environment=path) as process:
-        url = curl.split()[-1].replace("localhost:8000", process.url)
+        url = curl.split()[-1].strip("'").replace("localhost:8000", process.url)
         assert httpx.get(url).json()["data"] == example["data"]

@@ -100,7 +100,7 @@ def add_orders(server: OrderServer, allowed_in: OrderStatus) -> None:
 
 def check_response(name: str, status: int, body: Any) -> None:
     RESPONSES[name][status].validate(body)
-    assert body["status"]["code"] == status
+    assert isinstance(body, list) or body["status"]["code"] == status
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -66,7 +66,8 @@ class Adapter:
         return self.server.send("delete_refund", request, at=at).json()
 
     def read(self, backd_order_id: str) -> Any:
-        return self.server.find(backd_order_id).json()["data"]
+        merchant_order_id = self.server.stored(backd_order_id).merchant_order_id
+        return self.server.find(backd_order_id, merchant_order_id).json()["data"]
 
 
 def run_machine(file: Path, app: tuple[str, ...], bounded: settings = BOUNDED) -> None:

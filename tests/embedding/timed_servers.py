@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Header, Request
 
-from embedding import server
+from embedding import reading, server
 
 
 def stated_time(x_time: Annotated[str, Header()]) -> datetime:
@@ -31,4 +31,10 @@ def timed() -> FastAPI:
 def unlocked() -> FastAPI:
     """Serve with a bug: a refund request can be deleted after it is locked."""
     server.app.dependency_overrides[server.now] = time_before_any_lock
+    return server.app
+
+
+def impatient() -> FastAPI:
+    """Serve with the real clock, to clients that send a body within a quarter of a second."""
+    reading.BODY_SECONDS = 0.25
     return server.app

@@ -15,6 +15,25 @@ from embedding.samples import REFUSALS, Json, Post, check_allowed, check_record,
 _HEADERS: Final = {"Content-Type": "application/json"}
 
 
+def envelope_of(response: httpx.Response) -> Json:
+    """Return the envelope in a response, which must state the HTTP status and not be cached."""
+    assert response.headers["Content-Type"].startswith("application/json")
+    assert response.headers["Cache-Control"] == "no-store"
+    envelope: Json = response.json()
+    assert response.status_code == envelope["status"]["code"]
+    return envelope
+
+
+def error(status: int, reason: str) -> Json:
+    """Return the envelope of an error that is not about a payload or an order."""
+    return {
+        "message": f"API Backd - Error: {reason}",
+        "status": {"type": "error", "code": status},
+        "error": True,
+        "violations": [],
+    }
+
+
 @contextmanager
 def client(port: int) -> Iterator[Post]:
     """Yield a client that also asserts that the HTTP status is the status in the envelope."""
@@ -22,10 +41,7 @@ def client(port: int) -> Iterator[Post]:
 
         def post(body: bytes) -> Json:
             response = http.post("/update_order", content=body, headers=_HEADERS)
-            assert response.headers["Content-Type"].startswith("application/json")
-            envelope: Json = response.json()
-            assert response.status_code == envelope["status"]["code"]
-            return envelope
+            return envelope_of(response)
 
         yield post
 
@@ -53,7 +69,12 @@ class WebRecipeTests:
 
     def test_only_post_is_accepted(self, port: int) -> None:
         response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=20)
-        assert response.status_code == 405
+        assert envelope_of(response) == error(405, "Method Not Allowed")
+        assert "POST" in response.headers["Allow"]
+
+    def test_an_unknown_path_is_answered_with_an_envelope(self, port: int) -> None:
+        response = httpx.post(f"http://127.0.0.1:{port}/update_orders", timeout=20)
+        assert envelope_of(response) == error(404, "Not Found")
 
     def test_a_body_is_read_only_up_to_the_size_limit(self, port: int) -> None:
         """A request that announces a gigabyte is refused after one byte more than the limit."""

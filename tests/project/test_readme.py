@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.examples import ORDER, update
 from support.reference import ROOT, TESTS
 
@@ -105,6 +106,20 @@ def test_the_server_decides_again_if_the_order_has_changed() -> None:
     names["swap"] = swap_after_another_update
     assert names["update_order"](body(shipping_amount=100))["status"]["code"] == 422
     assert orders["BO-1"].order_total == Money.of(9200)
+
+
+def test_the_server_gives_up_a_swap_that_never_succeeds() -> None:
+    names = server()
+    swaps = []
+
+    def swap_nothing(order: Order, expected: str) -> bool:
+        swaps.append((order, expected))
+        return False
+
+    names["swap"] = swap_nothing
+    with pytest.raises(TimeoutError):
+        names["update_order"](body(shipping_amount=100))
+    assert len(swaps) == 100
 
 
 def test_the_files_of_each_change_exist() -> None:

@@ -64,17 +64,42 @@ def test_a_store_can_answer_that_an_order_is_unknown(endpoint: str) -> None:
     assert accepted(endpoint, wire.response(Denied((UnknownOrder(),)))) == [404]
 
 
-@pytest.mark.parametrize("endpoint", BODIES)
-def test_a_malformed_body_has_the_response_of_400(endpoint: str) -> None:
-    parse, _ = BODIES[endpoint]
+@pytest.mark.parametrize("endpoint", REFUSALS)
+def test_a_malformed_request_has_the_response_of_400(endpoint: str) -> None:
+    parse, _ = BODIES.get(endpoint, (wire.parse_both_ids, ""))
     with pytest.raises(wire.InvalidPayload) as caught:
         parse({"backd_order_id": 1})
     envelope = wire.error_response(caught.value)
     assert accepted(endpoint, envelope) == [400]
-    assert accepted("find_order", envelope) == []
     for other in (200, 404, 409, 422):
         changed = {**envelope, "status": {"type": "error", "code": other}}
         assert accepted(endpoint, changed) == []
+
+
+def test_a_batch_has_one_envelope_per_update() -> None:
+    """Only the last allowed envelope of an order has `data` (domain.md, W3)."""
+    decisions = [
+        decision
+        for action, decision in random_decisions(seed=2, count=1000)
+        if action == OrderAction.UPDATE_ORDER
+    ][:100]
+    batch = wire.batch_response([*decisions[:98], Denied((UnknownOrder(),)), Allowed(ORDER)])
+    assert {envelope["status"]["code"] for envelope in batch} == {200, 404, 409, 422}
+    assert {"data" in envelope for envelope in batch if not envelope["error"]} == {True, False}
+    for endpoint in REFUSALS:
+        assert accepted(endpoint, batch) == ([200] if endpoint == "update_order" else [])
+    malformed = {**refused(400, "missing"), "error": True}
+    wrongs: list[Any] = [[], [*batch, batch[0]], [*batch[:99], malformed], [batch], [{}]]
+    for wrong in wrongs:
+        assert accepted("update_order", wrong) == []
+
+
+def test_an_allowed_update_on_its_own_has_data() -> None:
+    [first, last] = wire.batch_response([Allowed(ORDER), Allowed(ORDER)])
+    assert accepted("update_order", last) == [200]
+    assert accepted("update_order", first) == []
+    assert accepted("update_order", [first]) == [200]
+    assert accepted("update_order", [{**last, "data": {}}]) == []
 
 
 def wrong_envelopes() -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from support.openapi import BODIES, REFUSALS, operations, validator_of
@@ -16,7 +17,7 @@ STATUSES = {
     "cancel_order": ["200", "400", "404", "409"],
     "refund": ["200", "400", "404", "409", "422"],
     "delete_refund": ["200", "400", "404", "409"],
-    "find_order": ["200", "404"],
+    "find_order": ["200", "400", "404"],
 }
 BOTH_IDS = {"backd_order_id": "BO-20260416-0001", "merchant_order_id": "JKLMO4321"}
 
@@ -74,11 +75,33 @@ def test_a_body_has_its_schema_and_an_example(endpoint: str) -> None:
     assert list(body["content"]) == ["application/json"]
     content = body["content"]["application/json"]
     parse, name = BODIES[endpoint]
-    assert content["schema"] == {"$ref": f"#/components/schemas/{name}"}
+    single = {"$ref": f"#/components/schemas/{name}"}
+    batch = {"type": "array", "items": single, "minItems": 1, "maxItems": 100}
+    expected = {"oneOf": [single, batch]} if endpoint == "update_order" else single
+    assert content["schema"] == expected
     assert parse(content["example"])
     assert BOTH_IDS.items() <= content["example"].items()
     assert validator_of(content).is_valid(content["example"])
     assert not validator_of(content).is_valid({**content["example"], "status": "order_placed"})
+
+
+@pytest.mark.parametrize(
+    ("body", "is_valid"),
+    [
+        ([BOTH_IDS], True),
+        ([BOTH_IDS] * 100, True),
+        ([], False),
+        ([BOTH_IDS] * 101, False),
+        ([BOTH_IDS, {}], False),
+        ([[BOTH_IDS]], False),
+    ],
+)
+def test_only_an_update_has_batches(body: Any, *, is_valid: bool) -> None:
+    """A batch has 1 to 100 updates (domain.md, U5)."""
+    for endpoint in BODIES:
+        content = operations()[endpoint]["requestBody"]["content"]["application/json"]
+        expected = is_valid and endpoint == "update_order"
+        assert validator_of(content).is_valid(body) == expected, endpoint
 
 
 def test_the_examples_refund_50_dollars_and_otherwise_state_the_ids() -> None:
@@ -99,14 +122,15 @@ def test_the_description_of_a_body_lists_what_its_schema_cannot_express(endpoint
     assert re.findall(r"^- .*: ([a-z_]+)$", reader, re.M) == [*amounts, *NOT_EXPRESSED]
 
 
-def test_an_order_is_found_by_its_path() -> None:
+def test_an_order_is_found_by_both_of_its_ids() -> None:
+    """Nothing of an order is told to somebody who cannot name it (domain.md, V1)."""
     operation = operations()["find_order"]
     assert "requestBody" not in operation
     assert operation["description"].startswith("Checked by the rules")
     found = [(p["name"], p["in"], p["required"], p["example"]) for p in operation["parameters"]]
     assert found == [
         ("backd_order_id", "path", True, "BO-20260416-0001"),
-        ("merchant_order_id", "query", False, "JKLMO4321"),
+        ("merchant_order_id", "query", True, "JKLMO4321"),
     ]
     for parameter in operation["parameters"]:
         assert parameter["description"].startswith("Unique identifier for the order in")

@@ -17,6 +17,8 @@ IDS = {name: UPDATE[name] for name in ("backd_order_id", "merchant_order_id")}
 """The ids of the built-in example."""
 AT = ("--at", "2026-04-15 12:49:46")
 """The option of the refund commands: a Wednesday, before 5 PM in Chicago."""
+PROGRAM = "python -m backd_rules: "
+"""What each error begins with."""
 EXAMPLE_REPORT = """\
 ALLOWED  BO-20260416-0001
 
@@ -67,11 +69,18 @@ def action(command: str, *more: str, order: str = "order.json") -> list[str]:
 
 
 def error_lines(arguments: Sequence[str], capsys: Capture) -> list[str]:
-    """Run a command that fails, and return the lines that it prints to standard error."""
+    """Run a command that fails, and return its errors, with the usage if it prints that."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    return list(err.splitlines())
+    return messages(err)
+
+
+def messages(err: str) -> list[str]:
+    """Return the lines of standard error without the name of the program, which errors have."""
+    lines = err.splitlines()
+    assert [line for line in lines if not line.startswith((PROGRAM, "usage: ", " "))] == []
+    return [line.removeprefix(PROGRAM) for line in lines]
 
 
 def run(
@@ -81,3 +90,12 @@ def run(
     command = [sys.executable, *python, "-m", "backd_rules", *arguments]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.run(command, check=False, **streams)
+
+
+def redirected(
+    redirection: str, *arguments: str, **options: Any
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the command line in a shell that redirects its streams, as in `2>&-`."""
+    command = [sys.executable, "-m", "backd_rules", *arguments]
+    shell = ["sh", "-c", f'exec "$@" {redirection}', "sh", *command]
+    return subprocess.run(shell, check=False, capture_output=True, **options)

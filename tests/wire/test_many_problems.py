@@ -51,7 +51,9 @@ def test_an_exception_with_too_many_problems_can_be_raised_again() -> None:
 
 
 def test_an_invalid_payload_has_a_problem() -> None:
-    with pytest.raises(ValueError, match=r"^an invalid payload has at least one problem$"):
+    with pytest.raises(
+        ValueError, match=r"^InvalidPayload\.problems must have at least 1 element$"
+    ):
         wire.InvalidPayload([])
 
 

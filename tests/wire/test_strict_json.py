@@ -110,7 +110,7 @@ def test_the_message_has_the_position_and_not_the_text() -> None:
 
 
 def test_only_text_is_accepted() -> None:
-    with pytest.raises(TypeError, match=r"^loads takes str or bytes$"):
+    with pytest.raises(TypeError, match=r"^loads.text must be a str or bytes, got int$"):
         wire.loads(5)  # type: ignore[arg-type]
 
 

@@ -46,12 +46,13 @@ def apply_update(order: Order, update: OrderUpdate, proposed: ProposedTotals) ->
     if update.billing is not UNSET:
         billing = _apply_contact(billing, update.billing)
     count = order.increase_count
+    # Equality of a tuple with itself compares each element, and an order may have many items.
     if (
         totals is order.totals
         and shipping is order.shipping
         and billing is order.billing
         and status == order.merchant_order_status
-        and items == order.items
+        and (items is order.items or items == order.items)
     ):
         return order
     return _order(

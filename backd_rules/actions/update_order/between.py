@@ -18,7 +18,7 @@ from backd_rules.actions.update_order.request import (
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
-from backd_rules.domain.values import Fault, check_type, refuse
+from backd_rules.domain.values import check_type, refuse
 
 
 def update_between(before: Order, after: Order) -> OrderUpdate:
@@ -57,7 +57,7 @@ def _different_fields(one: Order, other: Order) -> list[str]:
 
 
 def _refuse(reason: str) -> NoReturn:
-    refuse(update_between, "after", Fault.OUT_OF_RANGE, reason)
+    refuse(update_between, "after", reason)
 
 
 def _stated(before: Order, after: Order) -> Iterator[tuple[str, Any]]:

@@ -27,7 +27,7 @@ from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction
-from backd_rules.domain.values import Fault, check_type, refuse
+from backd_rules.domain.values import check_type, refuse
 
 _ACTION: Final = OrderAction.UPDATE_ORDER
 _allowed: Final = unchecked(Allowed)
@@ -96,7 +96,7 @@ def replay(
     for order in orders:
         check_type(decide_updates, "orders", order, Order)
         if order.backd_order_id in present:
-            refuse(decide_updates, "orders", Fault.OUT_OF_RANGE, "has one backd_order_id twice")
+            refuse(decide_updates, "orders", "must not have one backd_order_id twice")
         present[order.backd_order_id] = order
     for update in updates:
         check_type(decide_updates, "updates", update, OrderUpdate)

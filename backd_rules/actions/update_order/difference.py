@@ -7,9 +7,15 @@ from typing import Final
 import attrs
 
 from backd_rules.actions.update_order.request import OrderUpdate, value_at
-from backd_rules.domain.fields import described, documented, field_paths
+from backd_rules.domain.fields import (
+    check_request,
+    described,
+    documented,
+    field_paths,
+    json_pointer,
+)
 from backd_rules.domain.order import Order
-from backd_rules.domain.values import Value
+from backd_rules.domain.values import Value, check_type
 
 
 @documented
@@ -17,12 +23,14 @@ from backd_rules.domain.values import Value
 class Change(Value):
     """One field that differs between two orders. A `repr` shows no value, as it may be personal."""
 
-    path: str = attrs.field(metadata=described("An RFC 6901 JSON Pointer, as `/tax_amount`."))
+    path: str = attrs.field(metadata=json_pointer("An RFC 6901 JSON Pointer, as `/tax_amount`."))
     before: object = attrs.field(
         repr=False,
         metadata=described("The first order's value: `Money`, text, items, refunds or `None`."),
     )
     after: object = attrs.field(repr=False, metadata=described("The second order's value."))
+
+    __attrs_post_init__ = check_request
 
 
 _PATHS: Final = (*(path for path, _ in field_paths(OrderUpdate)), ("status",), ("refunds",))
@@ -32,7 +40,10 @@ def changes(before: Order, after: Order) -> tuple[Change, ...]:
     """Return the fields in which `after` differs from `before`, in the order of the request.
 
     Contacts are compared field by field and `items` as a whole, which is how an update replaces
-    them. A changed status comes last but for `refunds`, which are compared as a whole.
+    them. A changed status comes last but for `refunds`, which are compared as a whole. Raises
+    `TypeError` for arguments of other types.
     """
+    check_type(changes, "before", before, Order)
+    check_type(changes, "after", after, Order)
     pairs = ((path, value_at(before, path), value_at(after, path)) for path in _PATHS)
     return tuple(Change("/" + "/".join(path), old, new) for path, old, new in pairs if old != new)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -18,6 +18,7 @@ from backd_rules.actions.update_order.decide import decide_update
 from backd_rules.actions.update_order.proposal import ProposedTotals, propose_totals
 from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate, states_nothing
 from backd_rules.actions.violations import (
+    VIOLATIONS,
     CartAmountMismatch,
     HistoryUnknown,
     IncreaseExceedsLimit,
@@ -27,7 +28,8 @@ from backd_rules.actions.violations import (
     Violation,
     ViolationCode,
 )
-from backd_rules.domain.fields import described, documented
+from backd_rules.domain.fact_kinds import Fact
+from backd_rules.domain.fields import check_request, choice, documented, many, pairs
 from backd_rules.domain.item import items_range
 from backd_rules.domain.limit import MerchantLimit, binding_cap, most_increases, unknown_history
 from backd_rules.domain.money import Money
@@ -51,19 +53,24 @@ class RuleOutcome(Value):
     """One rule of an update: whether it passed, and what it compared."""
 
     code: ViolationCode = attrs.field(
-        metadata=described("The code of the violation that the rule reports if it fails.")
-    )
-    outcome: Outcome = attrs.field(
-        metadata=described(
-            "`NOT_APPLICABLE` where there is nothing to compare: a limit judges only increases."
+        metadata=choice(
+            "The code of the violation that the rule reports if it fails.", ViolationCode
         )
     )
-    details: tuple[tuple[str, object], ...] = attrs.field(
-        metadata=described("The facts, as pairs of a name and a value.")
+    outcome: Outcome = attrs.field(
+        metadata=choice(
+            "`NOT_APPLICABLE` where there is nothing to compare: a limit judges only increases.",
+            Outcome,
+        )
+    )
+    details: tuple[tuple[str, Fact], ...] = attrs.field(
+        metadata=pairs("The facts, as pairs of a name and a value.")
     )
     violations: tuple[Violation, ...] = attrs.field(
-        metadata=described("Those that the rule reports; empty unless it failed.")
+        metadata=many("Those that the rule reports; empty unless it failed.", *VIOLATIONS)
     )
+
+    __attrs_post_init__ = check_request
 
     @property
     def facts(self) -> dict[str, object]:
@@ -107,8 +114,12 @@ def _rule(
     if facts is None:
         return RuleOutcome(code, Outcome.NOT_APPLICABLE, (), violations)
     outcome = Outcome.FAILED if violations else Outcome.PASSED
-    details = [(n, tuple(fact) if isinstance(fact, list) else fact) for n, fact in facts.items()]
-    return RuleOutcome(code, outcome, tuple(details), violations)
+    details = tuple((name, _as_fact(value)) for name, value in facts.items())
+    return RuleOutcome(code, outcome, details, violations)
+
+
+def _as_fact(value: Any) -> Fact:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _facts(

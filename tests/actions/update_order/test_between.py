@@ -191,6 +191,7 @@ def test_an_update_that_raises_the_total_adds_one_to_a_known_count() -> None:
 
 DRAFT = Refund(amount=Money.of(1), status="draft")
 LONG = "x" * 256
+STATES = "has what no update may state: "
 LEADS = "differs from what an update leads to: see "
 
 
@@ -243,11 +244,15 @@ def with_items(**fields: Any) -> dict[str, Any]:
             {"items": THIRDS, "totals": totals("0.98", "100", "50")},
             "would be refused: cart_amount is 0.98, the items add up to between 0.99 and 1.02",
         ),
-        (ORDER, {"items": ()}, "has what no update may state: OrderUpdate.items is empty"),
+        (
+            ORDER,
+            {"items": ()},
+            f"{STATES}OrderUpdate.items must have at least 1 element",
+        ),
         (
             ORDER,
             {"items": (item("0", "1"),) * 1001},
-            "has what no update may state: OrderUpdate.items has more than 1000 elements",
+            f"{STATES}OrderUpdate.items must have at most 1000 elements",
         ),
         (ORDER, {"shipping": None}, f"{LEADS}shipping"),
         (
@@ -258,47 +263,47 @@ def with_items(**fields: Any) -> dict[str, Any]:
         (
             ORDER,
             {"shipping": attrs.evolve(CONTACT, phone_number=None)},
-            "has what no update may state: ContactUpdate.phone_number must be of type str",
+            f"{STATES}ContactUpdate.phone_number must be of type str, got None",
         ),
         (
             ORDER,
             {"shipping": attrs.evolve(CONTACT, name=None)},
-            "has what no update may state: ContactUpdate.name must be of type PersonNameUpdate",
+            f"{STATES}ContactUpdate.name must be of type PersonNameUpdate, got None",
         ),
         (
             ORDER,
             {"shipping": attrs.evolve(CONTACT, name=PersonName("Joe"))},
-            "has what no update may state: PersonNameUpdate.last must be of type str",
+            f"{STATES}PersonNameUpdate.last must be of type str, got None",
         ),
         (
             ORDER,
             {"merchant_order_status": None},
-            "has what no update may state: OrderUpdate.merchant_order_status must be of type str",
+            f"{STATES}OrderUpdate.merchant_order_status must be of type str, got None",
         ),
         (
             ORDER,
             {"merchant_order_status": ""},
-            "has what no update may state: OrderUpdate.merchant_order_status is blank",
+            f"{STATES}OrderUpdate.merchant_order_status must not be blank",
         ),
         (
             ORDER,
             {"merchant_order_status": "a\nb"},
-            "has what no update may state: OrderUpdate.merchant_order_status has line breaks, .*",
+            f"{STATES}OrderUpdate.merchant_order_status must have no line breaks, .*",
         ),
         (
             ORDER,
             {"shipping": attrs.evolve(CONTACT, company_name=LONG)},
-            "has what no update may state: ContactUpdate.company_name is too long",
+            f"{STATES}ContactUpdate.company_name must have at most 255 characters",
         ),
         (
             ORDER,
             with_items(sku=None),
-            "has what no update may state: LineItem.sku must be of type str",
+            f"{STATES}LineItem.sku must be of type str, got None",
         ),
         (
             ORDER,
             with_items(display_name=LONG),
-            "has what no update may state: LineItem.display_name is too long",
+            f"{STATES}LineItem.display_name must have at most 255 characters",
         ),
     ],
 )
@@ -315,7 +320,10 @@ def test_there_is_no_update_that_leads_there(
 def test_an_order_whose_id_no_request_may_state_has_no_update(name: str) -> None:
     """F3: whether a request is well-formed is judged without the record."""
     before = order(**{name: LONG})
-    with pytest.raises(ValueError, match=rf"no update may state: OrderUpdate\.{name} is too long$"):
+    with pytest.raises(
+        ValueError,
+        match=rf"no update may state: OrderUpdate\.{name} must have at most 255 characters$",
+    ):
         update_between(before, attrs.evolve(before, merchant_order_status="x"))
 
 
@@ -324,5 +332,7 @@ def test_arguments_of_other_types_are_type_errors(position: int) -> None:
     arguments: list[Any] = [ORDER, ORDER]
     arguments[position] = update()
     name = ("before", "after")[position]
-    with pytest.raises(TypeError, match=rf"^update_between\.{name} must be of type Order$"):
+    with pytest.raises(
+        TypeError, match=rf"^update_between\.{name} must be of type Order, got \w+$"
+    ):
         update_between(*arguments)

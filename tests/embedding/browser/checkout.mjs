@@ -1,94 +1,41 @@
-// The checkout page. Every keystroke runs the rules, and each message is shown beside its field.
+// The checkout page. Every change runs the rules, and each message is shown beside its field.
 
+import { addFields, byId, edits, setText, showErrors } from "./fields.mjs";
+import { showItems, sources } from "./items.mjs";
 import { fetchOk, startRules } from "./rules.mjs";
 
 const form = document.querySelector("form");
-const byId = (id) => document.getElementById(id);
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const dollars = (amount) => (amount == null ? "—" : money.format(amount));
-const valueAt = (object, path) =>
-  path.split("/").slice(1).reduce((value, key) => value?.[key], object);
-
-/** Path -> the field of the form, and the element beside it that shows its errors. */
-const fields = new Map();
 let check;
 
-function copyOf(template, prefix) {
-  const copy = byId(template).content.cloneNode(true);
-  for (const field of copy.querySelectorAll("[data-path]")) {
+function addContact(part) {
+  const prefix = part.dataset.contact;
+  const contact = byId("contact").content.cloneNode(true);
+  for (const field of contact.querySelectorAll("[data-path]")) {
     field.dataset.path = prefix + field.dataset.path;
-    if (field.autocomplete) field.autocomplete = `${prefix.slice(1)} ${field.autocomplete}`;
+    field.autocomplete = `${prefix.slice(1)} ${field.autocomplete}`;
   }
-  return copy;
+  part.append(contact);
 }
-
-function addItem(item, index) {
-  const row = copyOf("item", `/items/${index}`);
-  row.querySelector("strong").textContent = item.display_name;
-  row.querySelector("small").textContent = item.sku;
-  row.querySelector(".item").ariaLabel = item.display_name;
-  byId("items").append(row);
-}
-
-function addField(field, order) {
-  const path = field.dataset.path;
-  const error = Object.assign(document.createElement("p"), { id: `error${path}` });
-  error.className = "error";
-  cellOf(field).append(error);
-  field.setAttribute("aria-describedby", error.id);
-  fields.set(path, { field, error });
-  if (field.localName === "input") field.defaultValue = textOf(valueAt(order, path), path);
-}
-
-function cellOf(field) {
-  const existing = field.closest(".field");
-  if (existing) return existing;
-  const line = field.closest("label, .row");
-  const cell = document.createElement("div");
-  cell.className = line.classList.contains("wide") ? "field wide" : "field";
-  line.replaceWith(cell);
-  cell.append(line);
-  return cell;
-}
-
-function textOf(value, path) {
-  if (path === "/order_total" || value == null) return "";
-  const isAmount = typeof value === "number" && !path.endsWith("/qty");
-  // A unit price may have six decimals.
-  return isAmount && Number(value.toFixed(2)) === value ? value.toFixed(2) : `${value}`;
-}
-
-/** Returns the text of each field that differs from the order, or `null` if it is cleared. */
-function edits() {
-  const changed = [...form.querySelectorAll("input")].filter(isChanged);
-  return Object.fromEntries(changed.map((field) => [field.dataset.path, valueOf(field)]));
-}
-
-const isChanged = (field) => field.value.trim() !== field.defaultValue;
-const valueOf = (field) => (field.required ? field.value.trim() : field.value.trim() || null);
 
 function validate() {
   const start = performance.now();
-  const result = JSON.parse(check(JSON.stringify(edits())));
-  showErrors(result.reasons);
+  const result = JSON.parse(check(JSON.stringify({ edits: edits(form), rows: sources() })));
+  showOthers(showErrors(form, result.reasons));
   showTotals(result);
   showVerdict(result);
   performance.measure("validate", { start });
   return result;
 }
 
-function showErrors(reasons) {
-  for (const [path, { field, error }] of fields) {
-    const own = reasons.filter((reason) => reason.path === path);
-    setText(error, own.map((reason) => reason.text).join("\n"));
-    if (field.localName === "input") field.ariaInvalid = `${own.length > 0}`;
-  }
-  const others = reasons.filter((reason) => !fields.has(reason.path));
-  byId("others").replaceChildren(
-    ...others.map(({ path, text }) =>
-      Object.assign(document.createElement("li"), { textContent: `${path} ${text}`.trim() }),
-    ),
-  );
+function showOthers(reasons) {
+  const lines = reasons.map(({ path, text }) => {
+    const [, index, name] = path.match(/^\/items\/(\d+)\/(.*)/) ?? [];
+    const place = index === undefined ? path : `Item ${Number(index) + 1}: ${name}`;
+    return Object.assign(document.createElement("li"), { textContent: `${place} ${text}`.trim() });
+  });
+  byId("others").replaceChildren(...lines);
 }
 
 function showTotals({ verdict, totals, remaining, headroom, placed_total, ceiling }) {
@@ -132,11 +79,6 @@ function showVerdict({ verdict, reasons }) {
   form.querySelector("[type=submit]").disabled = verdict !== "allowed";
 }
 
-/** Sets a text only if it differs, because a screen reader announces every assignment. */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 function send(event) {
   event.preventDefault();
   const { body } = validate();
@@ -146,22 +88,16 @@ function send(event) {
   byId("sent").focus();
 }
 
-async function start() {
-  const [order, limit] = await Promise.all(
-    ["order.json", "limit.json"].map(async (url) => (await fetchOk(url)).text()),
-  );
-  const payload = JSON.parse(order);
-  byId("order-id").textContent = payload.merchant_order_id;
-  showLimit(JSON.parse(limit), payload);
-  payload.items?.forEach(addItem);
-  for (const part of form.querySelectorAll("[data-contact]")) {
-    part.append(copyOf("contact", part.dataset.contact));
-  }
-  for (const field of form.querySelectorAll("[data-path]")) addField(field, payload);
+function showOrder(order, limit) {
+  byId("order-id").textContent = order.merchant_order_id;
+  showLimit(limit, order);
+  byId("new-contact").hidden = order.billing != null;
+  form.querySelectorAll("[data-contact]").forEach(addContact);
+  addFields(form, order);
+  showItems(order);
+}
 
-  const python = await startRules("checkout.py");
-  check = python.globals.get("Checkout")(order, limit).check;
-
+function listen(order) {
   form.addEventListener("input", () => {
     byId("sent").hidden = true;
     validate();
@@ -169,17 +105,21 @@ async function start() {
   form.addEventListener("submit", send);
   form.addEventListener("reset", () => {
     byId("sent").hidden = true;
+    showItems(order);
     setTimeout(validate); // The fields get their initial values only after this event.
   });
   byId("first").addEventListener("click", () => form.querySelector("[aria-invalid=true]").focus());
-  validate();
-  form.inert = false;
-  byId("loading").hidden = true;
-  performance.mark("ready");
 }
 
-start().catch((error) => {
-  byId("loading").className = "failed";
-  byId("loading").textContent = "The rules could not be loaded. Please try again later.";
-  throw error;
-});
+// `failure.js` shows an error of this module, because it also shows that the module is missing.
+const [order, limit] = await Promise.all(
+  ["order.json", "limit.json"].map(async (url) => (await fetchOk(url)).text()),
+);
+showOrder(JSON.parse(order), JSON.parse(limit));
+const python = await startRules("checkout.py");
+check = python.globals.get("Checkout")(order, limit).check;
+listen(JSON.parse(order));
+validate();
+form.inert = false;
+byId("loading").hidden = true;
+performance.mark("ready");

@@ -1,7 +1,5 @@
 // Loads Pyodide with the wheels of backd_rules and of attrs, its only dependency.
 
-import { loadPyodide } from "./pyodide/pyodide.mjs";
-
 const WHEELS = ["wheels/attrs.whl", "wheels/backd_rules.whl"];
 
 export async function fetchOk(url) {
@@ -18,8 +16,29 @@ export async function startRules(program) {
     fetchOk(program).then((response) => response.text()),
     ...WHEELS.map(bytes),
   ]);
-  const python = await loadPyodide();
+  const python = await startPython();
   for (const wheel of wheels) python.unpackArchive(wheel, "wheel");
   python.runPython(source, { filename: program });
   return python;
+}
+
+/** Starts Pyodide, which waits forever if its WebAssembly is missing or damaged: this throws. */
+async function startPython() {
+  const { loadPyodide } = await import("./pyodide/pyodide.mjs");
+  const { instantiateStreaming } = WebAssembly;
+  const failure = new Promise((_, reject) => {
+    WebAssembly.instantiateStreaming = async (...source) => {
+      try {
+        return await instantiateStreaming(...source);
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    };
+  });
+  try {
+    return await Promise.race([loadPyodide(), failure]);
+  } finally {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
 }
