@@ -15,7 +15,7 @@ def _nothing(_: object) -> bool:
 
 BUGS: Final[Mapping[str, tuple[tuple[Any, str, object], ...]]] = {
     "accept_lone_surrogates": ((strict_json, "_has_lone_surrogate", _nothing),),
-    "cut_no_path": ((problems, "_LONGEST_PATH", 10**6),),
+    "report_every_problem": ((problems, "MAX_PROBLEMS", 10**6),),
     "print_control_characters": ((report, "printable", str), (terminal, "printable", str)),
 }
 """By the name of a bug: modules, names in them, and what these are instead."""

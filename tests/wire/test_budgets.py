@@ -44,7 +44,8 @@ SIZES = [
     pytest.param((1 << 17, wire.MAX_BYTES), id="1 MiB", marks=pytest.mark.thorough),
 ]
 """A size and a larger one, up to the largest text that `loads` accepts."""
-SLACK = Cost(calls=200, peak=32 * 1024, answer=512, problems=2)
+SLACK = Cost(calls=2000, peak=256 * 1024, answer=8192, problems=2)
+"""What does not count: the answer itself has up to half of these bytes."""
 
 
 def check_growth(costs: Iterable[Cost], sizes: Sizes) -> None:
@@ -64,7 +65,7 @@ def test_reading_a_text_costs_in_proportion_to_its_size(family: str, sizes: Size
     texts = [TEXTS[family](size) for size in sizes]
     costs = [cost(wire.loads, text.encode(), count_calls=is_small(sizes)) for text in texts]
     check_growth(costs, sizes)
-    assert costs[1].peak <= MOST_BYTES * sizes[1] + SLACK.peak
+    assert costs[1].peak <= MOST_BYTES * sizes[1] + 3 * LONGEST_ANSWER
     if is_small(sizes):
         check_growth([cost(wire.loads, text) for text in texts], sizes)
 
@@ -169,7 +170,7 @@ def test_a_number_in_code_costs_in_proportion_to_its_digits(
 @pytest.mark.parametrize("text", ["1e999999999999999999", "1e-999999999999999999", "0e999999999"])
 def test_the_exponent_of_a_number_costs_nothing(text: str) -> None:
     usual = cost(partial(no_fault, Money.of), Decimal("1.5"))
-    assert cost(partial(no_fault, Money.of), Decimal(text)).peak <= usual.peak + 1024
+    assert cost(partial(no_fault, Money.of), Decimal(text)).peak <= usual.peak + 4096
     for parse, paths in PARSERS.items():
         for path in paths:
             assert cost(parse, placed(Decimal(text), path)).peak <= 32 * 1024
