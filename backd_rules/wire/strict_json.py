@@ -173,17 +173,13 @@ def _decode(decoder: json.JSONDecoder, text: str) -> Any:
     raise _invalid(ProblemCode.BAD_JSON, reason=reason)
 
 
-_Place = tuple["_Place", str | int] | tuple[()]
-"""A name or an index, behind the place that it is in: only the place of a problem is written out.
-
-The two searches are functions that call themselves, and no generators: those take twice the time
-in deep documents.
-"""
+_Place = tuple["_Place", str | int] | None
+"""A name or an index, behind the place that it is in. Only that of a problem is written out."""
 
 
 def _problem(place: _Place, code: ProblemCode, **facts: Fact) -> Problem:
     location: list[str | int] = []
-    while place:
+    while place is not None:
         place, step = place
         location.append(step)
     return problem_at(tuple(reversed(location)), code, **facts)
@@ -200,6 +196,10 @@ _CHILDREN: Final[dict[type, Any]] = {dict: dict.items, list: enumerate, _Pairs: 
 """By the type of a node: the function that returns its names or indices with their values."""
 
 
+# The two searches are functions that call themselves. Generators would take twice the time in deep
+# documents.
+
+
 def _duplicates(document: Any) -> list[Problem]:
     found: list[Problem] = []
 
@@ -212,7 +212,7 @@ def _duplicates(document: Any) -> list[Problem]:
             if len(found) > MAX_PROBLEMS:
                 return
 
-    search(_CHILDREN[type(document)](document), ())
+    search(_CHILDREN[type(document)](document), None)
     return found
 
 
@@ -236,7 +236,7 @@ def _surrogates(document: Any) -> list[Problem]:
                 return
 
     if type(document) is str:
-        check(document, (), "lone surrogates")
+        check(document, None, "lone surrogates")
     else:
-        search(_CHILDREN[type(document)](document), ())
+        search(_CHILDREN[type(document)](document), None)
     return found
