@@ -2,3 +2,9 @@
 
 `python -m benchmarks` measures and prints. README.md shows the last recorded run.
 """
+
+import sys
+from pathlib import Path
+
+# The hostile texts are those of the tests.
+sys.path.append(str(Path(__file__).parents[1] / "tests"))

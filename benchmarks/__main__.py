@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import comparisons, footprint, record, report
+from benchmarks import comparisons, footprint, hostile, record, report
 from benchmarks.harness import Comparison, Pace, Result, compare
 
 GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
@@ -20,6 +20,8 @@ GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
     "memory": footprint.memory,
     "growth": comparisons.growth,
 }
+HOSTILE: Final = "hostile"
+"""The group that compares nothing: the worst times of hostile texts, beside their bound."""
 QUICK: Final = Pace(rounds=7, turn=0.002)
 THOROUGH: Final = Pace(rounds=51, turn=0.01)
 
@@ -29,21 +31,28 @@ def main(arguments: Sequence[str] | None = None, folder: Path = record.FOLDER) -
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     add = parser.add_argument
     add("--quick", action="store_true", help="less than a minute, and less exact")
-    add("--only", action="append", choices=GROUPS, help="this group; repeatable")
+    add("--only", action="append", choices=[*GROUPS, HOSTILE], help="this group; repeatable")
     add("--check", action="store_true", help="exit with 1 if a ratio is 1.5 times the recorded one")
     add("--record", action="store_true", help="write recorded.json, README.md and results.svg")
     options = parser.parse_args(arguments)
-    if options.record and options.only:
-        parser.error("--record needs all groups, so it excludes --only")
+    if options.record and options.only not in (None, [HOSTILE]):
+        parser.error("--record needs all groups, or --only hostile")
     pace = QUICK if options.quick else THOROUGH
     results: list[Result] = []
-    for group in options.only or GROUPS:
+    groups = options.only or [*GROUPS, HOSTILE]
+    for group in filter(GROUPS.__contains__, groups):
         found = [compare(one, pace) for one in GROUPS[group]()]
         print(report.tables(found), end="\n\n", flush=True)
         results += found
-    print(f"## Targets\n\n{report.targets(results)}")
-    if options.record:
-        record.write(results, pace, folder)
+    if results:
+        print(f"## Targets\n\n{report.targets(results)}")
+    worst = [*hostile.measure(1 if options.quick else 5)] if HOSTILE in groups else []
+    if worst:
+        print(f"## Hostile input\n\n{report.hostile(worst)}")
+    if options.record and results:
+        record.write(results, pace, worst, folder)
+    elif options.record:
+        record.write_hostile(worst, folder)
     slower = (
         record.regressions(record.ratios(results), record.read(folder)) if options.check else []
     )

@@ -9,7 +9,8 @@ from typing import Final
 
 from benchmarks.chart import chart
 from benchmarks.harness import Pace, Result
-from benchmarks.report import page
+from benchmarks.hostile import Worst
+from benchmarks.report import hostile, page
 
 FOLDER: Final = Path(__file__).parent
 SLACK: Final = 1.5
@@ -33,12 +34,22 @@ def read(folder: Path = FOLDER) -> dict[str, float]:
     return recorded
 
 
-def write(results: Sequence[Result], pace: Pace, folder: Path = FOLDER) -> None:
+def write(
+    results: Sequence[Result], pace: Pace, worst: Sequence[Worst], folder: Path = FOLDER
+) -> None:
     """Record a run."""
     numbers = json.dumps(ratios(results), indent=2, ensure_ascii=False) + "\n"
     (folder / "recorded.json").write_text(numbers, encoding="utf-8")
-    (folder / "README.md").write_text(page(results, pace), encoding="utf-8")
+    (folder / "README.md").write_text(page(results, pace, worst), encoding="utf-8")
     (folder / "results.svg").write_text(chart(results), encoding="utf-8")
+
+
+def write_hostile(worst: Sequence[Worst], folder: Path = FOLDER) -> None:
+    """Record the worst times of hostile texts in the page of an earlier run."""
+    file = folder / "README.md"
+    before, heading, rest = file.read_text(encoding="utf-8").partition("\n| family ")
+    after = rest[rest.index("\n\n") :]
+    file.write_text(f"{before}{heading[:1]}{hostile(worst)}{after}", encoding="utf-8")
 
 
 def regressions(measured: Ratios, recorded: Ratios) -> list[str]:

@@ -16,6 +16,7 @@ import pyperf
 from benchmarks.comparisons import CASES
 from benchmarks.engines import ENGINES
 from benchmarks.harness import Pace, Result
+from benchmarks.hostile import BOUND, Worst
 from benchmarks.parsers import PARSERS
 from benchmarks.targets import measured
 
@@ -75,10 +76,25 @@ def targets(results: Iterable[Result]) -> str:
     return _table(["target", "at most", "measured", "", "worst case"], rows)
 
 
+def hostile(worst: Iterable[Worst]) -> str:
+    """Return a table of the worst text of each family, beside the bound."""
+    steps = ("loads", "parse", "together", f"at most {BOUND} s", "json.loads")
+    rows = [
+        [
+            *(w.family, w.text),
+            *(quantity(w.loads, "second"), quantity(w.parse, "second") if w.parser else ""),
+            *(quantity(w.total, "second"), "met" if w.total <= BOUND else "missed"),
+            quantity(w.json_loads, "second"),
+        ]
+        for w in worst
+    ]
+    return _table(("family", "worst text", *steps), rows)
+
+
 TEMPLATE: Final = Path(__file__).with_name("readme_template.md")
 
 
-def page(results: Sequence[Result], pace: Pace) -> str:
+def page(results: Sequence[Result], pace: Pace, worst: Iterable[Worst]) -> str:
     """Return the page of a run."""
     packages = {"attrs", "orjson", *(one.package for one in (*ENGINES, *PARSERS))}
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
@@ -88,6 +104,7 @@ def page(results: Sequence[Result], pace: Pace) -> str:
         turn=f"{pace.turn * 1000:g}",
         targets=targets(results),
         results=tables(results),
+        hostile=hostile(worst),
         cases=CASES,
         idioms="\n".join(f"- **{one.name}**: {one.idiom}." for one in (*ENGINES, *PARSERS[1:])),
         versions=", ".join(f"{name} {version(name)}" for name in sorted(packages)),

@@ -14,10 +14,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from support.pathological import TEXTS
 
 from backd_rules import OrderAction, ViolationCode
 from backd_rules.actions.possible_codes import POSSIBLE_CODES
-from benchmarks import chart, comparisons, record, report, targets
+from benchmarks import chart, comparisons, hostile, record, report, targets
 from benchmarks.__main__ import GROUPS, main
 from benchmarks.comparisons import codes
 from benchmarks.engines import ENGINES, RULES, Engine
@@ -171,8 +172,51 @@ def test_the_worst_ratio_counts_against_a_target() -> None:
     assert missed == sum(target.at_most < 1.22 for target in targets.TARGETS) > 0
 
 
+WORST = [
+    hostile.Worst("deep", "lists", 0.125, 0.175, "parse_order", 0.0625),
+    hostile.Worst("wide", "zeros", 0.301, 0.0, "", 0.05),
+]
+
+
+def test_the_worst_time_of_each_family_stands_beside_its_bound() -> None:
+    rows = [re.split(r" *\| *", line)[1:-1] for line in report.hostile(WORST).splitlines()]
+    assert rows[0][-2:] == ["at most 0.3 s", "json.loads"]
+    assert rows[2:] == [
+        ["deep", "lists", "125 ms", "175 ms", "300 ms", "met", "62.5 ms"],
+        ["wide", "zeros", "301 ms", "", "301 ms", "missed", "50 ms"],
+    ]
+
+
+def test_each_family_is_measured() -> None:
+    worst = list(hostile.measure(rounds=1, size=4096))
+    assert [one.family for one in worst] == sorted({name.split(":")[0] for name in TEXTS})
+    for one in worst:
+        assert f"{one.family}: {one.text}" in TEXTS
+        assert one.loads > 0
+        assert (one.parse > 0) == bool(one.parser)
+
+
+def test_the_worst_times_alone_are_recorded_in_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record.write(results(), Pace(rounds=3, turn=0.01), WORST, tmp_path)
+    page = (tmp_path / "README.md").read_text(encoding="utf-8")
+    record.write_hostile(WORST, tmp_path)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == page
+    monkeypatch.setattr("benchmarks.hostile.measure", lambda rounds: iter(WORST[:rounds]))
+    assert main(["--quick", "--only", "hostile", "--record"], tmp_path) == 0
+    [row] = report.hostile(WORST).splitlines()[3:]
+    assert row in page
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == page.replace(f"{row}\n", "")
+
+
+def test_a_record_needs_all_groups_or_the_hostile_one() -> None:
+    with pytest.raises(SystemExit):
+        main(["--only", "memory", "--record"])
+
+
 def test_a_record_shows_the_results_and_no_name_of_the_machine(tmp_path: Path) -> None:
-    record.write(results(), Pace(rounds=3, turn=0.01), tmp_path)
+    record.write(results(), Pace(rounds=3, turn=0.01), WORST, tmp_path)
     page, drawn = [(tmp_path / name).read_text() for name in ("README.md", "results.svg")]
     assert "1.22x" in page
     assert "5 µs" in drawn

@@ -26,7 +26,12 @@ def test_the_version_is_in_one_place() -> None:
 def test_attrs_is_the_only_dependency_and_development_tools_are_groups() -> None:
     assert [re.split(r"\W", name)[0] for name in PROJECT["dependencies"]] == ["attrs"]
     assert list(PROJECT["optional-dependencies"]) == ["testing", "dev"]
-    assert list(PYPROJECT["dependency-groups"]) == ["mutation", "embedding", "benchmarks"]
+    assert list(PYPROJECT["dependency-groups"]) == [
+        "fuzzing",
+        "mutation",
+        "embedding",
+        "benchmarks",
+    ]
 
 
 def test_the_readme_names_extras_and_groups_that_exist() -> None:

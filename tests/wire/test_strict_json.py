@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.refusals import problems
 
 from backd_rules import wire
@@ -93,6 +95,7 @@ def test_one_mebibyte_is_accepted_and_no_more(text: str | bytes, code: str | Non
         ('{"a": ["x", "\\udfff"]}', [("bad_characters", "/a/1")]),
         ('{"\\ud800": "\\ud800"}', [("bad_characters", "/\ufffd")] * 2),
         ('["\ud800"]', [("bad_characters", "/0")]),
+        ('[{"é": "é"}, "\ud800", []]', [("bad_characters", "/1")]),
     ],
 )
 def test_every_problem_has_its_path(text: str | bytes, expected: list[tuple[str, str]]) -> None:
@@ -122,3 +125,35 @@ def test_the_response_to_a_lone_surrogate_in_a_name_can_be_encoded() -> None:
         envelope = wire.error_response(caught.value)
         assert [violation["path"] for violation in envelope["violations"]] == ["/\ufffd"]
         assert json.dumps(envelope, ensure_ascii=False).encode("utf-8")
+
+
+PIECES = ["\\\\", "\\n", '\\"', "\\u0061", "\\ud83d", "\\uDE00", "\\uDBFF", "\\udfff", "\\ud7ff"]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "u", "d800", "\ud800", "\udfff", "😀"]), max_size=6))
+def test_a_string_is_accepted_exactly_if_it_has_no_lone_surrogate(pieces: list[str]) -> None:
+    text = f'["{"".join(pieces)}"]'
+    [value] = json.loads(text)
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        assert problems(wire.loads, text) == [("bad_characters", "/0")]
+    else:
+        assert wire.loads(text) == [value]
+
+
+@pytest.mark.parametrize("padding", [0, 5000], ids=["a short text", "a long text"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1, "a": 2}', ["/a"]),
+        ('{"a": 1, "a": 2, "a": 3}', ["/a", "/a"]),
+        ('{"a": {"x": 1, "x": 1}, "a": [{"~/": 0, "~/": 0}]}', ["/a/x", "/a", "/a/0/~0~1"]),
+        ('[0, {"b": [{}, [], {"c": 1, "c": {"d": 1, "d": 1}}]}]', ["/1/b/2/c", "/1/b/2/c/d"]),
+    ],
+)
+def test_duplicate_keys_are_found_in_order_whatever_the_length(
+    padding: int, text: str, expected: list[str]
+) -> None:
+    found = problems(wire.loads, text + " " * padding)
+    assert found == [("duplicate_key", path) for path in expected]
