@@ -9,7 +9,7 @@ from typing import Final
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
 from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.codecs import Codec
-from backd_rules.wire.strict_json import MAX_BYTES, MAX_DEPTH
+from backd_rules.wire.strict_json import MAX_BYTES, MAX_CONTAINERS, MAX_DEPTH
 from backd_rules.wire.tables import LIMIT, ORDER, REFUND_REQUEST, UPDATE, UPDATES
 
 _DECIMALS: Final = (
@@ -32,7 +32,7 @@ _OF_EVERY_TEXT: Final = (
     "text that is not strict JSON in UTF-8: bad_json",
     "a duplicate name in one object: duplicate_key",
     f"nesting deeper than {MAX_DEPTH} levels: too_deep",
-    f"a text of more than {MAX_BYTES} bytes: too_large",
+    f"a text of more than {MAX_BYTES} bytes or {MAX_CONTAINERS} arrays and objects: too_large",
 )
 
 

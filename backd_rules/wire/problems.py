@@ -74,6 +74,9 @@ _MESSAGES: Final[Mapping[ProblemCode, str]] = MappingProxyType(
 )
 _MORE: Final[Mapping[tuple[ProblemCode, str], str]] = MappingProxyType(
     {
+        (ProblemCode.TOO_LARGE, "max_containers"): (
+            "has more than {max_containers} arrays and objects"
+        ),
         (ProblemCode.MISSING, "one_of"): "must state at least one of {one_of}",
         (ProblemCode.BAD_CHARACTERS, "remedy"): (
             "must have no {forbidden}; put the second line of an address into {remedy}"

@@ -1,8 +1,8 @@
 """The strict reader of JSON text: it refuses what RFC 8259 leaves to the implementation.
 
 A number means the nearest double (domain.md, N2). The reader looks for problems in this order:
-size, depth, syntax, duplicate keys, lone surrogates. It reports the places of the first kind that
-it finds.
+size, depth, number of arrays and objects, syntax, duplicate keys, lone surrogates. It reports the
+places of the first kind that it finds.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ from backd_rules.wire.problems import (
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 64
+MAX_CONTAINERS: Final = 100_000
+"""The highest number of arrays and objects. No valid document of 1 MiB has as many, but for fields
+that are ignored. Half a million can take half a second to read."""
 
 # Also matches an unterminated string. Otherwise the scan restarts at every quote and becomes
 # quadratic.
@@ -39,6 +42,8 @@ _LEVELS: Final = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 """One level down or up, as a signed byte, for each bracket."""
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[{]}"))
 _SHORT: Final = 19
+_LONG_INTEGER: Final = "[0-9]{19}"
+"""In a text without these, no integer has more than `_SHORT` characters."""
 _SHORT_TEXT: Final = 4096
 _LARGEST_DOUBLE: Final = math.nextafter(math.inf, 0)
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -49,13 +54,13 @@ def loads(text: str | bytes) -> Any:
 
     `loads('{"tax_amount": 8.25}')` is `{"tax_amount": 8.25}`. A leading byte order mark is skipped.
     Raises `InvalidPayload` for `NaN`, infinities, duplicate keys, lone surrogates, nesting deeper
-    than 64 levels and text over 1 MiB. Raises `TypeError` for anything but `str` or `bytes`
-    (domain.md, V3).
+    than 64 levels, more than 100,000 arrays and objects, and text over 1 MiB. Raises `TypeError`
+    for anything but `str` or `bytes` (domain.md, V3).
     """
     if not isinstance(text, (str, bytes)):
         refuse_type(loads, "text", "a str or bytes", text)
     text = _decoded(text)
-    _check_depth(text)
+    _check_brackets(text)
     document = _parsed(text)
     if _has_lone_surrogate(text):
         raise InvalidPayload(_surrogates(document))
@@ -87,15 +92,18 @@ def _decoded(text: str | bytes) -> str:
     raise _invalid(ProblemCode.BAD_JSON, reason=reason)
 
 
-def _check_depth(text: str) -> None:
+def _check_brackets(text: str) -> None:
     # Fast path: most texts have fewer brackets than levels are allowed.
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     # A million brackets take 30 ms so, and 500 ms with a match for each.
     brackets = re.sub(_STRING, "", text).encode("utf-8", "surrogatepass")
-    levels = memoryview(brackets.translate(_LEVELS, _NO_BRACKETS)).cast("b")
-    if max(accumulate(levels), default=0) > MAX_DEPTH:
+    levels = brackets.translate(_LEVELS, _NO_BRACKETS)
+    if max(accumulate(memoryview(levels).cast("b")), default=0) > MAX_DEPTH:
         raise _invalid(ProblemCode.TOO_DEEP, max_depth=MAX_DEPTH)
+    if levels.count(1) > MAX_CONTAINERS:
+        facts = {"max_bytes": MAX_BYTES, "max_containers": MAX_CONTAINERS}
+        raise _invalid(ProblemCode.TOO_LARGE, **facts)
 
 
 class _DuplicateKeyError(Exception):
@@ -135,8 +143,8 @@ def _no_constant(name: str) -> None:
     raise _NoJsonError(name)
 
 
-_HOOKS: Final[dict[str, Any]] = {"parse_int": _integer, "parse_constant": _no_constant}
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, **_HOOKS)
+_HOOKS: Final[dict[str, Any]] = {"object_pairs_hook": _unique, "parse_constant": _no_constant}
+_DECODER: Final = json.JSONDecoder(parse_int=_integer, **_HOOKS)
 
 
 def _parsed(text: str) -> Any:
@@ -156,7 +164,10 @@ def _parsed(text: str) -> Any:
         repeating.append(_Pairs(pairs))
         return repeating[-1]
 
-    document = _decode(json.JSONDecoder(object_pairs_hook=unique, **_HOOKS), text)
+    # A call for each of half a million integers would take 0.1 s.
+    parse_int = _integer if re.search(_LONG_INTEGER, text) else None
+    hooks: dict[str, Any] = {"object_pairs_hook": unique, "parse_constant": _no_constant}
+    document = _decode(json.JSONDecoder(parse_int=parse_int, **hooks), text)
     if repeating:
         raise InvalidPayload(_duplicates(document))
     return document

@@ -17,18 +17,30 @@ from types import FrameType
 from typing import Any, Final, NamedTuple
 
 from backd_rules import wire
+from backd_rules.wire.strict_json import MAX_CONTAINERS
 from support.reference import IDS, ORDER
+
+_MOST_AROUND: Final = 100
+"""Arrays and objects around the units of a text, at most."""
 
 Text = Callable[[int], str]
 """Returns a text of at most so many bytes, and of nearly as many."""
 
 
 def filled(head: str, unit: str, tail: str = "") -> Text:
-    """Return the texts of a head, as many units as fit, and a tail."""
+    """Return the texts of a head, as many units as fit, and a tail.
+
+    Where that would be more arrays and objects than `wire.loads` accepts, zeros take the rest.
+    """
+    containers = unit.count("[") + unit.count("{")
 
     def text(size: int) -> str:
         room = size - _size(head) - _size(tail)
-        return head + unit * (room // _size(unit)) + tail
+        count, most = room // _size(unit), (MAX_CONTAINERS - _MOST_AROUND) // max(containers, 1)
+        if count * containers <= most * containers or not tail:
+            return head + unit * count + tail
+        zeros = "0," * ((room - most * _size(unit)) // 2)
+        return head + unit * most + zeros + tail
 
     return text
 

@@ -184,6 +184,11 @@ OF_A_TEXT: list[Row] = [
         {"max_bytes": 1048576},
     ),
     ("[" * 65, "(whole): is nested deeper than 64 levels [too_deep]", {"max_depth": 64}),
+    (
+        "[" + "[]," * 100_000,
+        "(whole): has more than 100000 arrays and objects [too_large]",
+        {"max_bytes": 1048576, "max_containers": 100_000},
+    ),
     ("[", f"(whole): {NO_JSON} [bad_json]", {"reason": NO_JSON}),
     (
         b'"\xff"',

@@ -37,7 +37,16 @@ def test_64_levels_are_accepted_and_65_refused() -> None:
     assert problems(wire.loads, "[" + "[]," * 70 + "[" * 64 + "]" * 65) == [("too_deep", "")]
     assert problems(wire.loads, "[" + "{}," * 70 + "[" * 64 + "]" * 65) == [("too_deep", "")]
     assert problems(wire.loads, "[" * 100_000) == [("too_deep", "")]
+    assert problems(wire.loads, "[" + "[[]]," * 50_000 + "[" * 64) == [("too_deep", "")]
     assert problems(wire.loads, '{"a":' * 100_000) == [("too_deep", "")]
+
+
+def test_100_000_arrays_and_objects_are_accepted_and_one_more_refused() -> None:
+    many = "[[]" + ",[]" * 49_998 + ",{}" * 50_000
+    assert wire.loads(f"{many}]") == [[]] * 49_999 + [{}] * 50_000
+    assert wire.loads(f'{many},"[{{]"]')[-1] == "[{]"
+    assert problems(wire.loads, f"{many},[]]") == [("too_large", "")]
+    assert problems(wire.loads, f"{many},{{") == [("too_large", "")]
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,25 @@ def test_a_text_that_reads_back_as_a_valid_amount_is_that_amount(number: str, ce
     """`18.050000000000001` is 18.05 (domain.md, N2)."""
     text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "tax_amount": {number}}}'
     assert wire.parse_update(wire.loads(text)).tax_amount == Money(cents=cents)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("-0", 0),
+        ("9" * 18, 10**18 - 1),
+        ("-" + "9" * 18, 1 - 10**18),
+        ("1" + "0" * 18, 10**18),
+        ("-1" + "0" * 18, -1e18),
+        ("1" + "0" * 19, 1e19),
+        ("9" * 5000, sys.float_info.max),
+        ("-" + "9" * 5000, -sys.float_info.max),
+        ("1.5", 1.5),
+    ],
+)
+@pytest.mark.parametrize("spaces", [0, 5000])
+def test_a_number_in_a_long_text_is_read_as_in_a_short_one(
+    number: str, expected: float, spaces: int
+) -> None:
+    found = wire.loads(" " * spaces + number)
+    assert (found, type(found)) == (expected, type(expected))
