@@ -131,6 +131,22 @@ class Many(NamedTuple):
         return tuple(value)
 
 
+def accept_stated_empty(owner: object, name: str, value: object) -> object:
+    """Return the `stated_empty` of a record; raise if it is anything else."""
+    if not isinstance(value, frozenset) or not all(map(_is_stated_empty, value)):
+        refuse_type(owner, name, "a frozenset of pairs of a name and None or ()", value)
+    if len(dict(value)) < len(value):
+        refuse(owner, name, "must not have one name twice")
+    return value
+
+
+def _is_stated_empty(pair: object) -> bool:
+    if not (isinstance(pair, tuple) and len(pair) == 2):
+        return False
+    name, nothing = pair
+    return isinstance(name, str) and (nothing is None or nothing == ())
+
+
 Kind = Text | Number | Count | Choice | One | Many | FactKind
 
 

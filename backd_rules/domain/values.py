@@ -8,7 +8,7 @@ that it has already validated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -58,6 +58,12 @@ def check_type(owner: object, field: str, value: object, expected: type) -> None
     if type(value) is not expected:
         what = "None" if expected is NoneType else f"of type {expected.__name__}"
         refuse_type(owner, field, what, value)
+
+
+def check_iterable(owner: object, field: str, value: object, expected: type) -> None:
+    """Raise `TypeError` unless `value` can be iterated, as if over instances of `expected`."""
+    if not isinstance(value, Iterable):
+        refuse_type(owner, field, f"an iterable of {expected.__name__}", value)
 
 
 def plain_int(value: object) -> int | None:

@@ -128,15 +128,12 @@ def _facts(
     """Return the facts of each rule that judges the order; `None` where it is not applicable."""
     new_contacts = [name for name in CONTACTS if _is_new(order, update, name)]
     total, cart, count = proposed.new_total, proposed.cart_amount, order.increase_count
-    lowest, highest = items_range(proposed.items)
     cap = binding_cap(order, limit)
     facts: tuple[_Facts | None, ...] = (
         StatusForbidsAction(order.status, OrderAction.UPDATE_ORDER).facts,
         {"contacts": new_contacts} if new_contacts else None,
         {"order_total": _dollars(proposed.computed_total), "cart_amount": _dollars(cart)},
-        CartAmountMismatch(cart, lowest, proposed.items_total, highest).facts
-        if proposed.is_cart_judged
-        else None,
+        _cart_facts(proposed) if proposed.is_cart_judged else None,
         None
         if update.order_total is UNSET
         else OrderTotalMismatch(total, proposed.computed_total).facts,
@@ -147,6 +144,11 @@ def _facts(
         else TooManyIncreases(count, most_increases(limit)).facts,
     )
     return dict(zip(_JUDGED, facts, strict=True))
+
+
+def _cart_facts(proposed: ProposedTotals) -> _Facts:
+    lowest, highest = items_range(proposed.items)
+    return CartAmountMismatch(proposed.cart_amount, lowest, proposed.items_total, highest).facts
 
 
 def _is_new(order: Order, update: OrderUpdate, contact: str) -> bool:
