@@ -47,6 +47,11 @@ def refuse_type(
     raise TypeError(f"{_name(owner)}.{field} must be {expected}, got {came}{advice}")
 
 
+def float_advice(cls: type, value: object) -> str:
+    """Return how to get a `cls`, an exact number, from a `float`; nothing for other values."""
+    return f"use {cls.__name__}.of(str(x)) or round first" if isinstance(value, float) else ""
+
+
 def _name(owner: object) -> str:
     """Return the name of a class or a function, or that of the class of a value."""
     name: str = getattr(owner, "__name__", type(owner).__name__)

@@ -15,6 +15,7 @@ from backd_rules import (
     Contact,
     ContactUpdate,
     LineItem,
+    MerchantLimit,
     Money,
     Order,
     OrderIds,
@@ -154,6 +155,25 @@ def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
             cls(**{**VALID[cls], name: wrong})
     finally:
         attrs.validators.set_disabled(False)
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "number"),
+    [
+        (LineItem, "unit_price", "UnitPrice"),
+        (LineItem, "qty", "Quantity"),
+        (OrderUpdate, "tax_amount", "Money"),
+        (MerchantLimit, "max_increase_percent", "Percent"),
+        (RefundRequest, "refund_amount", "Money"),
+    ],
+)
+def test_an_error_says_how_to_convert_a_float(cls: type, name: str, number: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        cls(**{**VALID.get(cls, {}), name: 0.5})
+    assert str(caught.value) == (
+        f"{cls.__name__}.{name} must be of type {number}, got float; "
+        f"use {number}.of(str(x)) or round first"
+    )
 
 
 NEGATIVE = "must be at least 0.00, and is negative$"
