@@ -47,7 +47,7 @@ class Word(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A tuple of some of these words."""
+    """A tuple of at least one of these words, each at most once."""
 
     words: tuple[str, ...]
 
@@ -56,7 +56,10 @@ class Words(NamedTuple):
         if not isinstance(value, (tuple, list)):
             refuse_type(owner, name, "a tuple or a list", value)
         word = Word(self.words)
-        return tuple(word.accept(owner, f"{name}[{i}]", part) for i, part in enumerate(value))
+        found = tuple(word.accept(owner, f"{name}[{i}]", part) for i, part in enumerate(value))
+        if not found or len({*found}) < len(found):
+            refuse(owner, name, "must have at least 1 element, and none twice")
+        return found
 
 
 class Pointer:

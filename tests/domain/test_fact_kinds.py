@@ -30,6 +30,7 @@ from backd_rules.wire import InvalidPayload, Problem, ProblemCode
 POINTER = 'must be a JSON Pointer: "" or text that begins with "/", with ~0 for ~'
 TERMS = "must be one of max_increase, max_increase_percent, max_order_total"
 A_FACT = "must be a text, a finite number or a tuple of texts"
+SOME_WORDS = "must have at least 1 element, and none twice"
 A_VALUE = "must be Money, text, a tuple of items or refunds, or None"
 CODE = ViolationCode.ORDER_TOTAL_MISMATCH
 
@@ -124,6 +125,8 @@ CODE = ViolationCode.ORDER_TOTAL_MISMATCH
         (ContactIncomplete, ("/~2",), f"ContactIncomplete.path {POINTER}"),
         (ContactIncomplete, ("/a~",), f"ContactIncomplete.path {POINTER}"),
         (ContactIncomplete, ("/\ud800",), f"ContactIncomplete.path {POINTER}"),
+        (HistoryUnknown, ((),), f"HistoryUnknown.unknown {SOME_WORDS}"),
+        (HistoryUnknown, (["placed_total"] * 2,), f"HistoryUnknown.unknown {SOME_WORDS}"),
         (
             Ceiling,
             (attrs.NOTHING, "max_increase"),

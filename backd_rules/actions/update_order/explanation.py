@@ -20,7 +20,6 @@ from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate, stat
 from backd_rules.actions.violations import (
     VIOLATIONS,
     CartAmountMismatch,
-    HistoryUnknown,
     IncreaseExceedsLimit,
     OrderTotalMismatch,
     StatusForbidsAction,
@@ -137,7 +136,7 @@ def _facts(
         None
         if update.order_total is UNSET
         else OrderTotalMismatch(total, proposed.computed_total).facts,
-        HistoryUnknown(unknown_history(order, limit)).facts if proposed.is_increase else None,
+        {"unknown": [*unknown_history(order, limit)]} if proposed.is_increase else None,
         IncreaseExceedsLimit(total, *cap).facts if proposed.is_increase and cap else None,
         None
         if count is None or not proposed.is_increase
