@@ -51,7 +51,8 @@ def looks_like(document: Any, read_as: str) -> str:
     elements = document if isinstance(document, list) else [document]
     found = (kind for kind, parse in _KINDS.items() if _are_valid(elements, parse))
     kind = next(found, None) if elements else None
-    if kind is None or (kind == _ONLY_IDS and read_as in REQUESTS):
+    # A request that lacks something has only ids, and a batch may have too many updates.
+    if kind is None or (read_as in REQUESTS and kind in (_ONLY_IDS, read_as)):
         return ""
     if isinstance(document, list):
         return f"an array of {kind}s"

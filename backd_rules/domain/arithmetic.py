@@ -2,8 +2,8 @@
 
 Functions take cents, millionths of a dollar (a unit price), thousandths (a quantity) and hundredths
 of a percent, and return integers. They check no types and no ranges, so that each is small enough
-to be proved. The `pre` and `post` lines
-are contracts (PEP 316) that CrossHair confirms over all paths.
+to be proved. The `pre` and `post` lines are contracts (PEP 316) that CrossHair confirms over all
+paths.
 """
 
 PERCENT_UNIT = 10_000

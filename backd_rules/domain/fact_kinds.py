@@ -6,6 +6,7 @@ They check as those of `kinds` do. No payload has a field of these kinds.
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import Any, Final, NamedTuple
 
 from backd_rules.domain.text import text_of
@@ -15,7 +16,7 @@ from backd_rules.domain.values import plain_int, refuse, refuse_type
 LONGEST_POINTER: Final = 256
 """The highest number of characters of a path (domain.md, V4)."""
 
-_POINTER: Final = re.compile("(?:/.*)?", re.DOTALL)
+_POINTER: Final = re.compile("(?:/(?:[^~\ud800-\udfff]|~[01])*)?")
 
 Fact = str | int | float | tuple[str, ...] | None
 """What a violation or a problem states: a text, a number, or several texts."""
@@ -46,7 +47,7 @@ class Word(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A tuple of some of these words."""
+    """A tuple of at least one of these words, each at most once."""
 
     words: tuple[str, ...]
 
@@ -55,7 +56,10 @@ class Words(NamedTuple):
         if not isinstance(value, (tuple, list)):
             refuse_type(owner, name, "a tuple or a list", value)
         word = Word(self.words)
-        return tuple(word.accept(owner, f"{name}[{i}]", part) for i, part in enumerate(value))
+        found = tuple(word.accept(owner, f"{name}[{i}]", part) for i, part in enumerate(value))
+        if not found or len({*found}) < len(found):
+            refuse(owner, name, "must have at least 1 element, and none twice")
+        return found
 
 
 class Pointer:
@@ -65,7 +69,8 @@ class Pointer:
         """Return the pointer; raise if it is refused."""
         pointer = text_of(owner, name, value)
         if not _POINTER.fullmatch(pointer):
-            refuse(owner, name, 'must be a JSON Pointer: "" or text that begins with "/"')
+            reason = 'must be a JSON Pointer: "" or text that begins with "/", with ~0 for ~'
+            refuse(owner, name, reason)
         if len(pointer) > LONGEST_POINTER:
             refuse(owner, name, f"must have at most {LONGEST_POINTER} characters")
         return pointer
@@ -95,14 +100,18 @@ class Facts:
                 refuse_type(owner, place, "a pair of a name and a fact", pair)
             text_of(owner, f"{place}[0]", pair[0])
             if not _is_fact(pair[1]):
-                refuse_type(owner, f"{place}[1]", "a text, a number or a tuple of texts", pair[1])
+                refuse_type(
+                    owner, f"{place}[1]", "a text, a finite number or a tuple of texts", pair[1]
+                )
         return value
 
 
 def _is_fact(value: object) -> bool:
     if isinstance(value, tuple):
         return all(isinstance(part, str) for part in value)
-    return value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool))
+    if isinstance(value, float):
+        return isfinite(value)  # JSON has no other numbers.
+    return value is None or (isinstance(value, (str, int)) and not isinstance(value, bool))
 
 
 FactKind = Cents | Word | Words | Pointer | Timestamp | Facts

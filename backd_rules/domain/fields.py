@@ -26,9 +26,10 @@ from backd_rules.domain.kinds import (
     Number,
     One,
     Text,
+    accept_stated_empty,
     may_be_none,
 )
-from backd_rules.domain.values import once_per_class
+from backd_rules.domain.values import Record, once_per_class
 
 _T = TypeVar("_T")
 Path = tuple[str, ...]
@@ -157,7 +158,9 @@ def _checks(cls: type, *, recorded: bool) -> Iterator[_Check]:
             accept: Callable[[object, str, Any], object] = kind.accept
             if recorded and isinstance(kind, Text):
                 accept = kind.accept_recorded
-            yield _Check(name, accept, defaults[name], may_be_none(kind, recorded=recorded))
+            # Without a default there is nothing to let pass: somebody could pass `attrs.NOTHING`.
+            default = object() if defaults[name] is attrs.NOTHING else defaults[name]
+            yield _Check(name, accept, default, may_be_none(kind, recorded=recorded))
 
 
 @once_per_class
@@ -167,7 +170,11 @@ def _request_checks(cls: type) -> tuple[_Check, ...]:
 
 @once_per_class
 def _record_checks(cls: type) -> tuple[_Check, ...]:
-    return tuple(_checks(cls, recorded=True))
+    checks = tuple(_checks(cls, recorded=True))
+    return (*checks, _STATED_EMPTY) if issubclass(cls, Record) else checks
+
+
+_STATED_EMPTY: Final = _Check("stated_empty", accept_stated_empty, frozenset(), may_be_none=False)
 
 
 def check_request(value: Any) -> None:

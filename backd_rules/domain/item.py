@@ -81,7 +81,7 @@ class LineItem(Record):
 
         `LineItem.of_amount("Cable", "C", Money.of("49.53"), Quantity.of(12))` has the unit price
         4.1275. Raises `ValueError` where no price of at most six decimals makes the amount: split
-        the line then. Raises `TypeError` for an amount that is no `Money` (domain.md, N4 and N5).
+        the line then. Raises `TypeError` for arguments of other types (domain.md, N4 and N5).
         """
         check_type(cls, "of_amount.amount", amount, Money)
         check_type(cls, "of_amount.qty", qty, Quantity)

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 from backd_rules.domain.fact_kinds import FactKind, Timestamp
 from backd_rules.domain.numbers import MAX_SCALED, plain
 from backd_rules.domain.text import is_blank, recorded_text_fault, text_fault, text_of
-from backd_rules.domain.values import Fault, check_type, plain_int, refuse, refuse_type
+from backd_rules.domain.values import (
+    Fault,
+    check_type,
+    float_advice,
+    plain_int,
+    refuse,
+    refuse_type,
+)
 
 
 class Text(NamedTuple):
@@ -66,7 +73,9 @@ class Number(NamedTuple):
 
     def accept(self, owner: object, name: str, value: Any) -> Any:
         """Return the number; raise if it is refused."""
-        check_type(owner, name, value, self.cls)
+        if type(value) is not self.cls:
+            expected = f"of type {self.cls.__name__}"
+            refuse_type(owner, name, expected, value, float_advice(self.cls, value))
         if value.scaled < self.lowest:
             lowest = plain(self.lowest, self.cls.PLACES)
             sign = "negative" if value.scaled < 0 else "not positive"
@@ -129,6 +138,22 @@ class Many(NamedTuple):
         if self.most is not None and len(value) > self.most:
             refuse(owner, name, f"must have at most {self.most} elements")
         return tuple(value)
+
+
+def accept_stated_empty(owner: object, name: str, value: object) -> object:
+    """Return the `stated_empty` of a record; raise if it is anything else."""
+    if not isinstance(value, frozenset) or not all(map(_is_stated_empty, value)):
+        refuse_type(owner, name, "a frozenset of pairs of a name and None or ()", value)
+    if len(dict(value)) < len(value):
+        refuse(owner, name, "must not have one name twice")
+    return value
+
+
+def _is_stated_empty(pair: object) -> bool:
+    if not (isinstance(pair, tuple) and len(pair) == 2):
+        return False
+    name, nothing = pair
+    return isinstance(name, str) and (nothing is None or nothing == ())
 
 
 Kind = Text | Number | Count | Choice | One | Many | FactKind

@@ -9,7 +9,7 @@ import attrs
 
 from backd_rules.domain.fields import described, documented
 from backd_rules.domain.numbers import MAX_SCALED, plain, scale_written
-from backd_rules.domain.values import Fault, Value, plain_int, refuse, refuse_type
+from backd_rules.domain.values import Fault, Value, float_advice, plain_int, refuse, refuse_type
 
 
 class ScaledNumber(Value):
@@ -55,9 +55,8 @@ class ScaledNumber(Value):
     @classmethod
     def _refuse(cls, fault: Fault, number: object) -> NoReturn:
         if fault is Fault.WRONG_TYPE:
-            advice = f"use {cls.__name__}.of(str(x)) or round first"
-            advice = advice if isinstance(number, float) else ""
-            refuse_type(cls, "of", "given an int, a str or a Decimal", number, advice)
+            expected = "given an int, a str or a Decimal"
+            refuse_type(cls, "of", expected, number, float_advice(cls, number))
         lowest, highest = plain(cls.LOWEST, cls.PLACES), plain(cls.HIGHEST, cls.PLACES)
         reasons = {
             Fault.NOT_FINITE: "must be given a finite number",

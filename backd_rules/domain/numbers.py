@@ -45,10 +45,8 @@ def scale_recorded(number: object, places: int) -> int | Fault:
     scaled = scale_number(number, places)
     if scaled is not Fault.TOO_PRECISE:
         return scaled
-    sign, digits, exponent = Decimal(repr(_nearest_double(number))).as_tuple()
-    coefficient = int("".join(map(str, digits)))
-    # Too precise means more than `places` decimals, so the exponent is below `-places`.
-    rounded = round_half_up(-coefficient if sign else coefficient, 10 ** (-int(exponent) - places))
+    numerator, denominator = Decimal(repr(_nearest_double(number))).as_integer_ratio()
+    rounded = round_half_up(numerator * UNITS[places], denominator)
     return rounded if abs(rounded) <= MAX_SCALED else Fault.OUT_OF_RANGE
 
 

@@ -8,7 +8,7 @@ that it has already validated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -47,6 +47,11 @@ def refuse_type(
     raise TypeError(f"{_name(owner)}.{field} must be {expected}, got {came}{advice}")
 
 
+def float_advice(cls: type, value: object) -> str:
+    """Return how to get a `cls`, an exact number, from a `float`; nothing for other values."""
+    return f"use {cls.__name__}.of(str(x)) or round first" if isinstance(value, float) else ""
+
+
 def _name(owner: object) -> str:
     """Return the name of a class or a function, or that of the class of a value."""
     name: str = getattr(owner, "__name__", type(owner).__name__)
@@ -58,6 +63,12 @@ def check_type(owner: object, field: str, value: object, expected: type) -> None
     if type(value) is not expected:
         what = "None" if expected is NoneType else f"of type {expected.__name__}"
         refuse_type(owner, field, what, value)
+
+
+def check_iterable(owner: object, field: str, value: object, expected: type) -> None:
+    """Raise `TypeError` unless `value` can be iterated, as if over instances of `expected`."""
+    if not isinstance(value, Iterable):
+        refuse_type(owner, field, f"an iterable of {expected.__name__}", value)
 
 
 def plain_int(value: object) -> int | None:

@@ -81,7 +81,7 @@ _OF_FACTS: Final[Mapping[type, Callable[[Any], st.SearchStrategy[Any]]]] = {
     Pointer: lambda _: _pointers(),
     Timestamp: lambda _: st.none() | moments().map(timestamp),
     Word: lambda kind: st.sampled_from(kind.words),
-    Words: lambda kind: st.lists(st.sampled_from(kind.words), unique=True).map(tuple),
+    Words: lambda kind: st.lists(st.sampled_from(kind.words), min_size=1, unique=True).map(tuple),
 }
 """The strategy of each kind of what a violation states."""
 

@@ -10,7 +10,7 @@ from backd_rules.actions.decision import Decision, Denied, check_decision
 from backd_rules.actions.violations import Violation, ViolationCode
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderStatus
-from backd_rules.domain.values import check_type
+from backd_rules.domain.values import check_type, refuse_type
 from backd_rules.wire.payloads import dump_order
 from backd_rules.wire.problems import InvalidPayload, Problem
 
@@ -54,8 +54,10 @@ def batch_response(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """Return the response to a batch: one envelope per decision, in order.
 
     Only the last allowed envelope of each order has `data`, so that the response is never larger
-    than the orders and the requests (domain.md, W3). Raises `TypeError` for other elements.
+    than the orders and the requests (domain.md, W3). Raises `TypeError` for anything else.
     """
+    if not isinstance(decisions, Iterable):
+        refuse_type(batch_response, "decisions", "an iterable of Allowed or Denied", decisions)
     envelopes, answered = [], set()
     for decision in reversed([*decisions]):
         check_decision(batch_response, "decisions", decision)

@@ -17,7 +17,7 @@ import attrs
 
 from backd_rules.domain.fact_kinds import LONGEST_POINTER, Fact
 from backd_rules.domain.fields import check_request, choice, documented, json_pointer, pairs
-from backd_rules.domain.values import Value, check_type, refuse, refuse_type
+from backd_rules.domain.values import Value, check_iterable, check_type, plain_str, refuse
 
 MAX_PROBLEMS: Final = 100
 """How many problems are reported at most, apart from the one that says that there are more."""
@@ -127,8 +127,7 @@ class InvalidPayload(ValueError):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        if not isinstance(problems, Iterable):
-            refuse_type(self, "problems", "an iterable of Problem", problems)
+        check_iterable(self, "problems", problems, Problem)
         found = tuple(islice(problems, MAX_PROBLEMS + 1))
         if not found:
             refuse(self, "problems", "must have at least 1 element")
@@ -180,7 +179,7 @@ def pointer(location: Location) -> str:
 
 
 def _step(path: str, step: str | int) -> str:
-    name = str(step)[:LONGEST_POINTER]
+    name = (plain_str(step) or str(step))[:LONGEST_POINTER]
     if not name.isascii():
         name = re.sub("[\ud800-\udfff]", "\ufffd", name)
     return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"

@@ -44,6 +44,15 @@ def test_a_request_that_lacks_something_does_not_look_like_a_request(read_as: st
     assert looks_like(REFUND, read_as) == "a refund request"
 
 
+def test_a_batch_with_too_many_updates_does_not_look_like_another_document(
+    folder: Path, capsys: Capture
+) -> None:
+    write(folder, "update", [UPDATE] * 101)
+    assert error_lines(check("update.json"), capsys) == [
+        "update.json as the update: (whole document): must have at most 100 elements [too_many]"
+    ]
+
+
 @pytest.mark.parametrize(
     ("documents", "hints"),
     [

@@ -15,6 +15,7 @@ from backd_rules import (
     Contact,
     ContactUpdate,
     LineItem,
+    MerchantLimit,
     Money,
     Order,
     OrderIds,
@@ -142,7 +143,7 @@ def test_the_valid_fields_are_all_fields(cls: Any) -> None:
 
 
 @pytest.mark.parametrize(("cls", "name"), FIELDS)
-@pytest.mark.parametrize("wrong", [5, 1.5, [5], {}, b"x", True, object()], ids=str)
+@pytest.mark.parametrize("wrong", [5, 1.5, [5], {}, b"x", True, object(), attrs.NOTHING], ids=str)
 def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
     cls: type, name: str, wrong: object
 ) -> None:
@@ -154,6 +155,25 @@ def test_a_wrong_type_names_the_field_even_with_attrs_validators_off(
             cls(**{**VALID[cls], name: wrong})
     finally:
         attrs.validators.set_disabled(False)
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "number"),
+    [
+        (LineItem, "unit_price", "UnitPrice"),
+        (LineItem, "qty", "Quantity"),
+        (OrderUpdate, "tax_amount", "Money"),
+        (MerchantLimit, "max_increase_percent", "Percent"),
+        (RefundRequest, "refund_amount", "Money"),
+    ],
+)
+def test_an_error_says_how_to_convert_a_float(cls: type, name: str, number: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        cls(**{**VALID.get(cls, {}), name: 0.5})
+    assert str(caught.value) == (
+        f"{cls.__name__}.{name} must be of type {number}, got float; "
+        f"use {number}.of(str(x)) or round first"
+    )
 
 
 NEGATIVE = "must be at least 0.00, and is negative$"
@@ -268,6 +288,31 @@ def test_stated_empty_does_not_count_in_comparisons() -> None:
     assert hash(stated) == hash(PersonName())
     assert "stated_empty" not in repr(stated)
     assert attrs.evolve(stated, last="x").stated_empty == {("first", None)}
+
+
+NO_PAIRS = "must be a frozenset of pairs of a name and None or ()"
+TWICE = "must not have one name twice"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (None, f"{NO_PAIRS}, got None"),
+        ({("first", None)}, f"{NO_PAIRS}, got set"),
+        (frozenset({"first"}), f"{NO_PAIRS}, got frozenset"),
+        (frozenset({("first", None, ())}), f"{NO_PAIRS}, got frozenset"),
+        (frozenset({(1, None)}), f"{NO_PAIRS}, got frozenset"),
+        (frozenset({("first", "")}), f"{NO_PAIRS}, got frozenset"),
+        (frozenset({("first", None), ("first", ())}), TWICE),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("cls", RECORDS)
+def test_what_a_record_states_as_empty_is_checked(cls: Any, wrong: object, message: str) -> None:
+    """Otherwise `dump_order` would raise, or write what is not JSON."""
+    with pytest.raises(ValueError if message == TWICE else TypeError) as caught:
+        cls(**VALID[cls], stated_empty=wrong)
+    assert str(caught.value) == f"{cls.__name__}.stated_empty {message}"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u200b"])

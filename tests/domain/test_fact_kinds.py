@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from backd_rules import (
@@ -26,9 +27,11 @@ from backd_rules import (
 )
 from backd_rules.wire import InvalidPayload, Problem, ProblemCode
 
-POINTER = 'must be a JSON Pointer: "" or text that begins with "/"'
+POINTER = 'must be a JSON Pointer: "" or text that begins with "/", with ~0 for ~'
 TERMS = "must be one of max_increase, max_increase_percent, max_order_total"
-A_FACT = "must be a text, a number or a tuple of texts"
+A_FACT = "must be a text, a finite number or a tuple of texts"
+SOME_WORDS = "must have at least 1 element, and none twice"
+A_VALUE = "must be Money, text, a tuple of items or refunds, or None"
 CODE = ViolationCode.ORDER_TOTAL_MISMATCH
 
 
@@ -110,7 +113,35 @@ CODE = ViolationCode.ORDER_TOTAL_MISMATCH
             ),
             "StatusForbidsAction.action must be of type OrderAction, got str",
         ),
+        (Change, ("/x", 1, None), f"Change.before {A_VALUE}, got int"),
+        (Change, ("/x", None, attrs.NOTHING), f"Change.after {A_VALUE}, got _Nothing"),
+        (Change, ("/x", (), [1]), f"Change.after {A_VALUE}, got list"),
+        (
+            Change,
+            ("/x", (), (1,)),
+            "Change.after[0] must be of type LineItem or Refund, got int",
+        ),
         (ContactIncomplete, ("shipping",), f"ContactIncomplete.path {POINTER}"),
+        (ContactIncomplete, ("/~2",), f"ContactIncomplete.path {POINTER}"),
+        (ContactIncomplete, ("/a~",), f"ContactIncomplete.path {POINTER}"),
+        (ContactIncomplete, ("/\ud800",), f"ContactIncomplete.path {POINTER}"),
+        (HistoryUnknown, ((),), f"HistoryUnknown.unknown {SOME_WORDS}"),
+        (HistoryUnknown, (["placed_total"] * 2,), f"HistoryUnknown.unknown {SOME_WORDS}"),
+        (
+            Ceiling,
+            (attrs.NOTHING, "max_increase"),
+            "Ceiling.total must be of type Money, got _Nothing",
+        ),
+        (
+            Problem,
+            (ProblemCode.MISSING, "/x", (("a", float("nan")),)),
+            f"Problem.details[0][1] {A_FACT}, got float",
+        ),
+        (
+            Problem,
+            (ProblemCode.MISSING, "/x", (("a", float("-inf")),)),
+            f"Problem.details[0][1] {A_FACT}, got float",
+        ),
         (
             AmountOutOfRange,
             (

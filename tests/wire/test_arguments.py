@@ -89,3 +89,12 @@ def test_an_encoder_takes_no_other_value_that_has_the_same_fields(
 ) -> None:
     with pytest.raises(TypeError, match=rf", got {came}$"):
         call()
+
+
+@pytest.mark.parametrize(("wrong", "came"), [(None, "None"), (5, "int"), (ORDER, "Order")])
+def test_what_cannot_be_iterated_is_no_batch(wrong: Any, came: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        wire.batch_response(wrong)
+    assert str(caught.value) == (
+        f"batch_response.decisions must be an iterable of Allowed or Denied, got {came}"
+    )

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -96,3 +97,20 @@ def test_a_subclass_of_list_is_read_as_what_it_holds() -> None:
     assert problems(wire.parse_updates, Hiding([IDS, {}])) == missing(
         "1/backd_order_id", "1/merchant_order_id"
     )
+
+
+class Name(str, Enum):  # noqa: UP042
+    """Names as people declared them before `StrEnum`: `str` returns something else."""
+
+    TAX = "tax"
+
+
+class Shouting(str):
+    def __str__(self) -> str:
+        raise AssertionError("a method of a subclass was called")
+
+
+@pytest.mark.parametrize("name", [Name.TAX, Shouting("tax")], ids=["enum", "subclass"])
+def test_an_unknown_field_has_the_name_that_a_subclass_holds(name: str) -> None:
+    """N9: subclasses of `str` count as what they hold."""
+    assert problems(wire.parse_update, {**IDS, name: 5}) == [("unknown_field", "/tax")]

@@ -14,6 +14,8 @@ from backd_rules.actions.update_order.apply import apply_update
 from backd_rules.actions.update_order.proposal import propose_totals
 from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.actions.update_order.rules import (
+    Items,
+    ItemsRange,
     amounts_are_in_range,
     cart_amount_matches_items,
     history_is_known,
@@ -24,10 +26,11 @@ from backd_rules.actions.update_order.rules import (
 )
 from backd_rules.actions.violations import UnknownOrder
 from backd_rules.domain.codegen import unchecked
+from backd_rules.domain.item import items_range
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.status import OrderAction
-from backd_rules.domain.values import check_type, refuse
+from backd_rules.domain.values import check_iterable, check_type, refuse
 
 _ACTION: Final = OrderAction.UPDATE_ORDER
 _allowed: Final = unchecked(Allowed)
@@ -43,6 +46,12 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)
+    return _decide(order, update, limit, items_range)
+
+
+def _decide(
+    order: Order, update: OrderUpdate, limit: MerchantLimit, range_of: ItemsRange
+) -> Decision:
     other_order = means_this_order(order, update)
     if other_order:
         return _denied(other_order)  # Nothing else is judged of another order (V1).
@@ -51,7 +60,7 @@ def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> De
         status_allows(order.status, _ACTION)
         + new_contacts_are_complete(order, update)
         + amounts_are_in_range(proposed)
-        + cart_amount_matches_items(proposed)
+        + cart_amount_matches_items(proposed, range_of)
         + order_total_matches_amounts(proposed)
         + history_is_known(order, limit, proposed)
         + increase_is_within_limit(order, limit, proposed)
@@ -82,7 +91,8 @@ def decide_updates(
     """Decide a batch in order: each update meets its order as the earlier ones left it.
 
     One refused update does not refuse the others. An unknown `backd_order_id` is `Denied`. Raises
-    `ValueError` if two of `orders` have the same `backd_order_id` (domain.md, U5).
+    `ValueError` if two of `orders` have the same `backd_order_id`, `TypeError` for arguments of
+    other types (domain.md, U5).
     """
     return tuple(step.decision for step in replay(orders, updates, limit))
 
@@ -91,6 +101,8 @@ def replay(
     orders: Iterable[Order], updates: Iterable[OrderUpdate], limit: MerchantLimit
 ) -> Iterator[BatchStep]:
     """Yield each step of a batch, as `decide_updates` decides it."""
+    check_iterable(decide_updates, "orders", orders, Order)
+    check_iterable(decide_updates, "updates", updates, OrderUpdate)
     check_type(decide_updates, "limit", limit, MerchantLimit)
     present: dict[str, Order] = {}
     for order in orders:
@@ -98,10 +110,29 @@ def replay(
         if order.backd_order_id in present:
             refuse(decide_updates, "orders", "must not have one backd_order_id twice")
         present[order.backd_order_id] = order
+    range_of = _remembered_range()
     for update in updates:
         check_type(decide_updates, "updates", update, OrderUpdate)
         met = present.get(update.backd_order_id)
-        decision = Denied((UnknownOrder(),)) if met is None else decide_update(met, update, limit)
+        decision = _UNKNOWN if met is None else _decide(met, update, limit, range_of)
         if isinstance(decision, Allowed):
             present[update.backd_order_id] = decision.order
         yield BatchStep(met, update, decision)
+
+
+_UNKNOWN: Final = Denied((UnknownOrder(),))
+
+
+def _remembered_range() -> ItemsRange:
+    """Return `items_range` with a memory.
+
+    Otherwise each update of a batch could make the rules add up all recorded items again.
+    """
+    known: dict[int, tuple[Items, tuple[int, int]]] = {}
+
+    def range_of(items: Items) -> tuple[int, int]:
+        if id(items) not in known:  # It keeps the items, so that no others get their id.
+            known[id(items)] = (items, items_range(items))
+        return known[id(items)][1]
+
+    return range_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Final
 
 import attrs
@@ -14,8 +15,13 @@ from backd_rules.domain.fields import (
     field_paths,
     json_pointer,
 )
+from backd_rules.domain.item import LineItem
+from backd_rules.domain.kinds import Many
+from backd_rules.domain.money import Money
 from backd_rules.domain.order import Order
-from backd_rules.domain.values import Value, check_type
+from backd_rules.domain.refund import Refund
+from backd_rules.domain.status import OrderStatus
+from backd_rules.domain.values import Value, check_type, refuse_type
 
 
 @documented
@@ -30,7 +36,21 @@ class Change(Value):
     )
     after: object = attrs.field(repr=False, metadata=described("The second order's value."))
 
-    __attrs_post_init__ = check_request
+    def __attrs_post_init__(self) -> None:
+        check_request(self)
+        _check_value(self, "before", self.before)
+        _check_value(self, "after", self.after)
+
+
+_SINGLE_VALUES: Final = (Money, str, OrderStatus, NoneType)
+_SEVERAL_VALUES: Final = Many((LineItem, Refund))
+
+
+def _check_value(change: Change, name: str, value: object) -> None:
+    if isinstance(value, tuple):
+        _SEVERAL_VALUES.accept(change, name, value)
+    elif type(value) not in _SINGLE_VALUES:
+        refuse_type(change, name, "Money, text, a tuple of items or refunds, or None", value)
 
 
 _PATHS: Final = (*(path for path, _ in field_paths(OrderUpdate)), ("status",), ("refunds",))

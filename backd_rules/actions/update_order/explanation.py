@@ -20,7 +20,6 @@ from backd_rules.actions.update_order.request import CONTACTS, OrderUpdate, stat
 from backd_rules.actions.violations import (
     VIOLATIONS,
     CartAmountMismatch,
-    HistoryUnknown,
     IncreaseExceedsLimit,
     OrderTotalMismatch,
     StatusForbidsAction,
@@ -128,25 +127,27 @@ def _facts(
     """Return the facts of each rule that judges the order; `None` where it is not applicable."""
     new_contacts = [name for name in CONTACTS if _is_new(order, update, name)]
     total, cart, count = proposed.new_total, proposed.cart_amount, order.increase_count
-    lowest, highest = items_range(proposed.items)
     cap = binding_cap(order, limit)
     facts: tuple[_Facts | None, ...] = (
         StatusForbidsAction(order.status, OrderAction.UPDATE_ORDER).facts,
         {"contacts": new_contacts} if new_contacts else None,
         {"order_total": _dollars(proposed.computed_total), "cart_amount": _dollars(cart)},
-        CartAmountMismatch(cart, lowest, proposed.items_total, highest).facts
-        if proposed.is_cart_judged
-        else None,
+        _cart_facts(proposed) if proposed.is_cart_judged else None,
         None
         if update.order_total is UNSET
         else OrderTotalMismatch(total, proposed.computed_total).facts,
-        HistoryUnknown(unknown_history(order, limit)).facts if proposed.is_increase else None,
+        {"unknown": [*unknown_history(order, limit)]} if proposed.is_increase else None,
         IncreaseExceedsLimit(total, *cap).facts if proposed.is_increase and cap else None,
         None
         if count is None or not proposed.is_increase
         else TooManyIncreases(count, most_increases(limit)).facts,
     )
     return dict(zip(_JUDGED, facts, strict=True))
+
+
+def _cart_facts(proposed: ProposedTotals) -> _Facts:
+    lowest, highest = items_range(proposed.items)
+    return CartAmountMismatch(proposed.cart_amount, lowest, proposed.items_total, highest).facts
 
 
 def _is_new(order: Order, update: OrderUpdate, contact: str) -> bool:

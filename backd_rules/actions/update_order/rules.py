@@ -6,6 +6,7 @@ A rule takes what it needs and returns its violations, in the order of the reque
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from backd_rules.actions.requests import UNSET
@@ -28,7 +29,7 @@ from backd_rules.actions.violations import (
     OrderTotalMismatch,
     TooManyIncreases,
 )
-from backd_rules.domain.item import items_range
+from backd_rules.domain.item import LineItem
 from backd_rules.domain.limit import (
     MerchantLimit,
     binding_cap,
@@ -79,7 +80,12 @@ def amounts_are_in_range(proposed: ProposedTotals) -> Violations:
     return found
 
 
-def cart_amount_matches_items(proposed: ProposedTotals) -> Violations:
+Items = tuple[LineItem, ...]
+ItemsRange = Callable[[Items], tuple[int, int]]
+"""`items_range`, or a function that returns the same."""
+
+
+def cart_amount_matches_items(proposed: ProposedTotals, range_of: ItemsRange) -> Violations:
     """Refuse a cart that is not the sum of the items, however they are rounded (domain.md, T4).
 
     It is judged only where the cart or the sum of the items changes.
@@ -87,7 +93,7 @@ def cart_amount_matches_items(proposed: ProposedTotals) -> Violations:
     cart, half_up = proposed.cart_amount, proposed.items_total
     if not proposed.is_cart_judged or cart == half_up:
         return ()
-    lowest, highest = items_range(proposed.items)
+    lowest, highest = range_of(proposed.items)
     if lowest <= cart <= highest:
         return ()
     return (CartAmountMismatch(cart, lowest, half_up, highest),)

@@ -6,7 +6,8 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.examples import ORDER, order, totals, update
+from support.counting import calls_of
+from support.examples import ORDER, item, order, totals, update
 from support.laws import any_updates, law
 
 from backd_rules import (
@@ -20,6 +21,7 @@ from backd_rules import (
     decide_updates,
 )
 from backd_rules.actions.update_order.decide import replay
+from backd_rules.domain.item import items_range
 from backd_rules.testing import limits, orders
 
 UNLIMITED = MerchantLimit.UNLIMITED
@@ -83,6 +85,37 @@ def test_a_batch_refuses_two_orders_with_one_id_and_other_types() -> None:
     ):
         decide_updates([], [], None)  # type: ignore[arg-type]
     assert decide_updates([ORDER], [], UNLIMITED) == ()
+
+
+@pytest.mark.parametrize("wrong", [None, ORDER, update(), 5], ids=lambda w: type(w).__name__)
+def test_a_batch_that_cannot_be_iterated_is_named(wrong: Any) -> None:
+    came = "None" if wrong is None else type(wrong).__name__
+    with pytest.raises(TypeError) as caught:
+        decide_updates(wrong, [], UNLIMITED)
+    assert str(caught.value) == f"decide_updates.orders must be an iterable of Order, got {came}"
+    with pytest.raises(TypeError) as caught:
+        decide_updates([ORDER], wrong, UNLIMITED)
+    assert str(caught.value) == (
+        f"decide_updates.updates must be an iterable of OrderUpdate, got {came}"
+    )
+
+
+def test_the_recorded_items_of_each_order_are_added_up_once_per_batch() -> None:
+    """T4: an update that moves the cart is judged by the sums of all items, which take long."""
+    thirds = tuple(item("0.333333", "1") for _ in range(3))
+    first = order(totals=totals("0.99"), items=thirds)
+    second = attrs.evolve(first, backd_order_id="BO-2")
+    third = order(totals=totals("2"), items=(item("1", "2"),), backd_order_id="BO-3")
+    updates = [
+        update(backd_order_id=f"BO-{1 + number % 3}", cart_amount=Money(cents=98 + number % 7))
+        for number in range(42)
+    ]
+    with calls_of(items_range) as calls:
+        steps = list(replay([first, second, third], updates, UNLIMITED))
+    decisions = [step.decision for step in steps]
+    assert decisions == [decide_update(s.order, s.update, UNLIMITED) for s in steps if s.order]
+    assert {decision.allowed for decision in decisions} == {True, False}
+    assert len(calls) == 2
 
 
 @law

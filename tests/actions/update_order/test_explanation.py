@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from support.counting import calls_of
 from support.examples import NEW_CONTACT, ORDER, UNKNOWN_HISTORY, item, order, totals, update
 
 from backd_rules import (
@@ -28,6 +29,7 @@ from backd_rules import (
     Violation,
     explain,
 )
+from backd_rules.domain.item import items_range
 
 Row = tuple[str, dict[str, Any] | None]
 """An outcome and the facts; `None` where the rule is not applicable."""
@@ -319,3 +321,9 @@ def test_the_facts_are_a_new_dict_each_time() -> None:
     unknown: Any = rule.facts["unknown"]
     unknown.clear()
     assert rule.facts == {"unknown": ["placed_total", "increase_count"]}
+
+
+def test_the_items_are_not_added_up_where_the_cart_is_not_judged() -> None:
+    with calls_of(items_range) as calls:
+        explain(ORDER, update(tax_amount=Money.of(101)), LIMIT)
+    assert calls == []
