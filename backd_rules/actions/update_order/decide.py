@@ -90,9 +90,10 @@ def decide_updates(
 ) -> tuple[Decision, ...]:
     """Decide a batch in order: each update meets its order as the earlier ones left it.
 
-    One refused update does not refuse the others. An unknown `backd_order_id` is `Denied`. Raises
-    `ValueError` if two of `orders` have the same `backd_order_id`, `TypeError` for arguments of
-    other types (domain.md, U5).
+    One refused update does not refuse the others. An unknown `backd_order_id` is `Denied`. There
+    may be any number of updates: `wire.parse_updates` refuses more than 100. Raises `ValueError` if
+    two of `orders` have the same `backd_order_id`, `TypeError` for arguments of other types
+    (domain.md, U5).
     """
     return tuple(step.decision for step in replay(orders, updates, limit))
 
