@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterable
 from logging import getLogger
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from backd_rules import (
     Decision,
@@ -72,13 +72,30 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
 
     @app.post("/update_order")
     def update_order() -> tuple[dict[str, Any], int]:
-        # One byte more than `wire.loads` accepts is enough for it to refuse the body.
-        envelope = respond(store, limit, request.stream.read(wire.MAX_BYTES + 1))
+        envelope = respond(store, limit, read_body(request.stream))
         return envelope, envelope["status"]["code"]
 
     app.register_error_handler(HTTPException, respond_error)
     app.after_request(forbid_caching)
     return app
+
+
+def read_body(stream: BinaryIO) -> bytes:
+    """Return the body, cut off after one byte more than `wire.loads` accepts.
+
+    An incomplete body may be a whole update, so it is an error. The stream raises it only if a read
+    finds no more bytes, and one read need not return all of them.
+    """
+    body = bytearray()
+    try:
+        while missing := wire.MAX_BYTES + 1 - len(body):
+            part = stream.read(missing)
+            if not part:
+                break
+            body += part
+    except OSError:  # A chunk is malformed or missing.
+        raise BadRequest from None
+    return bytes(body)
 
 
 def respond(store: Store, limit: MerchantLimit, body: bytes) -> dict[str, Any]:

@@ -171,6 +171,43 @@ def test_a_request_whose_order_cannot_be_stored_is_a_503(server: OrderServer, ac
     assert server.process.log().removeprefix(lines) == expected
 
 
+STRANGER: Final = {"backd_order_id": "BO-1", "merchant_order_id": "M-2"}
+
+
+@pytest.mark.parametrize("action", [a for a in ENDPOINTS if a != "order_placed"])
+def test_a_503_tells_nothing_to_somebody_who_cannot_name_the_order(
+    server: OrderServer, action: str
+) -> None:
+    """V1: it would tell that the order is being changed."""
+    named = server.send(action, {**BODIES[action], **STRANGER}, at=AT)
+    damage(server, "BO-1")
+    response = server.send(action, {**BODIES[action], **STRANGER}, at=AT)
+    assert (response.status_code, response.content) == (404, named.content)
+    if action == "update_order":
+        [envelope] = server.send(action, [STRANGER]).json()
+        assert envelope == response.json()
+
+
+def test_a_damaged_order_of_a_batch_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    with running(tmp_path / "orders.db") as server:
+        for backd_order_id in ("BO-1", "BO-2", "BO-3"):
+            server.store.add(order(backd_order_id=backd_order_id), MerchantLimit.UNLIMITED)
+        with closing(sqlite3.connect(server.file)) as connection, connection:
+            connection.execute("UPDATE orders SET order_json = '{' WHERE backd_order_id = 'BO-2'")
+        batch = [{**IDS, "backd_order_id": f"BO-{n}", "tax_amount": 101} for n in (1, 2, 3)]
+        response = server.send("update_order", batch)
+        codes = [envelope["status"]["code"] for envelope in response.json()]
+        assert (response.status_code, codes) == (200, [200, 500, 200])
+        assert response.json()[1] == {
+            "message": "API Backd - Error: the server has failed",
+            "status": {"type": "error", "code": 500},
+            "error": True,
+            "violations": [],
+        }
+        assert server.stored("BO-3").tax_amount == Money.of(101)
+        assert "update_order: an order of a batch has failed\n" in server.process.log()
+
+
 def test_other_orders_of_a_batch_are_stored(server: OrderServer) -> None:
     damage(server, "BO-1")
     other = {**IDS, "backd_order_id": "BO-2"}
