@@ -86,14 +86,13 @@ def _read_body(request: HttpRequest) -> bytes | None:
 
     Return `None` if the client has sent less than it announced: that may be a whole update.
     """
-    announced = request.META.get("CONTENT_LENGTH") or ""
-    most = wire.MAX_BYTES + 1
+    most, announced = wire.MAX_BYTES + 1, request.META.get("CONTENT_LENGTH") or ""
     try:
         body: bytes = request.read(most)
     except UnreadablePostError:
         return None
-    is_complete = not announced.isdecimal() or len(body) == min(int(announced), most)
-    return body if is_complete else None
+    expected = min(int(announced), most) if announced.isdecimal() else 0
+    return body if len(body) >= expected else None
 
 
 def _respond(body: bytes) -> Json:

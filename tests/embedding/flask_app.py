@@ -12,9 +12,9 @@ import json
 from collections.abc import Iterable
 from logging import getLogger
 from threading import Lock
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, Final, Protocol
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from backd_rules import (
@@ -72,7 +72,7 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
 
     @app.post("/update_order")
     def update_order() -> tuple[dict[str, Any], int]:
-        envelope = respond(store, limit, read_body(request.stream))
+        envelope = respond(store, limit, read_body(request))
         return envelope, envelope["status"]["code"]
 
     app.register_error_handler(HTTPException, respond_error)
@@ -80,21 +80,20 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
     return app
 
 
-def read_body(stream: BinaryIO) -> bytes:
+def read_body(request: Request) -> bytes:
     """Return the body, cut off after one byte more than `wire.loads` accepts.
 
-    An incomplete body may be a whole update, so it is an error. The stream raises it only if a read
-    finds no more bytes, and one read need not return all of them.
+    An incomplete body may be a whole update, so it is an error. One read need not return all bytes,
+    and some servers end the stream without an error where the client has gone.
     """
-    body = bytearray()
+    most, body = wire.MAX_BYTES + 1, bytearray()
     try:
-        while missing := wire.MAX_BYTES + 1 - len(body):
-            part = stream.read(missing)
-            if not part:
-                break
+        while len(body) < most and (part := request.stream.read(most - len(body))):
             body += part
     except OSError:  # A chunk is malformed or missing.
         raise BadRequest from None
+    if len(body) < min(request.content_length or 0, most):
+        raise BadRequest
     return bytes(body)
 
 

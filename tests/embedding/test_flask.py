@@ -101,6 +101,16 @@ def test_a_swap_that_never_succeeds_is_given_up(caplog: pytest.LogCaptureFixture
     ]
 
 
+def test_an_incomplete_body_changes_nothing_in_a_server_that_does_not_tell() -> None:
+    """Such as gunicorn: its stream just ends where the client has gone."""
+    store, update = MemoryStore([PLACED]), body(shipping_amount=51)
+    headers = {"CONTENT_LENGTH": str(len(update) + 1), "wsgi.input_terminated": True}
+    web = create_app(store, LIMIT).test_client()
+    response = web.post("/update_order", data=update, environ_overrides=headers)
+    assert (response.status_code, response.json) == (400, error(400, "Bad Request"))
+    assert store.load("BO-1") == PLACED
+
+
 def test_a_failure_of_the_store_is_answered_with_an_envelope() -> None:
     class BrokenStore(MemoryStore):
         def load(self, backd_order_id: str) -> Order | None:  # noqa: ARG002

@@ -126,7 +126,7 @@ def test_a_slower_client_decides_again(postgres: PostgresServer, connection: Con
 def test_a_stricter_isolation_loses_no_update(
     postgres: PostgresServer, connection: Connection, update: Update, isolation: str
 ) -> None:
-    """PostgreSQL raises an error instead of a second decision, and the slower client stores none."""
+    """The slower client gets an error and stores nothing. It may try again."""
     options = f"-c default_transaction_isolation={isolation}"
     lower = wire.parse_update({**IDS, "tax_amount": 99})
     with (
