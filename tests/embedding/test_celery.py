@@ -70,7 +70,7 @@ pytestmark = [
 
 def decide_in_worker(order: Order, limit: MerchantLimit, update: object, **options: object) -> Json:
     payloads = (wire.dump_stored_order(order), wire.dump_limit(limit), update)
-    envelope: Json = decide.apply_async(payloads, **options).get(timeout=20, interval=0.01)
+    envelope: Json = decide.apply_async(payloads, **options).get(timeout=60, interval=0.01)
     return envelope
 
 
@@ -154,7 +154,7 @@ def update(backd_order_id: str, **fields: object) -> list[object]:
 
 def test_an_allowed_update_is_stored(placed: str) -> None:
     arguments = update(placed, shipping_amount=125)
-    envelope = update_order.apply_async(arguments).get(timeout=20, interval=0.01)
+    envelope = update_order.apply_async(arguments).get(timeout=60, interval=0.01)
     assert (envelope["error"], envelope["data"]["order_total"]) == (False, 9225)
     raised = stored(placed)
     assert wire.dump_order(raised) == envelope["data"]

@@ -103,5 +103,5 @@ def test_an_unreadable_order_is_answered_with_an_envelope(tmp_path: Path) -> Non
 def test_a_wrong_host_is_answered_with_an_envelope(tmp_path: Path) -> None:
     with serving(tmp_path) as site:
         url, headers = f"http://127.0.0.1:{site.port}/update_order", {"Host": "shop.example"}
-        response = httpx.post(url, content=body(), headers=headers, timeout=20)
+        response = httpx.post(url, content=body(), headers=headers, timeout=60)
         assert envelope_of(response) == error(400, "Bad Request")

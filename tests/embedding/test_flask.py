@@ -39,7 +39,7 @@ def serving(store: MemoryStore) -> Iterator[int]:
             yield server.port
         finally:
             server.shutdown()
-            thread.join(timeout=20)
+            thread.join(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_an_incomplete_body_changes_nothing_in_a_server_that_does_not_tell() -> 
 def test_a_missing_chunk_is_a_bad_request(port: int) -> None:
     """The stream raises an `OSError`, which is no failure of the server."""
     update = body("BO-2")
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.putrequest("POST", "/update_order")
         connection.putheader("Transfer-Encoding", "chunked")
         connection.endheaders(b"%x\r\n%s\r\n" % (len(update), update))

@@ -99,7 +99,7 @@ def test_a_bug_is_a_500_that_tells_nothing(tmp_path: Path) -> None:
             connection.execute("DROP TABLE orders")
         response = server.find()
         check_error(response, 500, "the server has failed")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while "no such table: orders" not in server.process.log():  # It is logged afterwards.
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -243,7 +243,7 @@ WHOLE: Final = json.dumps({**IDS, "tax_amount": 101}).encode()
 
 def exchange(server: OrderServer, request: bytes, *, then_close: bool) -> bytes:
     """Send bytes, and return everything that the server sends until it closes the connection."""
-    with socket.create_connection(("127.0.0.1", server.process.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.process.port), timeout=60) as connection:
         connection.sendall(request)
         if then_close:
             connection.shutdown(socket.SHUT_WR)
@@ -280,7 +280,7 @@ def test_a_body_that_is_longer_than_announced_is_cut(server: OrderServer) -> Non
 
 def test_an_endless_chunked_body_is_cut_off(server: OrderServer) -> None:
     chunk = b"10000\r\n" + b" " * 65536 + b"\r\n"
-    connection = HTTPConnection("127.0.0.1", server.process.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", server.process.port, timeout=60)
     with closing(connection):
         connection.connect()
         connection.sock.sendall(head("Transfer-Encoding: chunked") + chunk * 17)
@@ -302,7 +302,7 @@ def test_a_late_body_is_a_408(tmp_path: Path) -> None:
             envelope = json.loads(answer.partition(b"\r\n\r\n")[2])
             assert envelope["status"] == {"type": "error", "code": 408}
             assert envelope["message"] == "API Backd - Error: the body is late"
-        assert 0.5 <= time.monotonic() - started < 10
+        assert 0.5 <= time.monotonic() - started < 25
         assert "Traceback" not in server.process.log()
 
 
