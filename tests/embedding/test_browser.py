@@ -62,7 +62,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "steps": [
             {},
             {"clicks": ["Remove item 1"], "inputs": {"/items/998/qty": "3"}},
-            {"clicks": ["Add an item", "Add an item"]},
+            {"clicks": ["Add an item", "Add an item"], "inputs": {"/items/0/qty": "3"}},
             {"clicks": ["Start over"], "inputs": {"/tax_amount": "291.9"}},
         ],
     },
