@@ -15,7 +15,7 @@ from embedding import site
 from embedding.checkout_scenarios import IDS, Scenario
 from embedding.requirements import require_node_packages, require_program, skip_or_fail
 
-SECONDS = 240
+SECONDS = 480
 STORED_NOTHING = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0}
 FAILED = {
     "text": "The rules are not available. Please reload the page, or try again later.",

@@ -1,9 +1,10 @@
 """Update an order in a Celery task, which a broker may deliver more than once.
 
-`update_order` stores an order and the id of its task in one transaction. Its message is
+`update_order` stores an order and its task's id and request in one transaction. Its message is
 acknowledged after that. If the worker is killed in between, the broker delivers the message again.
 The task then decides again on the order that it had before. So it returns the same response, and
-stores nothing. `decide` is pure: it needs no database.
+stores nothing. Only an order that was unknown is looked up again. `decide` is pure: it needs no
+database.
 
 To use it, copy the tasks, store the orders in your own database, and configure your broker:
 
@@ -25,6 +26,7 @@ import logging
 import sqlite3
 import sys
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,10 +64,15 @@ SCHEMA: Final = """
     CREATE TABLE IF NOT EXISTS orders (
         backd_order_id TEXT PRIMARY KEY, document TEXT NOT NULL, fingerprint TEXT NOT NULL
     );
-    CREATE TABLE IF NOT EXISTS decisions (task_id TEXT PRIMARY KEY, document TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS decisions (
+        task_id TEXT, request TEXT, document TEXT NOT NULL, PRIMARY KEY (task_id, request)
+    );
 """
 """A row of `decisions` has the order before the decision. It can be deleted once the broker has no
-message of the task."""
+message of the task. A client may use a task id again, so the key has a hash of the request, too."""
+
+Delivery = tuple[str, str]
+"""The task id and the hash of the request, which are the same if a message is delivered again."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -102,17 +109,19 @@ def update_order(task: Task, payload: Json) -> Json:
         update = wire.parse_update(payload)
     except wire.InvalidPayload as invalid:
         return wire.error_response(invalid)
+    request = json.dumps(wire.dump_update(update))
+    delivery = (task.request.id, sha256(request.encode()).hexdigest())
     # Each task has its own connection, because a connection must not be used after a fork.
     with closing(connect()) as connection:
         for _ in range(TRIES):
-            if before := find_decided(connection, task.request.id):
+            if before := find_decided(connection, delivery):
                 return wire.response(decide_update(before, update, LIMIT))
             order = find(connection, update.backd_order_id)
             if order is None:
                 return wire.response(Denied((UnknownOrder(),)))
             decision = decide_update(order, update, LIMIT)
             after = decision.order if decision.allowed else order
-            if store(connection, order, after, task.request.id):
+            if store(connection, order, after, delivery):
                 return wire.response(decision)
     _log.error("order %r was not stored in %d tries", update.backd_order_id, TRIES)
     return UNAVAILABLE
@@ -148,13 +157,13 @@ def find(connection: sqlite3.Connection, backd_order_id: str) -> Order | None:
     return _to_order(connection.execute(query, [backd_order_id]).fetchone())
 
 
-def find_decided(connection: sqlite3.Connection, task_id: str) -> Order | None:
+def find_decided(connection: sqlite3.Connection, delivery: Delivery) -> Order | None:
     """Return the order on which an earlier delivery of the task has decided, if there is one."""
-    query = "SELECT document FROM decisions WHERE task_id = ?"
-    return _to_order(connection.execute(query, [task_id]).fetchone())
+    query = "SELECT document FROM decisions WHERE (task_id, request) = (?, ?)"
+    return _to_order(connection.execute(query, delivery).fetchone())
 
 
-def store(connection: sqlite3.Connection, before: Order, after: Order, task_id: str) -> bool:
+def store(connection: sqlite3.Connection, before: Order, after: Order, delivery: Delivery) -> bool:
     """Store `after` if the stored order is still `before`, and no delivery of the task is stored.
 
     Return whether it is stored. If the decision is a refusal, `after` is `before`.
@@ -167,7 +176,7 @@ def store(connection: sqlite3.Connection, before: Order, after: Order, task_id: 
             (_document(after), fingerprint(after), before.backd_order_id, fingerprint(before)),
         ).rowcount
         is_first = connection.execute(
-            "INSERT OR IGNORE INTO decisions VALUES (?, ?)", (task_id, _document(before))
+            "INSERT OR IGNORE INTO decisions VALUES (?, ?, ?)", (*delivery, _document(before))
         ).rowcount
         if not (is_same and is_first):
             connection.rollback()

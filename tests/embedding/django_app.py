@@ -1,8 +1,9 @@
 """`POST /update_order` in Django. A model stores the order, and one `UPDATE` swaps it.
 
 To use it, copy this module into an app of yours; it needs no settings. If it is not your root
-URLconf, import `handler404` and `handler500` there. `django_site.py` is a minimal site around it.
-The tests send requests to that site: `pytest -m embedding tests/embedding/test_django.py`.
+URLconf, import `handler400`, `handler404` and `handler500` there. `django_site.py` is a minimal
+site around it. The tests send requests to that site:
+`pytest -m embedding tests/embedding/test_django.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from logging import getLogger
 from typing import Any, Final
 
 from django.db import models
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -76,8 +77,22 @@ def update_order(request: HttpRequest) -> JsonResponse:
         response = _json_response(_error(405, "Method Not Allowed"))
         response.headers["Allow"] = "POST"
         return response
-    # One byte more than `wire.loads` accepts is enough for it to refuse the body.
-    return _json_response(_respond(request.read(wire.MAX_BYTES + 1)))
+    body = _read_body(request)
+    return _json_response(_error(400, "Bad Request") if body is None else _respond(body))
+
+
+def _read_body(request: HttpRequest) -> bytes | None:
+    """Return the body, cut off after one byte more than `wire.loads` accepts.
+
+    Return `None` if the client has sent less than it announced: that may be a whole update.
+    """
+    most, announced = wire.MAX_BYTES + 1, request.META.get("CONTENT_LENGTH") or ""
+    try:
+        body: bytes = request.read(most)
+    except UnreadablePostError:
+        return None
+    expected = min(int(announced), most) if announced.isdecimal() else 0
+    return body if len(body) >= expected else None
 
 
 def _respond(body: bytes) -> Json:
@@ -106,6 +121,11 @@ def _decide_and_store(update: OrderUpdate) -> Decision | None:
     return None
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+    """Handle a request that Django refuses, as the `handler400`: a wrong host, for example."""
+    return _json_response(_error(400, "Bad Request"))
+
+
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
     """Handle every other path, as the `handler404` of the root URLconf."""
     return _json_response(_error(404, "Not Found"))
@@ -132,4 +152,4 @@ def _json_response(envelope: Json) -> JsonResponse:
 
 
 urlpatterns = [path("update_order", update_order)]
-handler404, handler500 = not_found, server_error
+handler400, handler404, handler500 = bad_request, not_found, server_error

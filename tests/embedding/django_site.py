@@ -23,6 +23,7 @@ def serve(database: str) -> None:
         ALLOWED_HOSTS=["127.0.0.1"],
         DATABASES={"default": sqlite},
         LOGGING_CONFIG=None,
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # It refuses other hosts.
         ROOT_URLCONF="embedding.django_app",
     )
     django.setup()

@@ -14,8 +14,8 @@ from logging import getLogger
 from threading import Lock
 from typing import Any, Final, Protocol
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from backd_rules import (
     Decision,
@@ -72,13 +72,29 @@ def create_app(store: Store, limit: MerchantLimit) -> Flask:
 
     @app.post("/update_order")
     def update_order() -> tuple[dict[str, Any], int]:
-        # One byte more than `wire.loads` accepts is enough for it to refuse the body.
-        envelope = respond(store, limit, request.stream.read(wire.MAX_BYTES + 1))
+        envelope = respond(store, limit, read_body(request))
         return envelope, envelope["status"]["code"]
 
     app.register_error_handler(HTTPException, respond_error)
     app.after_request(forbid_caching)
     return app
+
+
+def read_body(request: Request) -> bytes:
+    """Return the body, cut off after one byte more than `wire.loads` accepts.
+
+    An incomplete body may be a whole update, so it is an error. One read need not return all bytes,
+    and some servers end the stream without an error where the client has gone.
+    """
+    most, body = wire.MAX_BYTES + 1, bytearray()
+    try:
+        while len(body) < most and (part := request.stream.read(most - len(body))):
+            body += part
+    except OSError:  # A chunk is malformed or missing.
+        raise BadRequest from None
+    if len(body) < min(request.content_length or 0, most):
+        raise BadRequest
+    return bytes(body)
 
 
 def respond(store: Store, limit: MerchantLimit, body: bytes) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 `update_order` decides without a lock, and stores the result only if nobody has changed the order.
 If its `UPDATE` waits for another transaction, PostgreSQL checks the condition again on the new row.
-That holds at the default isolation level, READ COMMITTED. `update_order_locked` locks the row
-before it decides. Both functions need a connection in autocommit mode, and can be used together.
+That holds at the default isolation level, READ COMMITTED. At a stricter level, both functions may
+raise a `SerializationFailure`: then nothing is stored, and the caller tries again.
+`update_order_locked` locks the row before it decides. Both functions need a connection in
+autocommit mode, and can be used together.
 The tests start a server: `pytest -m embedding tests/embedding/test_postgres.py`.
 """
 

@@ -20,7 +20,7 @@ from embedding.private_orders import ALLOWED, DENIED, LIMIT, MALFORMED, PLACED
 
 def send(name: str, *arguments: Any) -> Any:
     """Return the result of a task, which may lack an argument."""
-    return app.send_task(name, arguments).get(timeout=20, interval=0.01)
+    return app.send_task(name, arguments).get(timeout=60, interval=0.01)
 
 
 def status(name: str, *arguments: Any) -> int:

@@ -44,6 +44,11 @@ def busy_envelope() -> dict[str, Any]:
     return error_envelope(503, _BUSY)
 
 
+def failure_envelope() -> dict[str, Any]:
+    """Return the envelope of a request that meets a bug or a damaged order."""
+    return error_envelope(500, "the server has failed")
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error with an envelope: those of the payloads, of the framework, and bugs."""
     app.add_exception_handler(wire.InvalidPayload, _malformed)
@@ -82,4 +87,4 @@ def _busy(_: Request, __: Any) -> Response:
 
 
 def _bug(_: Request, __: Any) -> Response:
-    return json_response(error_envelope(500, "the server has failed"), 500)
+    return json_response(failure_envelope(), 500)

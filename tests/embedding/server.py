@@ -15,8 +15,9 @@ The ETag of an order changes exactly when the order changes. A client that sends
 the condition, then the rules (RFC 9110, 13.2.1). So whoever cannot name the order gets a 404, as
 without the header, and learns nothing by it (domain.md, V1).
 
-Each response is an envelope, errors included, and no cache may store it. Without `--no-access-log`
-or with `--log-level trace`, uvicorn logs the URL of `find_order`, which has both ids.
+Each response is an envelope, errors included, and no cache may store it. Only the answer to what is
+not HTTP is uvicorn's own. Without `--no-access-log` or with `--log-level trace`, uvicorn logs the
+URL of `find_order`, which has both ids.
 
 No endpoint creates an order, because a request must not state its own limit, and Backd's
 `create_order` precedes the statuses that the rules know.
@@ -58,7 +59,13 @@ from backd_rules import (
 )
 from embedding.audit_log import AnyRequest
 from embedding.reading import EntityTags, read_body, read_if_match, read_parameters
-from embedding.responses import Busy, add_error_handlers, busy_envelope, json_response
+from embedding.responses import (
+    Busy,
+    add_error_handlers,
+    busy_envelope,
+    failure_envelope,
+    json_response,
+)
 from embedding.sqlite_store import Store
 
 TRIES: Final = 10
@@ -86,7 +93,8 @@ def decide_and_store(
 
     The result is stored and its record logged. Return `None` if there is no such order. Decides
     again if another request has changed the order in the meantime, and raises `Busy` if that goes
-    on. The record has each fingerprint, so that none is computed twice.
+    on, but not to somebody who cannot name the order: that would tell of other changes (domain.md,
+    V1). The record has each fingerprint, so that none is computed twice.
     """
     backd_order_id = (request[0] if isinstance(request, tuple) else request).backd_order_id
     record: dict[str, Any] = {}
@@ -102,6 +110,8 @@ def decide_and_store(
         if orders.swap(order, order_after(order, decision), request, record):
             return decision, record["order_after"]
     log.warning("%s: gave up on the order with fingerprint %s", action, record["order_before"])
+    if means_another_order(decision):
+        return decision, record["order_after"]
     raise Busy
 
 
@@ -110,21 +120,28 @@ def check_precondition(if_match: EntityTags, decision: AnyDecision, order_before
 
     The decision changes nothing until it is stored, so a 412 is as if nothing had been decided.
     """
-    if if_match is None or etag(order_before) in if_match:
-        return
-    if not (isinstance(decision, Denied) and is_not_found(decision)):
+    matches = if_match is None or etag(order_before) in if_match
+    if not matches and not means_another_order(decision):
         raise HTTPException(412, "the order has changed: its ETag is not that of If-Match")
 
 
-def is_not_found(denied: Denied) -> bool:
-    """Return whether the request means another order (domain.md, V1)."""
-    return wire.HTTP_STATUSES[denied.violations[0].code] == 404
+def means_another_order(decision: AnyDecision) -> bool:
+    """Return whether all of the request means another order (domain.md, V1)."""
+    return all(
+        isinstance(d, Denied) and wire.HTTP_STATUSES[d.violations[0].code] == 404
+        for d in decisions_of(decision)
+    )
 
 
 def order_after(order: Order, decision: AnyDecision) -> Order:
     """Return the order after the last allowed decision, or `order` if there is none."""
-    decisions = decision if isinstance(decision, tuple) else (decision,)
-    return next((d.order for d in reversed(decisions) if isinstance(d, Allowed)), order)
+    decisions = reversed(decisions_of(decision))
+    return next((d.order for d in decisions if isinstance(d, Allowed)), order)
+
+
+def decisions_of(decision: AnyDecision) -> tuple[Decision, ...]:
+    """Return the decisions on a batch, or the only one."""
+    return decision if isinstance(decision, tuple) else (decision,)
 
 
 def now() -> datetime:
@@ -180,30 +197,33 @@ def update_orders(updates: tuple[OrderUpdate, ...]) -> Response:
     The updates of one order are decided in turn and stored together, with one record. Orders do not
     depend on each other, so the grouping changes no decision. If a crash interrupts a batch, each
     order has all of its updates or none. The client reads the orders, and resends the updates of
-    those that have not changed.
+    those that have not changed. An order that is `Busy` or fails has the envelope of its error.
     """
     positions = defaultdict[str, list[int]](list)
     for position, update in enumerate(updates):
         positions[update.backd_order_id].append(position)
     decisions: dict[int, Decision] = {}
+    errors: dict[int, Any] = {}
     for own in positions.values():
         batch = tuple(updates[position] for position in own)
-        decisions.update(zip(own, decide_batch(batch), strict=False))
+        try:
+            decisions.update(zip(own, decide_batch(batch), strict=True))
+        except Busy:
+            errors.update(dict.fromkeys(own, busy_envelope()))
+        except Exception:
+            log.exception("update_order: an order of a batch has failed")
+            errors.update(dict.fromkeys(own, failure_envelope()))
     decided = iter(wire.batch_response(decisions[p] for p in sorted(decisions)))
-    envelopes = [next(decided) if p in decisions else busy_envelope() for p in range(len(updates))]
-    return json_response(envelopes, 200)
+    return json_response([errors.get(p) or next(decided) for p in range(len(updates))], 200)
 
 
 def decide_batch(batch: tuple[OrderUpdate, ...]) -> tuple[Decision, ...]:
-    """Decide and store the updates of one order; return no decisions if the order is `Busy`."""
+    """Decide and store the updates of one order."""
 
     def decide(order: Order, limit: MerchantLimit) -> tuple[Decision, ...]:
         return decide_updates((order,), batch, limit)
 
-    try:
-        stored = decide_and_store(OrderAction.UPDATE_ORDER, batch, decide)
-    except Busy:
-        return ()
+    stored = decide_and_store(OrderAction.UPDATE_ORDER, batch, decide)
     return stored[0] if stored else (UNKNOWN_ORDER,) * len(batch)
 
 

@@ -7,10 +7,11 @@ Contacts and refunds are JSON columns, because no query selects them alone. A te
 PostgreSQL refuses U+0000, which an order may have: replace it before you add one. An adjustment of
 more than 9999999999999.99 is refused too.
 
-`save` stores an order only if nobody has changed it in the meantime. If it returns false, read the
-order and decide again, but give up after a number of tries: a row whose fingerprint is not that of
-its order is never saved. An order reads back equal, but a field that a response had as `null` is
-absent then.
+`find` reads an order as it was at one moment. `save` stores an order only if nobody has changed it
+in the meantime. If it returns false, read the order and decide again, but give up after a number of
+tries: a row whose fingerprint is not that of its order is never saved. At a stricter isolation
+level than READ COMMITTED, PostgreSQL raises an `OperationalError` instead: roll back first. An
+order reads back equal, but a field that a response had as `null` is absent then.
 
 To use it, copy this module, and create the engine with `hide_parameters=True`: otherwise the errors
 of SQLAlchemy and its log quote personal data. The tests run it on SQLite and PostgreSQL:
@@ -34,7 +35,7 @@ from sqlalchemy import (
     insert,
     update,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from backd_rules import (
@@ -177,12 +178,25 @@ def add(session: Session, order: Order) -> None:
     session.add(OrderRow(**_columns(order), items=items))
 
 
+def find(session: Session, backd_order_id: str) -> Order | None:
+    """Return the stored order, or `None` if there is no such order.
+
+    One statement reads it with its items, so that no other session can save it in between. The
+    session may already have the row, which may be stale.
+    """
+    items = joinedload(OrderRow.items)
+    row = session.get(OrderRow, backd_order_id, options=[items], populate_existing=True)
+    return to_order(row) if row else None
+
+
 def save(session: Session, order: Order, expected: str) -> bool:
     """Commit `order` if the stored one has the fingerprint `expected`; return whether it did.
 
+    Otherwise roll back. Both end the transaction of the session, with all that is pending in it.
     The `UPDATE` compares and locks, so it comes first. It is sent even if only the items change: a
     session would send none for a row whose columns stay as they are.
     """
+    session.flush()  # The commit would write pending changes over the order.
     key, connection = order.backd_order_id, session.connection()
     is_expected = (OrderRow.backd_order_id == key, OrderRow.fingerprint == expected)
     swapped = connection.execute(update(OrderRow).where(*is_expected).values(_columns(order)))

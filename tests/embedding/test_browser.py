@@ -52,6 +52,20 @@ RECORDS: dict[str, dict[str, Any]] = {
         "fields": {"placed_total": None, "increase_count": None},
         "steps": [{"inputs": {"/shipping_amount": "195.5"}}],
     },
+    "a thousand items": {
+        "height": 600,
+        "fields": {
+            "items": [{"display_name": "Tile", "sku": "T-1", "unit_price": 1.25, "qty": 2}] * 1000,
+            "cart_amount": 2500,
+            "order_total": 2861.91,
+        },
+        "steps": [
+            {},
+            {"clicks": ["Remove item 1"], "inputs": {"/items/998/qty": "3"}},
+            {"clicks": ["Add an item", "Add an item"], "inputs": {"/items/0/qty": "3"}},
+            {"clicks": ["Start over"], "inputs": {"/tax_amount": "291.9"}},
+        ],
+    },
     "as no request may be": {
         "fields": {
             "ignored": {"a": 1},
@@ -174,6 +188,19 @@ def test_an_order_without_a_history_cannot_be_raised(report: Any) -> None:
         "body": None,
         "logged": [],
     }
+
+
+def test_a_thousand_items_can_be_edited(report: Any) -> None:
+    """The window is lower than the summary, whose buttons can be clicked all the same."""
+    record = report["records"]["a thousand items"]
+    found = [(p["verdict"], p["errors"], p["total"], len(p["items"])) for p in record["pages"]]
+    assert found == [
+        ("No changes yet.", {}, "$2,861.91", 1000),
+        ("This change is allowed.", {}, "$2,860.66", 999),
+        ("1 problem to fix.", {"/items": "must have at most 1000 elements"}, "—", 1001),
+        ("This change is allowed.", {}, "$2,861.90", 1000),
+    ]
+    assert (record["body"], record["logged"]) == ({**IDS, "tax_amount": 291.9}, [])
 
 
 def test_a_record_that_no_request_may_state_can_be_edited(report: Any) -> None:

@@ -70,7 +70,7 @@ pytestmark = [
 
 def decide_in_worker(order: Order, limit: MerchantLimit, update: object, **options: object) -> Json:
     payloads = (wire.dump_stored_order(order), wire.dump_limit(limit), update)
-    envelope: Json = decide.apply_async(payloads, **options).get(timeout=20, interval=0.01)
+    envelope: Json = decide.apply_async(payloads, **options).get(timeout=60, interval=0.01)
     return envelope
 
 
@@ -154,7 +154,7 @@ def update(backd_order_id: str, **fields: object) -> list[object]:
 
 def test_an_allowed_update_is_stored(placed: str) -> None:
     arguments = update(placed, shipping_amount=125)
-    envelope = update_order.apply_async(arguments).get(timeout=20, interval=0.01)
+    envelope = update_order.apply_async(arguments).get(timeout=60, interval=0.01)
     assert (envelope["error"], envelope["data"]["order_total"]) == (False, 9225)
     raised = stored(placed)
     assert wire.dump_order(raised) == envelope["data"]
@@ -184,7 +184,7 @@ def test_a_second_delivery_returns_the_first_response_and_stores_nothing(placed:
         before = find(connection, placed)
         assert before
         confirmed = attrs.evolve(before, status=OrderStatus.ORDER_CONFIRMED)
-        assert store(connection, before, confirmed, f"{placed} 3")
+        assert store(connection, before, confirmed, (f"{placed} 3", "another request"))
     assert update_order.apply(raise_total, task_id=f"{placed} 1").get() == first
     assert stored(placed) == confirmed
     assert (str(confirmed.order_total), confirmed.increase_count) == ("9140.00", 1)
@@ -198,6 +198,20 @@ def test_a_second_delivery_of_a_refusal_returns_it_again(placed: str) -> None:
     update_order.apply(update(placed, tax_amount=99), task_id=f"{placed} 2").get()
     assert update_order.apply(too_much, task_id=f"{placed} 1").get() == refused
     assert str(stored(placed).order_total) == "9149.00"
+
+
+def test_a_task_id_that_is_used_again_does_not_answer_for_another_payload(placed: str) -> None:
+    """Whatever is answered as allowed is stored."""
+    other = f"{placed} of another merchant"
+    with closing(connect()) as connection:
+        add(connection, order(backd_order_id=other, merchant_order_id="M-2"))
+    first = update(placed, shipping_amount=125)
+    for arguments, total in ((first, 9225), (update(placed, tax_amount=99), 9224), (first, 9225)):
+        envelope = update_order.apply(arguments, task_id=f"{placed} 1").get()
+        assert envelope["data"]["order_total"] == total
+    assert str(stored(placed).order_total) == "9224.00"
+    refused = update_order.apply(update(other, tax_amount=99), task_id=f"{placed} 1").get()
+    assert [v["code"] for v in refused["violations"]] == ["merchant_order_id_mismatch"]
 
 
 def test_deliveries_at_the_same_time_store_once(placed: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
 
 pytest.importorskip("django")
@@ -17,7 +18,7 @@ from backd_rules import fingerprint, wire
 from embedding.background import background, first_line
 from embedding.contention import check_contention
 from embedding.samples import body
-from embedding.web import WebRecipeTests, client, error
+from embedding.web import WebRecipeTests, client, envelope_of, error
 
 pytestmark = pytest.mark.embedding
 
@@ -97,3 +98,10 @@ def test_an_unreadable_order_is_answered_with_an_envelope(tmp_path: Path) -> Non
     with serving(tmp_path) as site, client(site.port) as post:
         damage(site, "document", "{}")
         assert post(body()) == error(500, "Internal Server Error")
+
+
+def test_a_wrong_host_is_answered_with_an_envelope(tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        url, headers = f"http://127.0.0.1:{site.port}/update_order", {"Host": "shop.example"}
+        response = httpx.post(url, content=body(), headers=headers, timeout=60)
+        assert envelope_of(response) == error(400, "Bad Request")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from logging import ERROR
+from socket import SHUT_WR
 from threading import Thread
 from time import sleep
 
@@ -36,7 +39,7 @@ def serving(store: MemoryStore) -> Iterator[int]:
             yield server.port
         finally:
             server.shutdown()
-            thread.join(timeout=20)
+            thread.join(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,28 @@ def test_a_swap_that_never_succeeds_is_given_up(caplog: pytest.LogCaptureFixture
     assert [entry for entry in caplog.record_tuples if entry[0] == "embedding.flask_app"] == [
         ("embedding.flask_app", ERROR, "order 'BO-1' was not stored in 100 tries")
     ]
+
+
+def test_an_incomplete_body_changes_nothing_in_a_server_that_does_not_tell() -> None:
+    """Such as gunicorn: its stream just ends where the client has gone."""
+    store, update = MemoryStore([PLACED]), body(shipping_amount=51)
+    headers = {"CONTENT_LENGTH": str(len(update) + 1), "wsgi.input_terminated": True}
+    web = create_app(store, LIMIT).test_client()
+    response = web.post("/update_order", data=update, environ_overrides=headers)
+    assert (response.status_code, response.json) == (400, error(400, "Bad Request"))
+    assert store.load("BO-1") == PLACED
+
+
+def test_a_missing_chunk_is_a_bad_request(port: int) -> None:
+    """The stream raises an `OSError`, which is no failure of the server."""
+    update = body("BO-2")
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.putrequest("POST", "/update_order")
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders(b"%x\r\n%s\r\n" % (len(update), update))
+        connection.sock.shutdown(SHUT_WR)
+        response = connection.getresponse()
+        assert (response.status, json.load(response)) == (400, error(400, "Bad Request"))
 
 
 def test_a_failure_of_the_store_is_answered_with_an_envelope() -> None:

@@ -15,6 +15,7 @@ pytest.importorskip("psycopg")
 
 from hypothesis import HealthCheck, given, settings
 from psycopg import Connection
+from psycopg.errors import SerializationFailure
 
 from backd_rules import Decision, MerchantLimit, Order, OrderUpdate, fingerprint, wire
 from backd_rules.testing import orders
@@ -119,6 +120,31 @@ def test_a_slower_client_decides_again(postgres: PostgresServer, connection: Con
     assert not decision.allowed
     [violation] = decision.violations
     assert violation.message == "order_total would be 9226.00, max_increase allows 9225.00"
+
+
+@pytest.mark.parametrize("isolation", [r"repeatable\ read", "serializable"])
+def test_a_stricter_isolation_loses_no_update(
+    postgres: PostgresServer, connection: Connection, update: Update, isolation: str
+) -> None:
+    """The slower client gets an error and stores nothing. It may try again."""
+    options = f"-c default_transaction_isolation={isolation}"
+    lower = wire.parse_update({**IDS, "tax_amount": 99})
+    with (
+        ThreadPoolExecutor() as pool,
+        Connection.connect(postgres.conninfo) as faster,
+        Connection.connect(postgres.conninfo, options=options, autocommit=True) as slower,
+    ):
+        lowered = update_order(faster, lower, LIMIT)
+        assert lowered.allowed
+        overtaken = pool.submit(update, slower, RAISE, LIMIT)
+        wait_until_blocking(faster)
+        faster.commit()
+        with pytest.raises(SerializationFailure):
+            overtaken.result(timeout=60)
+        assert load(connection, "BO-1") == lowered.order
+        decision = update(slower, RAISE, LIMIT)
+    assert decision.allowed
+    assert str(decision.order.order_total) == "9224.00"
 
 
 def wait_until_blocking(connection: Connection) -> None:

@@ -164,7 +164,7 @@ def test_flask(records: Records) -> None:
             assert post(f"http://127.0.0.1:{server.port}", BODIES[0][1]) == 500
         finally:
             server.shutdown()
-            thread.join(timeout=20)
+            thread.join(timeout=60)
     text = "\n".join(records.texts)
     assert "disk I/O error" in text
     assert MARK not in text

@@ -200,7 +200,7 @@ def test_a_name_with_a_surrogate_is_a_400(server: OrderServer) -> None:
 def test_an_incomplete_body_changes_nothing_and_logs_no_error(server: OrderServer) -> None:
     body = json.dumps({**IDS, "tax_amount": 101}).encode()
     head = f"POST /update_order HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", server.process.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", server.process.port), timeout=60) as connection:
         connection.sendall(head.encode() + body[:-1])
         connection.shutdown(socket.SHUT_WR)
         while connection.recv(4096):

@@ -99,7 +99,7 @@ def test_a_bug_is_a_500_that_tells_nothing(tmp_path: Path) -> None:
             connection.execute("DROP TABLE orders")
         response = server.find()
         check_error(response, 500, "the server has failed")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while "no such table: orders" not in server.process.log():  # It is logged afterwards.
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -171,6 +171,43 @@ def test_a_request_whose_order_cannot_be_stored_is_a_503(server: OrderServer, ac
     assert server.process.log().removeprefix(lines) == expected
 
 
+STRANGER: Final = {"backd_order_id": "BO-1", "merchant_order_id": "M-2"}
+
+
+@pytest.mark.parametrize("action", [a for a in ENDPOINTS if a != "order_placed"])
+def test_a_503_tells_nothing_to_somebody_who_cannot_name_the_order(
+    server: OrderServer, action: str
+) -> None:
+    """V1: it would tell that the order is being changed."""
+    named = server.send(action, {**BODIES[action], **STRANGER}, at=AT)
+    damage(server, "BO-1")
+    response = server.send(action, {**BODIES[action], **STRANGER}, at=AT)
+    assert (response.status_code, response.content) == (404, named.content)
+    if action == "update_order":
+        [envelope] = server.send(action, [STRANGER]).json()
+        assert envelope == response.json()
+
+
+def test_a_damaged_order_of_a_batch_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    with running(tmp_path / "orders.db") as server:
+        for backd_order_id in ("BO-1", "BO-2", "BO-3"):
+            server.store.add(order(backd_order_id=backd_order_id), MerchantLimit.UNLIMITED)
+        with closing(sqlite3.connect(server.file)) as connection, connection:
+            connection.execute("UPDATE orders SET order_json = '{' WHERE backd_order_id = 'BO-2'")
+        batch = [{**IDS, "backd_order_id": f"BO-{n}", "tax_amount": 101} for n in (1, 2, 3)]
+        response = server.send("update_order", batch)
+        codes = [envelope["status"]["code"] for envelope in response.json()]
+        assert (response.status_code, codes) == (200, [200, 500, 200])
+        assert response.json()[1] == {
+            "message": "API Backd - Error: the server has failed",
+            "status": {"type": "error", "code": 500},
+            "error": True,
+            "violations": [],
+        }
+        assert server.stored("BO-3").tax_amount == Money.of(101)
+        assert "update_order: an order of a batch has failed\n" in server.process.log()
+
+
 def test_other_orders_of_a_batch_are_stored(server: OrderServer) -> None:
     damage(server, "BO-1")
     other = {**IDS, "backd_order_id": "BO-2"}
@@ -206,7 +243,7 @@ WHOLE: Final = json.dumps({**IDS, "tax_amount": 101}).encode()
 
 def exchange(server: OrderServer, request: bytes, *, then_close: bool) -> bytes:
     """Send bytes, and return everything that the server sends until it closes the connection."""
-    with socket.create_connection(("127.0.0.1", server.process.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.process.port), timeout=60) as connection:
         connection.sendall(request)
         if then_close:
             connection.shutdown(socket.SHUT_WR)
@@ -243,7 +280,7 @@ def test_a_body_that_is_longer_than_announced_is_cut(server: OrderServer) -> Non
 
 def test_an_endless_chunked_body_is_cut_off(server: OrderServer) -> None:
     chunk = b"10000\r\n" + b" " * 65536 + b"\r\n"
-    connection = HTTPConnection("127.0.0.1", server.process.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", server.process.port, timeout=60)
     with closing(connection):
         connection.connect()
         connection.sock.sendall(head("Transfer-Encoding: chunked") + chunk * 17)
@@ -265,7 +302,7 @@ def test_a_late_body_is_a_408(tmp_path: Path) -> None:
             envelope = json.loads(answer.partition(b"\r\n\r\n")[2])
             assert envelope["status"] == {"type": "error", "code": 408}
             assert envelope["message"] == "API Backd - Error: the body is late"
-        assert 0.5 <= time.monotonic() - started < 10
+        assert 0.5 <= time.monotonic() - started < 25
         assert "Traceback" not in server.process.log()
 
 

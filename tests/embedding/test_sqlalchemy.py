@@ -14,8 +14,8 @@ import pytest
 pytest.importorskip("sqlalchemy")
 
 from hypothesis import given, settings
-from sqlalchemy import Engine, create_engine, func, literal, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import Engine, create_engine, event, func, literal, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 from support.examples import item, totals
 
@@ -23,7 +23,7 @@ from backd_rules import Money, Order, UnitPrice, decide_update, fingerprint, wir
 from backd_rules.testing import orders
 from embedding.postgres_server import PostgresServer
 from embedding.samples import LIMIT, PLACED, RETURNED, body
-from embedding.sqlalchemy_orders import Base, Decimals, ItemRow, OrderRow, add, save, to_order
+from embedding.sqlalchemy_orders import Base, Decimals, ItemRow, OrderRow, add, find, save, to_order
 
 pytestmark = [
     pytest.mark.embedding,
@@ -228,6 +228,58 @@ def test_a_row_that_the_session_keeps_has_what_was_saved(engine: Engine) -> None
         assert to_order(row) == PLACED
         assert save(session, CHEAPER, fingerprint(PLACED))
         assert to_order(row) == CHEAPER
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_order_is_read_with_its_items_in_one_statement(engine: Engine) -> None:
+    """Between two statements, another session could save other items."""
+    statements = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement)
+
+    with Session(engine) as session, Session(engine) as faster:
+        row = session.get_one(OrderRow, "BO-1")
+        assert save(faster, CHEAPER, fingerprint(PLACED))
+        event.listen(engine, "before_cursor_execute", note)
+        session.commit()  # It expires the row, which reads itself and its items one after another.
+        assert find(session, "BO-1") == CHEAPER == to_order(row)
+        assert find(session, "BO-404") is None
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(statements) == 2
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_pending_change_is_not_written_over_the_order(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.get_one(OrderRow, "BO-1").tax_amount = Money.of(1)
+        assert save(session, CHEAPER, fingerprint(PLACED))
+    assert stored(engine) == CHEAPER
+
+
+def test_a_pending_order_is_saved(engine: Engine) -> None:
+    with Session(engine) as session:
+        add(session, PLACED)
+        assert save(session, CHEAPER, fingerprint(PLACED))
+        assert find(session, "BO-1") == CHEAPER
+        session.delete(session.get_one(OrderRow, "BO-1"))
+        session.commit()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("isolation", ["REPEATABLE READ", "SERIALIZABLE"])
+@pytest.mark.usefixtures("placed")
+def test_a_slower_session_of_a_stricter_isolation_saves_nothing(
+    engine: Engine, isolation: str
+) -> None:
+    """PostgreSQL raises an error instead of comparing with a row that the session cannot see."""
+    strict = engine.execution_options(isolation_level=isolation)
+    with Session(strict) as slower, Session(engine) as faster:
+        assert find(slower, "BO-1") == PLACED
+        assert save(faster, CHEAPER, fingerprint(PLACED))
+        with pytest.raises(OperationalError, match="could not serialize access"):
+            save(slower, FREE, fingerprint(PLACED))
+    assert stored(engine) == CHEAPER
 
 
 @pytest.mark.usefixtures("placed")

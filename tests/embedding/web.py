@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
+from socket import SHUT_WR
 from typing import Final
 
 import httpx
 import pytest
 
-from embedding.samples import REFUSALS, Json, Post, check_allowed, check_record, check_refused
+from embedding.samples import (
+    REFUSALS,
+    Json,
+    Post,
+    body,
+    check_allowed,
+    check_record,
+    check_refused,
+)
 
 _HEADERS: Final = {"Content-Type": "application/json"}
 
@@ -68,22 +78,37 @@ class WebRecipeTests:
         check_record(post)
 
     def test_only_post_is_accepted(self, port: int) -> None:
-        response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=20)
+        response = httpx.get(f"http://127.0.0.1:{port}/update_order", timeout=60)
         assert envelope_of(response) == error(405, "Method Not Allowed")
         assert "POST" in response.headers["Allow"]
 
     def test_an_unknown_path_is_answered_with_an_envelope(self, port: int) -> None:
-        response = httpx.post(f"http://127.0.0.1:{port}/update_orders", timeout=20)
+        response = httpx.post(f"http://127.0.0.1:{port}/update_orders", timeout=60)
         assert envelope_of(response) == error(404, "Not Found")
+
+    def test_an_incomplete_body_changes_nothing(self, port: int) -> None:
+        """The client is gone after the last byte but one, which is a space: the rest is JSON."""
+        update = body("BO-3", merchant_order_status="half")
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        with closing(connection), client(port) as post:
+            connection.putrequest("POST", "/update_order")
+            connection.putheader("Content-Length", str(len(update) + 1))
+            connection.endheaders(update)
+            connection.sock.shutdown(SHUT_WR)
+            response = connection.getresponse()
+            assert (response.status, json.load(response)) == (400, error(400, "Bad Request"))
+            assert post(body("BO-3"))["data"].get("merchant_order_status") != "half"
 
     def test_a_body_is_read_only_up_to_the_size_limit(self, port: int) -> None:
         """A request that announces a gigabyte is refused after one byte more than the limit."""
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         connection.putrequest("POST", "/update_order")
         connection.putheader("Content-Length", str(1024**3))
         connection.endheaders()
         connection.send(b" " * (1024 * 1024 + 1))
         try:
-            assert connection.getresponse().status == 400
+            response = connection.getresponse()
+            assert response.status == 400
+            assert [v["code"] for v in json.load(response)["violations"]] == ["too_large"]
         finally:
             connection.close()

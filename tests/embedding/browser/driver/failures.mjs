@@ -11,12 +11,12 @@ const WAYS = {
     route.fulfill({ contentType: "application/wasm", body: WASM_OF_TWO_BYTES_TOO_FEW }),
 };
 
-/** Returns what the page shows then, once it has stopped loading or after half a minute. */
+/** Returns what the page shows then, once it has stopped loading or after a minute. */
 async function failure(browser, [way, file]) {
   const { context, page } = await pages.newPage(browser);
   await page.route(`**/${file}`, WAYS[way]);
   await pages.open(page);
-  const failed = page.locator("#loading.failed").waitFor({ timeout: 30_000 });
+  const failed = page.locator("#loading.failed").waitFor({ timeout: 60_000 });
   await failed.catch(() => undefined); // The report then shows that the page still loads.
   const report = await pages.readLoading(page);
   await context.close();

@@ -33,7 +33,7 @@ export async function newPage(browser, options = {}) {
     reducedMotion: "reduce",
     ...options,
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const recorded = { requests: [], logged: [] };
   page.on("request", (request) => recorded.requests.push(request.url()));

@@ -2,9 +2,10 @@
 
 import * as pages from "./pages.mjs";
 
-/** Opens the page with other fields in the order, and reports the page after each step. */
-export async function record(browser, { fields, steps }) {
-  const { context, page, recorded } = await pages.newPage(browser);
+/** Opens the page, of this height, with other fields in the order, and reports the page after each step. */
+export async function record(browser, { fields, steps, height = pages.WIDE.height }) {
+  const viewport = { ...pages.WIDE, height };
+  const { context, page, recorded } = await pages.newPage(browser, { viewport });
   await page.route("**/order.json", async (route) => {
     const order = await (await route.fetch()).json();
     await route.fulfill({ json: { ...order, ...fields } });
