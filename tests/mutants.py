@@ -61,11 +61,14 @@ SURVIVORS = {
     "wire.fingerprints.x_digest__mutmut_14": CODEC,
     "wire.problems.x__line__mutmut_11": CODEC,
     "wire.problems.x__line__mutmut_13": CODEC,
+    "wire.strict_json.x__check_depth__mutmut_18": "any other character is removed next",
+    "wire.strict_json.x__check_depth__mutmut_20": CODEC,
+    "wire.strict_json.x__check_depth__mutmut_37": "one level is allowed too",
     "wire.strict_json.x__check_depth__mutmut_6": FAST_PATH,
     "wire.strict_json.x__decoded__mutmut_18": CODEC,
-    "wire.strict_json.x__may_hold_surrogate__mutmut_1": FAST_PATH,
-    "wire.strict_json.x__may_hold_surrogate__mutmut_3": FAST_PATH,
-    "wire.strict_json.x__may_hold_surrogate__mutmut_8": FAST_PATH,
+    "wire.strict_json.x__has_lone_surrogate__mutmut_1": FAST_PATH,
+    "wire.strict_json.x__has_lone_surrogate__mutmut_3": FAST_PATH,
+    "wire.strict_json.x__parsed__mutmut_1": FAST_PATH,
 }
 """The equivalent mutants, which no test can notice, and the explanation of each."""
 

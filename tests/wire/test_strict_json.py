@@ -38,6 +38,7 @@ def test_64_levels_are_accepted_and_65_refused() -> None:
     assert problems(wire.loads, "[" + "{}," * 70 + "[" * 64 + "]" * 65) == [("too_deep", "")]
     assert problems(wire.loads, "[" * 100_000) == [("too_deep", "")]
     assert problems(wire.loads, '{"a":' * 100_000) == [("too_deep", "")]
+    assert problems(wire.loads, "[" * 65 + "\ud800") == [("too_deep", "")]
 
 
 @pytest.mark.parametrize(
