@@ -356,6 +356,11 @@ CODE = ViolationCode.ORDER_TOTAL_MISMATCH
         ),
         (
             InvalidPayload,
+            (5,),
+            "InvalidPayload.problems must be an iterable of Problem, got int",
+        ),
+        (
+            InvalidPayload,
             ("x",),
             "InvalidPayload.problems must be of type Problem, got str",
         ),
@@ -382,3 +387,4 @@ def test_what_fits_is_kept() -> None:
         "h": None,
     }
     assert wire.Problem(ProblemCode.EMPTY, "/a\n").path == "/a\n"
+    assert wire.Problem(ProblemCode.EMPTY, "/" + "x" * 255).path == "/" + "x" * 255

@@ -1,5 +1,6 @@
 """At most 100 problems are reported, on paths of at most 256 characters (domain.md, V4)."""
 
+import pickle
 import re
 import time
 from typing import Any
@@ -48,6 +49,12 @@ def test_an_exception_with_too_many_problems_can_be_raised_again() -> None:
     with pytest.raises(wire.InvalidPayload) as caught:
         wire.parse_update(unknown_fields(101))
     assert wire.InvalidPayload(caught.value.problems).problems == caught.value.problems
+
+
+def test_an_exception_with_problems_can_be_sent_to_another_process() -> None:
+    with pytest.raises(wire.InvalidPayload) as caught:
+        wire.parse_update(unknown_fields(101))
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
 
 def test_an_invalid_payload_has_a_problem() -> None:
@@ -150,6 +157,7 @@ def test_a_hostile_text_takes_linear_time(name: str, expected: list[tuple[str, s
         (("k" * 255,), "/" + "k" * 255),
         (("k" * 256,), "/" + "k" * 252 + "..."),
         (("k" * 100_000,), "/" + "k" * 252 + "..."),
+        (("X" * 256,), "/" + "X" * 252 + "..."),
         (("k" * 200, "l" * 54), "/" + "k" * 200 + "/" + "l" * 54),
         (("k" * 200, "l" * 55), "/" + "k" * 200 + "/" + "l" * 51 + "..."),
         # The 253rd character is the second of an escape sequence, or its first, which goes too.

@@ -212,6 +212,11 @@ OF_A_TEXT: list[Row] = [
         {"forbidden": "lone surrogates"},
     ),
     (
+        '"\\ud800"',
+        "(whole): must have no lone surrogates [bad_characters]",
+        {"forbidden": "lone surrogates"},
+    ),
+    (
         '{"\\ud800": 1}',
         "/\ufffd: must have no lone surrogates in its name [bad_characters]",
         {"forbidden": "lone surrogates in its name"},

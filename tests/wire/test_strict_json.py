@@ -39,6 +39,7 @@ def test_64_levels_are_accepted_and_65_refused() -> None:
     assert problems(wire.loads, "[" * 100_000) == [("too_deep", "")]
     assert problems(wire.loads, "[" + "[[]]," * 50_000 + "[" * 64) == [("too_deep", "")]
     assert problems(wire.loads, '{"a":' * 100_000) == [("too_deep", "")]
+    assert problems(wire.loads, "[" * 65 + "\ud800") == [("too_deep", "")]
 
 
 def test_100_000_arrays_and_objects_are_accepted_and_one_more_refused() -> None:
