@@ -43,8 +43,11 @@ def scale_number(number: object, places: int) -> int | Fault:
 def scale_recorded(number: object, places: int) -> int | Fault:
     """Return a JSON number times `10**places`, rounded half up (domain.md, F6)."""
     scaled = scale_number(number, places)
-    if scaled is not Fault.TOO_PRECISE:
-        return scaled
+    return round_recorded(number, places) if scaled is Fault.TOO_PRECISE else scaled
+
+
+def round_recorded(number: object, places: int) -> int | Fault:
+    """Return a finite JSON number times `10**places`, rounded half up (domain.md, F6)."""
     numerator, denominator = Decimal(repr(_nearest_double(number))).as_integer_ratio()
     rounded = round_half_up(numerator * UNITS[places], denominator)
     return rounded if abs(rounded) <= MAX_SCALED else Fault.OUT_OF_RANGE

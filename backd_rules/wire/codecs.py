@@ -16,7 +16,14 @@ import attrs
 
 from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.fact_kinds import Fact
-from backd_rules.domain.numbers import MAX_SCALED, UNITS, json_number, scale_number, scale_recorded
+from backd_rules.domain.numbers import (
+    MAX_SCALED,
+    UNITS,
+    json_number,
+    round_recorded,
+    scale_number,
+    scale_recorded,
+)
 from backd_rules.domain.text import (
     has_line_break,
     is_blank,
@@ -169,7 +176,7 @@ class Number:
         def decode(payload: Any) -> Any:
             scaled = scale_number(payload, places)
             if rounded and scaled is Fault.TOO_PRECISE:
-                scaled = scale_recorded(payload, places)
+                scaled = round_recorded(payload, places)
             if type(scaled) is not int or scaled < lowest:
                 raise ValueError
             return build(scaled)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from operator import length_hint
 from typing import Any, NamedTuple
 
 import attrs
@@ -17,6 +19,18 @@ from backd_rules.domain.codegen import (
 from backd_rules.domain.values import plain_dict, plain_list
 from backd_rules.wire.codecs import MALFORMED, Codec, wrong_type
 from backd_rules.wire.problems import Location, Problem, ProblemCode, Problems, problem_at
+
+
+class BadElementError(ValueError):
+    """Raised by `Array.decode`: `elements[index]` is the first that is malformed.
+
+    `explain` begins there. To decode the elements before it again would double the time.
+    """
+
+    def __init__(self, elements: list[Any], index: int) -> None:
+        super().__init__()
+        self.elements = elements
+        self.index = index
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -34,16 +48,22 @@ class Array:
             raise TypeError
         if len(elements) < self.least or (self.most is not None and len(elements) > self.most):
             raise ValueError
-        decode = self.element.decode
-        return tuple([decode(element) for element in elements])
+        rest = iter(elements)
+        try:
+            return tuple(map(self.element.decode, rest))
+        except MALFORMED:
+            index = len(elements) - length_hint(rest) - 1
+        raise BadElementError(elements, index)
 
     def encode(self, value: Any) -> Any:
         """Return the elements' payloads as a list."""
         encode = self.element.encode
         return list(value) if encode is None else [encode(element) for element in value]
 
-    def explain(self, payload: object, location: Location) -> Iterator[Problem]:
-        """Yield the problem of the array, or those of its elements."""
+    def explain(
+        self, payload: object, location: Location, bad: BadElementError | None = None
+    ) -> Iterator[Problem]:
+        """Yield the problem of the array, or those of its elements from the first `bad` one on."""
         elements = plain_list(payload)
         if elements is None:
             yield from wrong_type(location, "an array")
@@ -52,7 +72,8 @@ class Array:
         elif self.most is not None and len(elements) > self.most:
             yield problem_at(location, ProblemCode.TOO_MANY, max_items=self.most)
         else:
-            for index, element in enumerate(elements):
+            first = bad.index if bad is not None and bad.elements is elements else 0
+            for index, element in enumerate(islice(elements, first, None), first):
                 # Most elements are valid, and decoding is the cheapest validity check.
                 if not _is_valid(self.element, element):
                     yield from self.element.explain(element, (*location, index))
@@ -114,7 +135,9 @@ class Object:
         object.__setattr__(self, "decode", decode)
         object.__setattr__(self, "encode", encode)
 
-    def explain(self, payload: object, location: Location) -> Iterator[Problem]:
+    def explain(
+        self, payload: object, location: Location, bad: BadElementError | None = None
+    ) -> Iterator[Problem]:
         """Yield field problems in table order, then unknown fields, then cross-field problems."""
         stated = plain_dict(payload)
         if stated is None:
@@ -122,7 +145,9 @@ class Object:
             return
         for name, field in self.fields.items():
             value = stated.get(name)
-            if value is not None:
+            if isinstance(field.codec, Array) and value is not None:
+                yield from field.codec.explain(value, (*location, name), bad)
+            elif value is not None:
                 yield from field.codec.explain(value, (*location, name))
             elif not self._may_be_none(field, stated=name in stated):
                 yield _none_problem((*location, name), stated=name in stated)

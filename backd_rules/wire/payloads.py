@@ -13,7 +13,8 @@ from backd_rules.actions.update_order.request import OrderUpdate
 from backd_rules.domain.limit import MerchantLimit
 from backd_rules.domain.order import Order
 from backd_rules.domain.values import check_type
-from backd_rules.wire.codecs import MALFORMED, Codec
+from backd_rules.wire.codecs import MALFORMED
+from backd_rules.wire.containers import Array, BadElementError, Object
 from backd_rules.wire.problems import InvalidPayload
 from backd_rules.wire.tables import (
     BOTH_ORDER_IDS,
@@ -26,9 +27,11 @@ from backd_rules.wire.tables import (
 )
 
 
-def _parse(codec: Codec, payload: object) -> Any:
+def _parse(codec: Array | Object, payload: object) -> Any:
     try:
         return codec.decode(payload)
+    except BadElementError as bad:
+        problems = codec.explain(payload, (), bad)
     except MALFORMED:
         problems = codec.explain(payload, ())
     raise InvalidPayload(problems)

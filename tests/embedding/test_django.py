@@ -9,10 +9,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import pytest
 
 pytest.importorskip("django")
+pytest.importorskip("httpx")
+
+import httpx
 
 from backd_rules import fingerprint, wire
 from embedding.background import background, first_line

@@ -6,10 +6,12 @@ from enum import Enum
 from typing import Any
 
 import pytest
+from support.counting import calls_of
 from support.reference import IDS, ITEM, ORDER
 from support.refusals import problems
 
 from backd_rules import OrderIds, OrderUpdate, wire
+from backd_rules.domain.item import unchecked_item
 
 
 class Inventive(dict[Any, Any]):
@@ -114,3 +116,30 @@ class Shouting(str):
 def test_an_unknown_field_has_the_name_that_a_subclass_holds(name: str) -> None:
     """N9: subclasses of `str` count as what they hold."""
     assert problems(wire.parse_update, {**IDS, name: 5}) == [("unknown_field", "/tax")]
+
+
+def test_the_elements_before_the_first_bad_one_are_decoded_once() -> None:
+    items = [*[ITEM] * 50, {}, *[ITEM] * 3]
+    with calls_of(unchecked_item) as calls:
+        found = problems(wire.parse_order, {**ORDER, "items": items})
+    assert found == missing("items/50/unit_price", "items/50/qty")
+    assert len(calls) == 53
+
+
+def test_every_bad_element_after_the_first_is_reported() -> None:
+    bad = {**ITEM, "qty": 0}
+    update = {**IDS, "items": [ITEM, bad, ITEM, bad], "order_total": -1}
+    assert problems(wire.parse_update, update) == [
+        ("out_of_range", "/order_total"),
+        ("out_of_range", "/items/1/qty"),
+        ("out_of_range", "/items/3/qty"),
+    ]
+    order = {**ORDER, "items": [ITEM, {}], "refunds": [{"amount": 1}, {"amount": -1}, {}]}
+    assert problems(wire.parse_order, order) == [
+        *missing("items/1/unit_price", "items/1/qty"),
+        ("out_of_range", "/refunds/1/amount"),
+        *missing("refunds/2/amount"),
+    ]
+    assert problems(wire.parse_updates, [IDS, update, {}])[3:] == missing(
+        "2/backd_order_id", "2/merchant_order_id"
+    )
