@@ -130,8 +130,8 @@ def test_money_refuses_other_types_and_inexact_numbers(
 @pytest.mark.parametrize(
     ("construct", "number", "error", "reason"),
     [
-        (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents must be of type int, got "),
-        (lambda n: Money(cents=n), True, TypeError, "Money.cents must be of type int, got "),
+        (lambda n: Money(cents=n), 1.0, TypeError, "Money.cents must be of type int, got float"),
+        (lambda n: Money(cents=n), True, TypeError, "Money.cents must be of type int, got bool"),
         (
             lambda n: Money(cents=n),
             10**15,

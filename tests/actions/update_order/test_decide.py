@@ -118,6 +118,19 @@ def test_the_recorded_items_of_each_order_are_added_up_once_per_batch() -> None:
     assert len(calls) == 2
 
 
+def test_a_step_has_its_update_and_the_order_that_it_met() -> None:
+    updates = [
+        update(tax_amount=Money.of(150)),
+        update(backd_order_id="BO-3"),
+        update(tax_amount=Money.of(176)),
+    ]
+    first, unknown, last = replay([ORDER], updates, UNLIMITED)
+    assert [first.update, unknown.update, last.update] == updates
+    assert isinstance(first.decision, Allowed)
+    assert (first.order, unknown.order, last.order) == (ORDER, None, first.decision.order)
+    assert unknown.decision == Denied((UnknownOrder(),))
+
+
 @law
 @given(st.data())
 def test_a_replay_has_the_decisions_of_the_batch_and_the_order_that_each_met(
