@@ -6,7 +6,6 @@ They check as those of `kinds` do. No payload has a field of these kinds.
 from __future__ import annotations
 
 import re
-from math import isfinite
 from typing import Any, Final, NamedTuple
 
 from backd_rules.domain.text import text_of
@@ -110,7 +109,7 @@ def _is_fact(value: object) -> bool:
     if isinstance(value, tuple):
         return all(isinstance(part, str) for part in value)
     if isinstance(value, float):
-        return isfinite(value)  # JSON has no other numbers.
+        return abs(value) < float("inf")  # JSON has no other numbers.
     return value is None or (isinstance(value, (str, int)) and not isinstance(value, bool))
 
 
