@@ -15,6 +15,7 @@ from typing import Final
 
 import attrs
 
+from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.fact_kinds import LONGEST_POINTER, Fact
 from backd_rules.domain.fields import check_request, choice, documented, json_pointer, pairs
 from backd_rules.domain.values import Value, check_iterable, check_type, plain_str, refuse
@@ -162,7 +163,10 @@ Problems = Iterable[Problem]
 
 def problem_at(location: Location, code: ProblemCode, **facts: Fact) -> Problem:
     """Return the problem of the value at `location`."""
-    return Problem(code, pointer(location), tuple(facts.items()))
+    return _problem(code, pointer(location), tuple(facts.items()))
+
+
+_problem: Final = unchecked(Problem)
 
 
 def pointer(location: Location) -> str:

@@ -29,6 +29,7 @@ from backd_rules.actions.violations import (
     OrderTotalMismatch,
     TooManyIncreases,
 )
+from backd_rules.domain.codegen import unchecked
 from backd_rules.domain.item import LineItem
 from backd_rules.domain.limit import (
     MerchantLimit,
@@ -38,6 +39,14 @@ from backd_rules.domain.limit import (
 )
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.order import Order
+
+# A rule states facts that it has computed: to check them again takes a third of a refusal.
+_out_of_range: Final = unchecked(AmountOutOfRange)
+_cart_mismatch: Final = unchecked(CartAmountMismatch)
+_total_mismatch: Final = unchecked(OrderTotalMismatch)
+_history_unknown: Final = unchecked(HistoryUnknown)
+_exceeds_limit: Final = unchecked(IncreaseExceedsLimit)
+_too_many_increases: Final = unchecked(TooManyIncreases)
 
 
 def new_contacts_are_complete(order: Order, update: OrderUpdate) -> Violations:
@@ -74,9 +83,9 @@ def amounts_are_in_range(proposed: ProposedTotals) -> Violations:
     found: Violations = ()
     total, cart = proposed.computed_total, proposed.cart_amount
     if not 0 <= total <= MAX_SCALED:
-        found = (AmountOutOfRange("/order_total", total),)
+        found = (_out_of_range("/order_total", total),)
     if not 0 <= cart <= MAX_SCALED:
-        found += (AmountOutOfRange("/cart_amount", cart),)
+        found += (_out_of_range("/cart_amount", cart),)
     return found
 
 
@@ -96,20 +105,20 @@ def cart_amount_matches_items(proposed: ProposedTotals, range_of: ItemsRange) ->
     lowest, highest = range_of(proposed.items)
     if lowest <= cart <= highest:
         return ()
-    return (CartAmountMismatch(cart, lowest, half_up, highest),)
+    return (_cart_mismatch(cart, lowest, half_up, highest),)
 
 
 def order_total_matches_amounts(proposed: ProposedTotals) -> Violations:
     """Refuse a stated `order_total` that does not follow from the amounts (domain.md, T5)."""
     if proposed.new_total == proposed.computed_total:
         return ()
-    return (OrderTotalMismatch(proposed.new_total, proposed.computed_total),)
+    return (_total_mismatch(proposed.new_total, proposed.computed_total),)
 
 
 def history_is_known(order: Order, limit: MerchantLimit, proposed: ProposedTotals) -> Violations:
     """Refuse a raise that needs a history which the order does not have (domain.md, L8)."""
     unknown = unknown_history(order, limit) if proposed.is_increase else ()
-    return (HistoryUnknown(unknown),) if unknown else ()
+    return (_history_unknown(unknown),) if unknown else ()
 
 
 def increase_is_within_limit(
@@ -125,7 +134,7 @@ def increase_is_within_limit(
     ceiling, term = cap
     if proposed.new_total <= ceiling:
         return ()
-    return (IncreaseExceedsLimit(proposed.new_total, ceiling, term),)
+    return (_exceeds_limit(proposed.new_total, ceiling, term),)
 
 
 def increase_count_within_limit(
@@ -134,4 +143,4 @@ def increase_count_within_limit(
     """Refuse a raise when all agreed increases are used up (domain.md, L1 and L9)."""
     if not proposed.is_increase or count is None or count < most_increases(limit):
         return ()
-    return (TooManyIncreases(count, most_increases(limit)),)
+    return (_too_many_increases(count, most_increases(limit)),)
