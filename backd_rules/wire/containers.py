@@ -22,14 +22,15 @@ from backd_rules.wire.problems import Location, Problem, ProblemCode, Problems, 
 
 
 class BadElementError(ValueError):
-    """Raised by `Array.decode`: `elements[index]` is the first that is malformed.
+    """Raised by `Array.decode`: of the elements of `array`, the one at `index` is malformed.
 
-    `explain` begins there. To decode the elements before it again would double the time.
+    It is the first one. `explain` of this array begins there, because to decode the elements before
+    it again would double the time.
     """
 
-    def __init__(self, elements: list[Any], index: int) -> None:
+    def __init__(self, array: Array, index: int) -> None:
         super().__init__()
-        self.elements = elements
+        self.array = array
         self.index = index
 
 
@@ -53,7 +54,7 @@ class Array:
             return tuple(map(self.element.decode, rest))
         except MALFORMED:
             index = len(elements) - length_hint(rest) - 1
-        raise BadElementError(elements, index)
+        raise BadElementError(self, index)
 
     def encode(self, value: Any) -> Any:
         """Return the elements' payloads as a list."""
@@ -72,7 +73,7 @@ class Array:
         elif self.most is not None and len(elements) > self.most:
             yield problem_at(location, ProblemCode.TOO_MANY, max_items=self.most)
         else:
-            first = bad.index if bad is not None and bad.elements is elements else 0
+            first = bad.index if bad is not None and bad.array is self else 0
             for index, element in enumerate(islice(elements, first, None), first):
                 # Most elements are valid, and decoding is the cheapest validity check.
                 if not _is_valid(self.element, element):

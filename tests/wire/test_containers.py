@@ -143,3 +143,11 @@ def test_every_bad_element_after_the_first_is_reported() -> None:
     assert problems(wire.parse_updates, [IDS, update, {}])[3:] == missing(
         "2/backd_order_id", "2/merchant_order_id"
     )
+
+
+def test_one_list_in_two_fields_is_explained_in_both() -> None:
+    """Payloads need not come from a JSON text."""
+    one: list[object] = [ITEM, {"amount": 1}]
+    assert problems(wire.parse_order, {**ORDER, "items": one, "refunds": one}) == missing(
+        "items/1/unit_price", "items/1/qty", "refunds/0/amount"
+    )
