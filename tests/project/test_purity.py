@@ -33,6 +33,9 @@ LAYERS = {
     ],
     "actions": [
         "__init__",
+        "violation_base",
+        "shared_violations",
+        "refund_violations",
         "violations",
         "possible_codes",
         "decision",

@@ -1,0 +1,59 @@
+"""The violations of the actions on refunds (domain.md, A3 to A6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from backd_rules.actions.violation_base import BaseViolation, ViolationCode
+from backd_rules.domain.fields import cents, documented, moment
+from backd_rules.domain.money import dollars
+from backd_rules.domain.timestamps import TIMESTAMP_FORMAT
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class RefundExceedsTotal(BaseViolation):
+    """Refusal of a refund of more than the order's total (domain.md, A3)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.REFUND_EXCEEDS_TOTAL
+    path: ClassVar[str] = "/refund_amount"
+    meaning: ClassVar[str] = "The refund is more than the order's total."
+    refund_amount: int = attrs.field(metadata=cents("The requested refund, in cents."))
+    order_total: int = attrs.field(metadata=cents("The total of the order, in cents."))
+
+    def _sentence(self) -> str:
+        amount, total = dollars(self.refund_amount), dollars(self.order_total)
+        return f"refund_amount is {amount}, the order's total is {total}"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class NoActiveRefund(BaseViolation):
+    """Refusal to delete a refund request where none is active (domain.md, A6)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.NO_ACTIVE_REFUND
+    path: ClassVar[str] = ""
+    meaning: ClassVar[str] = "The order has no refund request that is a `draft` or `approved`."
+
+    def _sentence(self) -> str:
+        return "the order has no active refund request"
+
+
+@documented
+@attrs.frozen(getstate_setstate=False)
+class RefundLocked(BaseViolation):
+    """Refusal to replace or delete a refund request that is locked (domain.md, A4 to A6)."""
+
+    code: ClassVar[ViolationCode] = ViolationCode.REFUND_LOCKED
+    path: ClassVar[str] = ""
+    meaning: ClassVar[str] = "The active refund request is locked: nothing may change it."
+    locked_at: str | None = attrs.field(
+        metadata=moment(f"{TIMESTAMP_FORMAT}; `None` if the record has no such timestamp.")
+    )
+
+    def _sentence(self) -> str:
+        if self.locked_at is None:
+            return "the active refund request is locked, as its deadline is unknown"
+        return f"the active refund request is locked since {self.locked_at} UTC"
