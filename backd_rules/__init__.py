@@ -1,7 +1,15 @@
 """Decide what may be done to a Backd order, and what the order becomes.
 
 Values in, a decision out: no I/O, no clock, no environment and no global state. `help(Money)` and
-so on describe each name.
+so on describe each name: what it is, its units, what it raises, and an example.
+
+    >>> from backd_rules import MerchantLimit, Money, OrderUpdate, decide_update, wire
+    >>> ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1", "status": "order_placed"}
+    >>> order = wire.parse_order({**ids, "cart_amount": 100, "order_total": 100})
+    >>> update = OrderUpdate("BO-1", "M-1", cart_amount=Money.of("115.01"))
+    >>> decision = decide_update(order, update, MerchantLimit(max_order_total=Money.of(115)))
+    >>> [str(violation.code) for violation in decision.violations]
+    ['increase_exceeds_limit']
 
 Decide:
     place, confirm, cancel          whether the status of the order may change
@@ -116,6 +124,7 @@ if TYPE_CHECKING:
     from backd_rules.wire.fingerprints import fingerprint as fingerprint
 
 __version__ = "0.1.0"
+"""The version of the package."""
 
 # An `__all__` would make `help(backd_rules)` print every class with its methods: 3,900 lines.
 

@@ -1,7 +1,8 @@
 """The audit record of a decision, and deciding it again.
 
-A record has no personal data: orders and requests are hashes in it. Whoever has kept the order and
-the request can check that today's rules still decide the same.
+`audit_record` returns a record, which has no personal data: orders and requests are hashes in it.
+Whoever has kept the order and the request can check with `audit_differences` that today's rules
+still decide the same.
 """
 
 from __future__ import annotations
@@ -75,15 +76,20 @@ def audit_record(  # noqa: PLR0913
 ) -> dict[str, Any]:
     """Return a record of `decision` on `request` for `order`, as it was: a new dict of JSON types.
 
-        audit_record(order, update, limit, decide_update(order, update, limit))
-        audit_record(order, ids, None, confirm(order, ids), action=OrderAction.CONFIRM_ORDER)
-        audit_record(order, updates, limit, decide_updates((order,), updates, limit))
-
     `limit` is `None` for all actions but an update; `at` is the time of an action on refunds. The
     order and the request are SHA-256 hashes in it, so that it has no personal data. Amounts are
-    dollars. The last line records a batch: a tuple of updates of this order. Its `allowed` and
-    `violations` are then arrays with one element per update. Raises `TypeError` for arguments that
-    the action does not take, and `ValueError` for a tuple that is no batch of this order.
+    in dollars. A tuple of updates of this order is a batch, with a tuple of decisions: `allowed`
+    and `violations` are then arrays with one element per update. Raises `TypeError` for arguments
+    that the action does not take, and `ValueError` for a tuple that is no batch of this order
+    (domain.md, U5, V5 and A7).
+
+    >>> from backd_rules import Money, Order, OrderAction, OrderIds, OrderStatus, Totals
+    >>> from backd_rules import audit_record, confirm
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> ids, action = OrderIds("BO-1"), OrderAction.CONFIRM_ORDER
+    >>> record = audit_record(order, ids, None, confirm(order, ids), action=action)
+    >>> record["action"], record["allowed"], record["violations"]
+    ('confirm_order', True, [])
     """
     check_type(audit_record, "action", action, OrderAction)
     taken = _ACTIONS[action]
@@ -162,7 +168,17 @@ def audit_differences(
     `order` and `request` are those that were decided, kept elsewhere: if `order_before` or
     `request` is among the names, these are others. The version of the rules is not compared. Raises
     `ValueError` for a record that `audit_record` has not written or a tuple that is no batch of
-    `order`, and `TypeError` for arguments of other types.
+    `order`, and `TypeError` for arguments of other types (domain.md, N2 and V2).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate, Totals
+    >>> from backd_rules import audit_differences, audit_record, decide_update
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> update, limit = OrderUpdate("BO-1", "M-1"), MerchantLimit.NO_INCREASE
+    >>> record = audit_record(order, update, limit, decide_update(order, update, limit))
+    >>> audit_differences(record, order, update)
+    ()
+    >>> audit_differences(record, order.as_placed(), update)
+    ('order_before', 'order_after')
     """
     action = _recorded_action(record)
     taken = _ACTIONS[action]

@@ -6,4 +6,4 @@ The other modules are shared by all actions. The package imports `domain` only.
 from typing import Final
 
 RULES_VERSION: Final = "2"
-"""The edition of the rules. It changes when the verdict on any request changes."""
+"""The edition of the rules, such as "2". It changes when the verdict on any request changes."""

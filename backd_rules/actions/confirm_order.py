@@ -17,8 +17,14 @@ from backd_rules.domain.values import check_type
 def confirm(order: Order, request: OrderIds) -> Decision:
     """Return whether `order` may be confirmed, and the confirmed order.
 
-    `confirm(order, OrderIds("BO-1"))` is `Allowed` while the status is `order_placed`. Raises
-    `TypeError` for arguments of other types, and nothing else (domain.md, A2).
+    It may while the status is `order_placed`. Raises `TypeError` for arguments of other types, and
+    nothing else (domain.md, A2).
+
+    >>> from backd_rules import Money, Order, OrderIds, OrderStatus, Totals, confirm
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> decision = confirm(order, OrderIds("BO-1"))
+    >>> decision.allowed and decision.order.status
+    <OrderStatus.ORDER_CONFIRMED: 'order_confirmed'>
     """
     check_type(confirm, "order", order, Order)
     check_type(confirm, "request", request, OrderIds)

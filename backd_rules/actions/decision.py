@@ -18,9 +18,18 @@ from backd_rules.domain.values import Value, refuse_type
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Allowed(Value):
-    """The request is allowed. An instance is true."""
+    """The request is allowed. An instance is true.
+
+    Raises `TypeError` unless `order` is an `Order` (domain.md, V2).
+
+    >>> from backd_rules import Allowed, Money, Order, OrderStatus, Totals
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> Allowed(order).allowed, Allowed(order).totals.order_total
+    (True, Money(cents=10000))
+    """
 
     allowed: ClassVar[Literal[True]] = True
+    """Always true. Type checkers tell `Allowed` and `Denied` apart by it."""
     order: Order = attrs.field(
         metadata=one("The order after the request; the same object if nothing changes.", Order)
     )
@@ -29,7 +38,7 @@ class Allowed(Value):
 
     @property
     def totals(self) -> Totals:
-        """The amounts of the order after the request."""
+        """The amounts of the order after the request, in dollars."""
         return self.order.totals
 
     def __bool__(self) -> Literal[True]:
@@ -39,9 +48,19 @@ class Allowed(Value):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Denied(Value):
-    """The request is refused. An instance is false."""
+    """The request is refused. An instance is false.
+
+    Raises `TypeError` unless `violations` is a tuple of violations, `ValueError` if it is empty
+    (domain.md, V2).
+
+    >>> from backd_rules import Denied, UnknownOrder
+    >>> decision = Denied((UnknownOrder(),))
+    >>> decision.allowed, [str(violation.code) for violation in decision.violations]
+    (False, ['unknown_order'])
+    """
 
     allowed: ClassVar[Literal[False]] = False
+    """Always false. Type checkers tell `Allowed` and `Denied` apart by it."""
     violations: tuple[Violation, ...] = attrs.field(
         metadata=many(
             "Every violation, in order of precedence; at least one.",
@@ -57,6 +76,7 @@ class Denied(Value):
 
 
 Decision = Allowed | Denied
+"""The answer to a request: `Allowed`, which is true, or `Denied`, which is false."""
 
 
 def check_decision(owner: object, name: str, decision: object) -> None:

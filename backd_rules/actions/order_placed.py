@@ -24,10 +24,15 @@ _ACTION: Final = OrderAction.ORDER_PLACED
 def place(order: Order, request: OrderIds) -> Decision:
     """Return whether `order` may be placed, and the placed order.
 
-    `place(order, OrderIds("BO-1", "M-1"))` is `Allowed` while the status is `terms_selected`. The
-    history of the placed order begins: later increases are measured from its total. Raises
-    `TypeError` for arguments of other types, and `ValueError` for a request without a merchant
-    order id (domain.md, A1).
+    It may while the status is `terms_selected`. The present total becomes the base from which
+    later increases are measured. Raises `TypeError` for arguments of other types, and `ValueError`
+    for a request without a merchant order id (domain.md, A1).
+
+    >>> from backd_rules import Money, Order, OrderIds, OrderStatus, Totals, place
+    >>> order = Order("BO-1", "M-1", OrderStatus.TERMS_SELECTED, Totals(Money.of(100)))
+    >>> decision = place(order, OrderIds("BO-1", "M-1"))
+    >>> decision.allowed and decision.order.placed_total
+    Money(cents=10000)
     """
     check_type(place, "order", order, Order)
     check_type(place, "request", request, OrderIds)

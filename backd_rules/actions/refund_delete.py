@@ -30,9 +30,17 @@ from backd_rules.domain.values import check_type
 def delete_refund(order: Order, request: OrderIds, at: datetime) -> Decision:
     """Return whether the active refund request may be deleted at a time, and the order after that.
 
-    `delete_refund(order, OrderIds("BO-1"), at)` is `Allowed` while the request is not locked.
-    Raises `TypeError` for arguments of other types and for a naive `datetime`, and `ValueError` for
-    a time outside of the years 2007 to 9998 in UTC (domain.md, A6 and A7).
+    It may while the request is not locked. Raises `TypeError` for arguments of other types and for
+    a naive `datetime`, and `ValueError` for a time outside of the years 2007 to 9998 in UTC
+    (domain.md, A6 and A7).
+
+    >>> from datetime import UTC, datetime
+    >>> from backd_rules import Money, Order, OrderIds, OrderStatus, Refund, Totals, delete_refund
+    >>> refunds = (Refund(amount=Money.of(50), status="draft", locked_at="2026-04-15 22:00:00"),)
+    >>> totals = Totals(Money.of(100))
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_CONFIRMED, totals, refunds=refunds)
+    >>> delete_refund(order, OrderIds("BO-1"), datetime(2026, 4, 15, 12, tzinfo=UTC)).allowed
+    True
     """
     check_type(delete_refund, "order", order, Order)
     check_type(delete_refund, "request", request, OrderIds)

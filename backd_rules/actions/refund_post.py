@@ -33,10 +33,17 @@ from backd_rules.domain.values import check_type
 def request_refund(order: Order, request: RefundRequest, at: datetime) -> Decision:
     """Return whether a refund may be requested at a time, and the order with the new request.
 
-    `request_refund(order, RefundRequest("BO-1", "M-1", Money.of(50)), at)` is `Allowed` while the
-    status is `order_confirmed`. The new request is the last of `refunds`. Raises `TypeError` for
-    arguments of other types and for a naive `datetime`, and `ValueError` for a time outside of the
-    years 2007 to 9998 in UTC (domain.md, A3 to A5 and A7).
+    It may while the status is `order_confirmed`. The new request is the last of `refunds`. Raises
+    `TypeError` for arguments of other types and for a naive `datetime`, and `ValueError` for a time
+    outside of the years 2007 to 9998 in UTC (domain.md, A3 to A5 and A7).
+
+    >>> from datetime import UTC, datetime
+    >>> from backd_rules import Money, Order, OrderStatus, RefundRequest, Totals, request_refund
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_CONFIRMED, Totals(Money.of(100)))
+    >>> at = datetime(2026, 4, 15, 12, tzinfo=UTC)
+    >>> decision = request_refund(order, RefundRequest("BO-1", "M-1", Money.of(50)), at)
+    >>> decision.allowed and decision.order.refunds[-1].locked_at
+    '2026-04-15 22:00:00'
     """
     check_type(request_refund, "order", order, Order)
     check_type(request_refund, "request", request, RefundRequest)

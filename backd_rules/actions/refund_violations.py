@@ -15,7 +15,15 @@ from backd_rules.domain.timestamps import TIMESTAMP_FORMAT
 @documented
 @attrs.frozen(getstate_setstate=False)
 class RefundExceedsTotal(BaseViolation):
-    """Refusal of a refund of more than the order's total (domain.md, A3)."""
+    """Refusal of a refund of more than the order's total (domain.md, A3).
+
+    The amounts are in cents; `facts` has them in dollars. Raises `TypeError` or `ValueError` that
+    names the field.
+
+    >>> from backd_rules import RefundExceedsTotal
+    >>> RefundExceedsTotal(refund_amount=5100, order_total=5050).facts
+    {'refund_amount': 51, 'order_total': 50.5}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.REFUND_EXCEEDS_TOTAL
     path: ClassVar[str] = "/refund_amount"
@@ -31,7 +39,14 @@ class RefundExceedsTotal(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class NoActiveRefund(BaseViolation):
-    """Refusal to delete a refund request where none is active (domain.md, A6)."""
+    """Refusal to delete a refund request where none is active (domain.md, A6).
+
+    Never raises.
+
+    >>> from backd_rules import NoActiveRefund
+    >>> NoActiveRefund().facts
+    {}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.NO_ACTIVE_REFUND
     path: ClassVar[str] = ""
@@ -44,7 +59,14 @@ class NoActiveRefund(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class RefundLocked(BaseViolation):
-    """Refusal to replace or delete a refund request that is locked (domain.md, A4 to A6)."""
+    """Refusal to replace or delete a refund request that is locked (domain.md, A4 to A6).
+
+    Raises `TypeError` or `ValueError` that names the field.
+
+    >>> from backd_rules import RefundLocked
+    >>> RefundLocked("2026-04-15 22:00:00").facts
+    {'locked_at': '2026-04-15 22:00:00'}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.REFUND_LOCKED
     path: ClassVar[str] = ""

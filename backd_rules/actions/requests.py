@@ -26,7 +26,12 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""The value of a field that a request does not state."""
+"""The value of a field that a request does not state; `None` clears a field (domain.md, U1).
+
+>>> from backd_rules import UNSET, OrderUpdate
+>>> OrderUpdate("BO-1", "M-1").tax_amount is UNSET
+True
+"""
 
 _Unset = Literal[Unset.UNSET]
 
@@ -45,8 +50,12 @@ class Request(Value):
 class OrderIds(Request):
     """The request of an action that states only which order it means.
 
-    `OrderIds("BO-1")` or `OrderIds("BO-1", "M-1")`. Placing an order requires both. Raises
-    `TypeError` or `ValueError` that names the field (domain.md, A1, A2 and A6).
+    To place an order requires both ids. Raises `TypeError` or `ValueError` that names the field
+    (domain.md, A1, A2 and A6).
+
+    >>> from backd_rules import UNSET, OrderIds
+    >>> OrderIds("BO-1").merchant_order_id is UNSET, OrderIds("BO-1", "M-1").merchant_order_id
+    (True, 'M-1')
     """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Order,)
@@ -62,8 +71,12 @@ class OrderIds(Request):
 class RefundRequest(Request):
     """The body of `POST /refund`: a request to refund an order partially or in full.
 
-    `RefundRequest("BO-1", "M-1", Money.of(50))`. The amount is positive. Raises `TypeError` or
-    `ValueError` that names the field (domain.md, A3).
+    The amount is in dollars and positive. Raises `TypeError` or `ValueError` that names the field
+    (domain.md, A3).
+
+    >>> from backd_rules import Money, RefundRequest
+    >>> RefundRequest("BO-1", "M-1", Money.of(50)).refund_amount
+    Money(cents=5000)
     """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Order,)

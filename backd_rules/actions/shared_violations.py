@@ -14,7 +14,14 @@ from backd_rules.domain.status import OrderAction, OrderStatus
 @documented
 @attrs.frozen(getstate_setstate=False)
 class UnknownOrder(BaseViolation):
-    """Refusal of a request that names none of the orders of a batch or a store (domain.md, U5)."""
+    """Refusal of a request that names none of the orders of a batch or a store (domain.md, U5).
+
+    Never raises.
+
+    >>> from backd_rules import UnknownOrder
+    >>> UnknownOrder().path
+    '/backd_order_id'
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.UNKNOWN_ORDER
     path: ClassVar[str] = "/backd_order_id"
@@ -27,7 +34,14 @@ class UnknownOrder(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class BackdOrderIdMismatch(BaseViolation):
-    """Refusal of a request that means another order (domain.md, V1)."""
+    """Refusal of a request that means another order (domain.md, V1).
+
+    Never raises.
+
+    >>> from backd_rules import BackdOrderIdMismatch
+    >>> BackdOrderIdMismatch().path
+    '/backd_order_id'
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.BACKD_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/backd_order_id"
@@ -40,7 +54,14 @@ class BackdOrderIdMismatch(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class MerchantOrderIdMismatch(BaseViolation):
-    """Refusal of a request that means another of the merchant's orders (domain.md, V1)."""
+    """Refusal of a request that means another of the merchant's orders (domain.md, V1).
+
+    Never raises.
+
+    >>> from backd_rules import MerchantOrderIdMismatch
+    >>> MerchantOrderIdMismatch().path
+    '/merchant_order_id'
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.MERCHANT_ORDER_ID_MISMATCH
     path: ClassVar[str] = "/merchant_order_id"
@@ -53,7 +74,14 @@ class MerchantOrderIdMismatch(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class StatusForbidsAction(BaseViolation):
-    """Refusal of an action that the order's status does not allow (domain.md, S1)."""
+    """Refusal of an action that the order's status does not allow (domain.md, S1).
+
+    Raises `TypeError` or `ValueError` that names the field.
+
+    >>> from backd_rules import OrderAction, OrderStatus, StatusForbidsAction
+    >>> StatusForbidsAction(OrderStatus.REFUND, OrderAction.UPDATE_ORDER).facts
+    {'status': 'refund', 'action': 'update_order'}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.STATUS_FORBIDS_ACTION
     path: ClassVar[str] = ""

@@ -13,7 +13,15 @@ from backd_rules.domain.values import Value, plain_str
 
 
 class ViolationCode(StrEnum):
-    """Why a request is refused, in order of precedence (domain.md, V2)."""
+    """Why a request is refused, in order of precedence.
+
+    A code is never renamed or reused. `meaning` of the violation's class says what it means. Raises
+    `ValueError` for any other word (domain.md, V2).
+
+    >>> from backd_rules import ViolationCode
+    >>> ViolationCode("refund_locked")
+    <ViolationCode.REFUND_LOCKED: 'refund_locked'>
+    """
 
     UNKNOWN_ORDER = "unknown_order"
     BACKD_ORDER_ID_MISMATCH = "backd_order_id_mismatch"
@@ -32,18 +40,25 @@ class ViolationCode(StrEnum):
 
 
 class BaseViolation(Value):
-    """Base of the violations. `meaning` says what the code means, for people who look it up."""
+    """Base of the violations (domain.md, V2 and V5)."""
 
     __slots__ = ()
 
     code: ClassVar[ViolationCode]
+    """The code, for programs."""
     meaning: ClassVar[str]
+    """The meaning of the code, for people who look it up."""
 
     __attrs_post_init__ = check_request
 
     @property
     def message(self) -> str:
-        """The violation as a sentence, with amounts in dollars."""
+        """The violation as a sentence, with amounts in dollars.
+
+        >>> from backd_rules import RefundExceedsTotal
+        >>> "51.00" in RefundExceedsTotal(refund_amount=5100, order_total=5050).message
+        True
+        """
         return self._sentence()
 
     def _sentence(self) -> str:
@@ -51,7 +66,12 @@ class BaseViolation(Value):
 
     @property
     def facts(self) -> dict[str, object]:
-        """The facts by name, in JSON types, with amounts in dollars (domain.md, V5)."""
+        """The facts by name, in JSON types, with amounts in dollars (domain.md, V5).
+
+        >>> from backd_rules import RefundExceedsTotal
+        >>> RefundExceedsTotal(refund_amount=5100, order_total=5050).facts
+        {'refund_amount': 51, 'order_total': 50.5}
+        """
         return {
             name: _fact(getattr(self, name), in_cents=isinstance(declared.kind, Cents))
             for name, declared in declarations(type(self)).items()

@@ -24,7 +24,7 @@ from backd_rules.actions.shared_violations import (
     UnknownOrder,
 )
 from backd_rules.actions.violation_base import BaseViolation, ViolationCode
-from backd_rules.domain.fields import cents, count, documented, json_pointer, word, words
+from backd_rules.domain.fields import cents, count, documented, json_pointer, with_list, word, words
 from backd_rules.domain.limit import CAPS, Term
 from backd_rules.domain.money import dollars
 from backd_rules.domain.order import TOTAL_FORMULA
@@ -53,7 +53,14 @@ __all__ = [
 @documented
 @attrs.frozen(getstate_setstate=False)
 class ContactIncomplete(BaseViolation):
-    """Refusal of a new contact without one of its required fields (domain.md, U3)."""
+    """Refusal of a new contact without one of its required fields (domain.md, U3).
+
+    Raises `TypeError` or `ValueError` that names the field.
+
+    >>> from backd_rules import ContactIncomplete
+    >>> ContactIncomplete("/billing/email").path
+    '/billing/email'
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.CONTACT_INCOMPLETE
     meaning: ClassVar[str] = (
@@ -68,7 +75,15 @@ class ContactIncomplete(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class AmountOutOfRange(BaseViolation):
-    """Refusal of an amount that follows from the update and cannot be (domain.md, T6)."""
+    """Refusal of an amount that follows from the update and cannot be (domain.md, T6).
+
+    The amounts are in cents; `facts` has them in dollars. Raises `TypeError` or `ValueError` that
+    names the field.
+
+    >>> from backd_rules import AmountOutOfRange
+    >>> AmountOutOfRange("/order_total", -1).facts
+    {'amount': -0.01}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.AMOUNT_OUT_OF_RANGE
     meaning: ClassVar[str] = "An amount that follows from the update is negative or too large."
@@ -84,7 +99,15 @@ class AmountOutOfRange(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class CartAmountMismatch(BaseViolation):
-    """Refusal of a new `cart_amount` or of new items that do not fit each other (domain.md, T4)."""
+    """Refusal of a new `cart_amount` or of new items that do not fit each other (domain.md, T4).
+
+    The amounts are in cents; `facts` has them in dollars. Raises `TypeError` or `ValueError` that
+    names the field.
+
+    >>> from backd_rules import CartAmountMismatch
+    >>> CartAmountMismatch(cart_amount=200, lowest=150, half_up=151, highest=151).facts
+    {'cart_amount': 2, 'lowest': 1.5, 'half_up': 1.51, 'highest': 1.51}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.CART_AMOUNT_MISMATCH
     path: ClassVar[str] = "/cart_amount"
@@ -104,7 +127,15 @@ class CartAmountMismatch(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class OrderTotalMismatch(BaseViolation):
-    """Refusal of a stated `order_total` that does not follow from the amounts (domain.md, T5)."""
+    """Refusal of a stated `order_total` that does not follow from the amounts (domain.md, T5).
+
+    The amounts are in cents; `facts` has them in dollars. Raises `TypeError` or `ValueError` that
+    names the field.
+
+    >>> from backd_rules import OrderTotalMismatch
+    >>> OrderTotalMismatch(stated=9000, expected=9150).facts
+    {'stated': 90, 'expected': 91.5}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.ORDER_TOTAL_MISMATCH
     path: ClassVar[str] = "/order_total"
@@ -122,7 +153,14 @@ class OrderTotalMismatch(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class HistoryUnknown(BaseViolation):
-    """Refusal of a raise that needs a history which the order does not have (domain.md, L8)."""
+    """Refusal of a raise that needs a history which the order does not have (domain.md, L8).
+
+    Raises `TypeError` or `ValueError` that names the field.
+
+    >>> from backd_rules import HistoryUnknown
+    >>> HistoryUnknown(("placed_total",)).facts
+    {'unknown': ['placed_total']}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.HISTORY_UNKNOWN
     path: ClassVar[str] = "/order_total"
@@ -142,7 +180,15 @@ class HistoryUnknown(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class IncreaseExceedsLimit(BaseViolation):
-    """Refusal of a raise above the ceiling of the limit (domain.md, L1 to L4)."""
+    """Refusal of a raise above the ceiling of the limit (domain.md, L1 to L4).
+
+    The amounts are in cents; `facts` has them in dollars. Raises `TypeError` or `ValueError` that
+    names the field.
+
+    >>> from backd_rules import IncreaseExceedsLimit
+    >>> IncreaseExceedsLimit(order_total=11500, ceiling=11000, bound_by="max_increase").facts
+    {'order_total': 115, 'ceiling': 110, 'bound_by': 'max_increase'}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.INCREASE_EXCEEDS_LIMIT
     path: ClassVar[str] = "/order_total"
@@ -159,7 +205,14 @@ class IncreaseExceedsLimit(BaseViolation):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class TooManyIncreases(BaseViolation):
-    """Refusal of a raise when the agreed number of increases is used up (domain.md, L1, L9)."""
+    """Refusal of a raise when the agreed number of increases is used up (domain.md, L1, L9).
+
+    Raises `TypeError` or `ValueError` that names the field.
+
+    >>> from backd_rules import TooManyIncreases
+    >>> TooManyIncreases(increase_count=3, max_increases=3).facts
+    {'increase_count': 3, 'max_increases': 3}
+    """
 
     code: ClassVar[ViolationCode] = ViolationCode.TOO_MANY_INCREASES
     path: ClassVar[str] = "/order_total"
@@ -167,7 +220,7 @@ class TooManyIncreases(BaseViolation):
     increase_count: int = attrs.field(
         metadata=count("How many updates have raised the total already.")
     )
-    max_increases: int = attrs.field(metadata=count("How many are allowed."))
+    max_increases: int = attrs.field(metadata=count("How many updates may raise it."))
 
     def _sentence(self) -> str:
         times = "1 time" if self.increase_count == 1 else f"{self.increase_count} times"
@@ -190,7 +243,14 @@ Violation = (
     | NoActiveRefund
     | RefundLocked
 )
-"""Any violation: it has `.code`, `.path`, `.message`, `.meaning` and its own facts."""
+"""Any violation: it has `code`, `path`, `message`, `meaning` and `facts`.
+
+`path` is an RFC 6901 JSON Pointer into the request; it is empty for the whole request.
+"""
 
 VIOLATIONS: Final = Violation.__args__
 """All violation classes, in order of precedence."""
+
+ViolationCode.__doc__ = with_list(
+    ViolationCode.__doc__, "Members", {str(cls.code): cls.meaning for cls in VIOLATIONS}
+)

@@ -18,7 +18,14 @@ _EMAIL_LENGTH: Final = 254
 @documented
 @attrs.frozen(getstate_setstate=False)
 class PersonName(Record):
-    """First and last name of a person. A `repr` does not show it, as it is personal."""
+    """First and last name of a person, as recorded. A `repr` does not show it, as it is personal.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, F4).
+
+    >>> from backd_rules import PersonName
+    >>> PersonName("Ada", "Doe").first
+    'Ada'
+    """
 
     first: str | None = attrs.field(
         default=None, repr=False, metadata=text("First name of the person.")
@@ -33,7 +40,14 @@ class PersonName(Record):
 @documented
 @attrs.frozen(kw_only=True, getstate_setstate=False)
 class Address(Record):
-    """A postal address. A `repr` does not show it."""
+    """A postal address, as recorded. A `repr` does not show it, as it is personal.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, F4).
+
+    >>> from backd_rules import Address
+    >>> Address(line1="123 Main St", city="Austin", state="TX").city
+    'Austin'
+    """
 
     line1: str | None = attrs.field(default=None, repr=False, metadata=text("First address line."))
     line2: str | None = attrs.field(
@@ -58,7 +72,12 @@ class Address(Record):
 class Contact(Record):
     """The person whom an order is shipped or billed to, as recorded: any field may be `None`.
 
-    Only a request must state a new contact completely (domain.md, U3).
+    Only a request must state a new contact completely. A `repr` shows nothing, as all is personal.
+    Raises `TypeError` or `ValueError` that names the field (domain.md, F4 and U3).
+
+    >>> from backd_rules import Contact, PersonName
+    >>> Contact(name=PersonName("Ada", "Doe"), email="ada@example.com").email
+    'ada@example.com'
     """
 
     name: PersonName | None = attrs.field(

@@ -24,10 +24,14 @@ _DAY: Final = timedelta(days=1)
 def refund_lock_time(submitted_at: datetime) -> datetime:
     """Return when a refund request locks, in UTC: at the first 5 PM of a weekday in Chicago.
 
-    A request that is submitted at 5 PM locks at the next one. `refund_lock_time` of
-    `datetime(2026, 4, 15, 12, 49, 46, tzinfo=UTC)` is `datetime(2026, 4, 15, 22, tzinfo=UTC)`.
-    Raises `TypeError` for a naive `datetime` and for other types. Raises `ValueError` for a time
-    outside of the years 2007 to 9998 in UTC (domain.md, A5 and A7).
+    A request that is submitted at 5 PM locks at the next one. Raises `TypeError` for a naive
+    `datetime` and for other types. Raises `ValueError` for a time outside of the years 2007 to 9998
+    in UTC (domain.md, A5 and A7).
+
+    >>> from datetime import UTC, datetime
+    >>> from backd_rules import refund_lock_time
+    >>> str(refund_lock_time(datetime(2026, 4, 15, 12, 49, 46, tzinfo=UTC)))
+    '2026-04-15 22:00:00+00:00'
     """
     check_moment(refund_lock_time, "submitted_at", submitted_at)
     submitted = submitted_at.astimezone(UTC)

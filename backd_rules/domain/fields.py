@@ -215,7 +215,22 @@ def field_paths(cls: type) -> Iterator[tuple[Path, Declaration]]:
 
 def documented(cls: type[_T]) -> type[_T]:
     """Add the meaning of each field to the docstring of `cls`, for `help`."""
-    if cls.__doc__:
-        lines = [f"    {name}: {declared.meaning}" for name, declared in declarations(cls).items()]
-        cls.__doc__ = "\n".join([cleandoc(cls.__doc__), "", "Fields:", *lines])
+    meanings = {name: declared.meaning for name, declared in declarations(cls).items()}
+    if issubclass(cls, Record):
+        meanings["stated_empty"] = _STATED_EMPTY_MEANING
+    cls.__doc__ = with_list(cls.__doc__, "Fields", meanings)
     return cls
+
+
+_STATED_EMPTY_MEANING: Final = (
+    "Fields that a payload stated as `null` or as an empty array. `wire` sets it and writes them "
+    "back; it does not count in comparisons."
+)
+
+
+def with_list(docstring: str | None, title: str, meanings: Mapping[str, str]) -> str | None:
+    """Return a docstring with a list of names and their meanings; `None` if there is none."""
+    if not docstring:
+        return docstring
+    lines = [f"    {name}: {meaning}" for name, meaning in meanings.items()]
+    return "\n".join([cleandoc(docstring), "", f"{title}:", *lines])

@@ -23,10 +23,15 @@ _URL_LENGTH: Final = 2048
 @documented
 @attrs.frozen(getstate_setstate=False)
 class LineItem(Record):
-    """One line of an order: `qty` of an item at `unit_price` each.
+    """One line of an order: `qty` pieces of an item at `unit_price` dollars each.
 
     An update may bring it only with a name and a SKU. A `repr` shows neither the URLs nor the name,
-    which may be personal (domain.md, N4 and N5).
+    which may be personal. Raises `TypeError` or `ValueError` that names the field (domain.md, N4 to
+    N7).
+
+    >>> from backd_rules import LineItem, Quantity, UnitPrice
+    >>> LineItem("Cable", "C-1", UnitPrice.of("4.1275"), Quantity.of(12)).amount_cents
+    4953
     """
 
     display_name: str | None = attrs.field(repr=False, metadata=text("Display name of the item."))
@@ -40,7 +45,9 @@ class LineItem(Record):
     )
     qty: Quantity = attrs.field(
         metadata=number(
-            "Quantity of the item ordered, with at most three decimals.", Quantity, rounded=True
+            "Quantity of the item ordered, in pieces, with at most three decimals.",
+            Quantity,
+            rounded=True,
         )
     )
     item_image_url: str | None = attrs.field(
@@ -79,9 +86,13 @@ class LineItem(Record):
     ) -> LineItem:
         """Return a line whose exact amount is `amount`, for shops that know amounts and quantities.
 
-        `LineItem.of_amount("Cable", "C", Money.of("49.53"), Quantity.of(12))` has the unit price
-        4.1275. Raises `ValueError` where no price of at most six decimals makes the amount: split
-        the line then. Raises `TypeError` for arguments of other types (domain.md, N4 and N5).
+        The amount is in dollars, the quantity in pieces. Raises `ValueError` where no price of at
+        most six decimals makes the amount: split the line then. Raises `TypeError` for arguments of
+        other types (domain.md, N4 and N5).
+
+        >>> from backd_rules import LineItem, Money, Quantity
+        >>> LineItem.of_amount("Cable", "C-1", Money.of("49.53"), Quantity.of(12)).unit_price
+        UnitPrice(millionths=4127500)
         """
         check_type(cls, "of_amount.amount", amount, Money)
         check_type(cls, "of_amount.qty", qty, Quantity)

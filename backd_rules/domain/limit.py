@@ -27,14 +27,36 @@ CAPS: Final[tuple[Term, ...]] = ("max_increase", "max_increase_percent", "max_or
 
 
 class Combine(StrEnum):
-    """Which cap counts where an amount and a percentage are both agreed (domain.md, L2)."""
+    """Which cap counts where an amount and a percentage are both agreed.
+
+    Raises `ValueError` for any other word (domain.md, L2).
+
+    >>> from backd_rules import Combine
+    >>> Combine("higher")
+    <Combine.HIGHER: 'higher'>
+
+    Members:
+        lower: The cap that allows less.
+        higher: The cap that allows more.
+    """
 
     LOWER = "lower"
     HIGHER = "higher"
 
 
 class Basis(StrEnum):
-    """The total that an increase is measured from: the original or the present (domain.md, L3)."""
+    """The base of a limit: the total that an increase is measured from.
+
+    Raises `ValueError` for any other word (domain.md, L3).
+
+    >>> from backd_rules import Basis
+    >>> Basis("order_total")
+    <Basis.ORDER_TOTAL: 'order_total'>
+
+    Members:
+        placed_total: The total at which the order was placed. All updates share one limit.
+        order_total: The present total. Each update has a limit of its own.
+    """
 
     PLACED_TOTAL = "placed_total"
     ORDER_TOTAL = "order_total"
@@ -43,23 +65,30 @@ class Basis(StrEnum):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class MerchantLimit(Value):
-    """The most that all of a merchant's updates together may raise an order's total.
+    """The limit that a merchant has agreed upon: how far updates may raise an order's total.
 
-    `MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))` allows the lower
-    of the two. The boundary is inside the limit. No term is negative. Raises `ValueError` unless at
-    least one of the first three terms is stated: both `NO_INCREASE` and `UNLIMITED` have to be said
-    (domain.md, L1 to L6).
+    Amounts are in dollars, a percentage is of the base. The base is the total at which the order
+    was placed, unless `measured_from` says otherwise. The boundary is inside the limit. Raises
+    `ValueError` unless at least one of the first three terms is stated: both `NO_INCREASE` and
+    `UNLIMITED` have to be said. Raises `ValueError` for a negative term, `TypeError` for terms of
+    other types (domain.md, L1 to L6).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, Percent, Totals, ceiling
+    >>> limit = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(400))).as_placed()
+    >>> ceiling(order, limit)  # 15 % of 400 is 60, which is less than 75
+    Ceiling(total=Money(cents=46000), bound_by='max_increase_percent')
     """
 
     max_increase: Money | None = attrs.field(
         default=None,
-        metadata=number("How much all updates together may add to the total, in dollars.", Money),
+        metadata=number("How far the total may exceed the base, in dollars.", Money),
     )
     max_increase_percent: Percent | None = attrs.field(
         default=None,
         metadata=number(
-            "How much all updates together may add to the total, in percent of the base, with at "
-            "most two decimals.",
+            "How far the total may exceed the base, in percent of the base (15 means 15 %), with "
+            "at most two decimals.",
             Percent,
         ),
     )
@@ -81,14 +110,16 @@ class MerchantLimit(Value):
     measured_from: Basis = attrs.field(
         default=Basis.PLACED_TOTAL,
         metadata=choice(
-            "The base, from which an increase is measured: the original or the present total. "
-            "By default the original.",
+            "The base: the total at which the order was placed, or the present total. "
+            "By default the former.",
             Basis,
         ),
     )
 
     NO_INCREASE: ClassVar[MerchantLimit]
+    """The limit of 0 dollars: no update may raise the total."""
     UNLIMITED: ClassVar[MerchantLimit]
+    """The limit that allows any total up to `Money.MAX`."""
 
     def __attrs_post_init__(self) -> None:
         check_request(self)
@@ -107,7 +138,14 @@ MerchantLimit.UNLIMITED = MerchantLimit(max_order_total=Money.MAX)
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Ceiling(Value):
-    """The highest `order_total` that the caps of a limit allow, and the term that binds."""
+    """The highest `order_total` that the caps of a limit allow, and the term that binds.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, L2 and L10).
+
+    >>> from backd_rules import Ceiling, Money
+    >>> Ceiling(Money.of(460), "max_increase_percent").total
+    Money(cents=46000)
+    """
 
     total: Money = attrs.field(metadata=number("The highest total, in dollars.", Money))
     bound_by: Term = attrs.field(metadata=word("The name of the term that binds.", *CAPS))
@@ -165,9 +203,14 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     """Return the highest `order_total` that the caps let `order` reach, and the term that binds.
 
     The ceiling never exceeds `Money.MAX`. It may be below the present total, which may then stay or
-    fall (domain.md, L5). It ignores the status and `max_increases`; use `headroom` to take these
-    into account. Raises `ValueError` if the limit needs a history that is unknown (domain.md, L8
-    and L10), `TypeError` for arguments of other types.
+    fall (L5). It ignores the status and `max_increases`: use `headroom` to take these into account.
+    Raises `ValueError` if the limit needs a history that is unknown, `TypeError` for arguments of
+    other types (domain.md, L8 and L10).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, Totals, ceiling
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100))).as_placed()
+    >>> ceiling(order, MerchantLimit(max_increase=Money.of(75)))
+    Ceiling(total=Money(cents=17500), bound_by='max_increase')
     """
     check_type(ceiling, "order", order, Order)
     check_type(ceiling, "limit", limit, MerchantLimit)
@@ -190,11 +233,16 @@ def increases_left(order: Order, limit: MerchantLimit) -> int:
 
 
 def headroom(order: Order, limit: MerchantLimit) -> Money:
-    """Return the most that an update may now add to the total: a cent more is refused.
+    """Return the most that an update may now add to the total, in dollars: a cent more is refused.
 
-    `headroom(order, limit)` is `Money.of(75)` for a fresh order under `max_increase` 75. It is zero
-    where the status forbids updates or no increase is left. Raises `ValueError` if the limit needs
-    a history that is unknown (domain.md, L8 and L10), `TypeError` for arguments of other types.
+    It is zero where the status forbids updates or no increase is left. Raises `ValueError` if the
+    limit needs a history that is unknown, `TypeError` for arguments of other types (domain.md, L8
+    and L10).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, Percent, Totals, headroom
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100))).as_placed()
+    >>> headroom(order, MerchantLimit(max_increase_percent=Percent.of(15)))
+    Money(cents=1500)
     """
     check_type(headroom, "order", order, Order)
     check_type(headroom, "limit", limit, MerchantLimit)

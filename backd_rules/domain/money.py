@@ -18,13 +18,22 @@ class ScaledNumber(Value):
     __slots__ = ()
 
     UNIT: ClassVar[str]
+    """The name of the field, which is the unit that it counts."""
     PLACES: ClassVar[int]
+    """The highest number of decimals."""
     LOWEST: ClassVar[int]
+    """The lowest value of the field, in its unit."""
     HIGHEST: ClassVar[int] = MAX_SCALED
+    """The highest value of the field, in its unit."""
 
     @property
     def scaled(self) -> int:
-        """The whole number of units."""
+        """The value of the field, in its unit: cents for `Money`.
+
+        >>> from backd_rules import Money, Percent
+        >>> Money.of(75).scaled, Percent.of(15).scaled
+        (7500, 1500)
+        """
         scaled: int = getattr(self, self.UNIT)
         return scaled
 
@@ -38,11 +47,19 @@ class ScaledNumber(Value):
 
     @classmethod
     def of(cls, number: int | str | Decimal) -> Self:
-        """Return an exact number from `9150`, `"9150.00"` or `Decimal("9150.00")`.
+        """Return an exact number from `9150`, `"9150.00"` or `Decimal("9150.00")` (domain.md, N2).
 
-        Raises `TypeError` for any other type, `bool` and `float` included. Raises `ValueError` for
-        text that is not plain digits, and for a number that is not finite, has too many decimals or
-        is out of range.
+        The argument is in dollars, pieces or percent, never in cents. Raises `TypeError` for any
+        other type, `bool` and `float` included. Raises `ValueError` for text that is not plain
+        digits, and for a number that is not finite, has too many decimals or is out of range.
+
+        >>> from backd_rules import Money, Percent
+        >>> Money.of("91.5"), Percent.of(15)
+        (Money(cents=9150), Percent(hundredths=1500))
+        >>> Money.of("0.001")
+        Traceback (most recent call last):
+            ...
+        ValueError: Money.of must be given at most 2 decimals
         """
         scaled = scale_written(number, cls.PLACES)
         if isinstance(scaled, Fault):
@@ -67,7 +84,14 @@ class ScaledNumber(Value):
         refuse(cls, "of", reasons[fault])
 
     def to_decimal(self) -> Decimal:
-        """Return the number with all its decimals, as in `Decimal("9150.00")`."""
+        """Return the number in dollars, pieces or percent, with all its decimals (domain.md, N3).
+
+        Never raises.
+
+        >>> from backd_rules import Money
+        >>> Money(cents=915000).to_decimal()
+        Decimal('9150.00')
+        """
         return Decimal(str(self))
 
     def __str__(self) -> str:
@@ -86,20 +110,27 @@ class ScaledNumber(Value):
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class Money(ScaledNumber):
-    """An amount of US dollars, as a whole number of cents: `Money(cents=915000)` is 9150.00.
+    """An amount of US dollars, as a whole number of cents (domain.md, N1 to N3).
 
     From -9999999999999.99 to 9999999999999.99 dollars. It is ordered, hashable, and false if zero.
-    `+` and `-` take another `Money` only. `str(m)` is "9150.00" and `format(m, ",.2f")` "9,150.00".
-    Raises `TypeError` if `cents` is no `int`, `ValueError` if it is out of range (domain.md, N3).
+    `+` and `-` take another `Money` only. `Money.of` takes dollars. Raises `TypeError` unless
+    `cents` is an `int`, `ValueError` if it is out of range.
+
+    >>> from backd_rules import Money
+    >>> price = Money.of("9150.00")
+    >>> price + Money(cents=5), str(price), f"{price:,.2f}"
+    (Money(cents=915005), '9150.00', '9,150.00')
     """
 
-    cents: int = attrs.field(metadata=described("Cents, a whole number that may be negative."))
+    cents: int = attrs.field(metadata=described("A whole number of cents, which may be negative."))
 
     UNIT: ClassVar[str] = "cents"
     PLACES: ClassVar[int] = 2
     LOWEST: ClassVar[int] = -MAX_SCALED
     ZERO: ClassVar[Money]
+    """0.00 dollars."""
     MAX: ClassVar[Money]
+    """The largest amount: 9999999999999.99 dollars."""
 
     def __add__(self, other: Money) -> Money:
         return Money(cents=self.cents + other.cents) if type(other) is Money else NotImplemented
@@ -138,10 +169,14 @@ def dollars(cents: int) -> str:
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class UnitPrice(ScaledNumber):
-    """The price of one unit in US dollars, in millionths: `UnitPrice(millionths=38500)` is 0.0385.
+    """The price of one piece in US dollars, as a whole number of millionths (domain.md, N4).
 
-    From 0 to 999999999.999999 dollars. Raises `TypeError` if `millionths` is no `int`, `ValueError`
-    if it is out of range (domain.md, N4).
+    From 0 to 999999999.999999 dollars. `UnitPrice.of` takes dollars. Raises `TypeError` unless
+    `millionths` is an `int`, `ValueError` if it is out of range.
+
+    >>> from backd_rules import UnitPrice
+    >>> UnitPrice.of("0.0385")
+    UnitPrice(millionths=38500)
     """
 
     millionths: int = attrs.field(metadata=described("Millionths of a dollar, at least 0."))
@@ -154,13 +189,17 @@ class UnitPrice(ScaledNumber):
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class Quantity(ScaledNumber):
-    """The ordered quantity of an item, in thousandths: `Quantity(thousandths=2500)` is 2.5.
+    """The ordered quantity of an item, as a whole number of thousandths (domain.md, N4).
 
-    Positive, up to 999999999999.999. Raises `TypeError` if `thousandths` is no `int`, `ValueError`
-    if it is out of range (domain.md, N4).
+    Positive, up to 999999999999.999. `Quantity.of` takes pieces. Raises `TypeError` unless
+    `thousandths` is an `int`, `ValueError` if it is out of range.
+
+    >>> from backd_rules import Quantity
+    >>> Quantity.of("2.5")
+    Quantity(thousandths=2500)
     """
 
-    thousandths: int = attrs.field(metadata=described("Thousandths of a unit, at least 1."))
+    thousandths: int = attrs.field(metadata=described("Thousandths of a piece, at least 1."))
 
     UNIT: ClassVar[str] = "thousandths"
     PLACES: ClassVar[int] = 3
@@ -170,10 +209,14 @@ class Quantity(ScaledNumber):
 @documented
 @attrs.frozen(order=True, kw_only=True, getstate_setstate=False)
 class Percent(ScaledNumber):
-    """A percentage, in hundredths of a percent: `Percent(hundredths=1250)` is 12.5 %.
+    """A percentage, as a whole number of hundredths of a percent (domain.md, L1).
 
-    From 0 to 9999999999999.99. Raises `TypeError` if `hundredths` is no `int`, `ValueError` if it
-    is out of range (domain.md, L1).
+    From 0 to 9999999999999.99 %. `Percent.of` takes percent. Raises `TypeError` unless `hundredths`
+    is an `int`, `ValueError` if it is out of range.
+
+    >>> from backd_rules import Percent
+    >>> Percent.of("12.5")
+    Percent(hundredths=1250)
     """
 
     hundredths: int = attrs.field(metadata=described("Hundredths of a percent, at least 0."))

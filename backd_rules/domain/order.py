@@ -38,11 +38,15 @@ TOTAL_FORMULA: Final = "cart_amount + tax_amount + shipping_amount - discount_am
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Totals(Value):
-    """The four amounts of an order, its adjustment, and the total that follows (domain.md, T1).
+    """The four amounts of an order, its adjustment, and the total that follows, in dollars.
 
     `order_total = cart_amount + tax_amount + shipping_amount - discount_amount`, plus the
-    adjustment. Raises `ValueError` where it would be negative or larger than an amount can be
-    (domain.md, F5, F7 and T6).
+    adjustment. Raises `ValueError` where it would be negative or larger than an amount can be, and
+    `TypeError` for amounts of other types (domain.md, F5, F7, T1 and T6).
+
+    >>> from backd_rules import Money, Totals
+    >>> Totals(Money.of(100), tax_amount=Money.of("8.25"), discount_amount=Money.of(5)).order_total
+    Money(cents=10325)
     """
 
     cart_amount: Money = attrs.field(
@@ -98,8 +102,16 @@ AMOUNTS: Final = ("cart_amount", "tax_amount", "shipping_amount", "discount_amou
 class Order(Record):
     """An order in Backd's system, as recorded.
 
-    Raises `TypeError` or `ValueError` that names the field which holds something else. The amounts
-    of `totals` can be read here too: `order.order_total`, `order.tax_amount` (domain.md, F1 to F7).
+    The amounts of `totals` can be read here too, in dollars. Raises `TypeError` or `ValueError`
+    that names the field which holds something else (domain.md, F1 to F7).
+
+    >>> from backd_rules import Money, Order, OrderStatus, Totals
+    >>> totals = Totals(Money.of(100), tax_amount=Money.of("8.25"))
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, totals)
+    >>> order.cart_amount + order.tax_amount + order.shipping_amount - order.discount_amount
+    Money(cents=10825)
+    >>> str(order.order_total)
+    '108.25'
     """
 
     backd_order_id: str = attrs.field(
@@ -134,8 +146,8 @@ class Order(Record):
     placed_total: Money | None = attrs.field(
         default=None,
         metadata=number(
-            "The total at which the order was placed, in dollars: what increases are measured "
-            "from. `None` if it is not known.",
+            "The total at which the order was placed, in dollars: the base of most limits. `None` "
+            "if it is not known.",
             Money,
         ),
     )
@@ -157,35 +169,40 @@ class Order(Record):
         object.__setattr__(self, "items_cents", items_amount(self.items))
 
     def as_placed(self) -> Order:
-        """Return the order with its present total as the original, and no increases.
+        """Return the order with its present total as `placed_total`, and no increases.
 
         `place` does this. Call it for an order that was placed elsewhere and never updated, once,
         and store the history from then on. On the response to an update it would make every new
-        total the next original (domain.md, L8).
+        total the base of the next increase. Never raises (domain.md, L8).
+
+        >>> from backd_rules import Money, Order, OrderStatus, Totals
+        >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+        >>> order.placed_total, order.as_placed().placed_total, order.as_placed().increase_count
+        (None, Money(cents=10000), 0)
         """
         return attrs.evolve(self, placed_total=self.order_total, increase_count=0)
 
     @property
     def order_total(self) -> Money:
-        """The total that the buyer owes."""
+        """The total that the buyer owes, in dollars."""
         return self.totals.order_total
 
     @property
     def cart_amount(self) -> Money:
-        """The shopping cart, excluding fees."""
+        """The shopping cart, excluding fees, in dollars."""
         return self.totals.cart_amount
 
     @property
     def tax_amount(self) -> Money:
-        """The tax charged."""
+        """The tax charged, in dollars."""
         return self.totals.tax_amount
 
     @property
     def shipping_amount(self) -> Money:
-        """The shipping charged."""
+        """The shipping charged, in dollars."""
         return self.totals.shipping_amount
 
     @property
     def discount_amount(self) -> Money:
-        """The discount, as a positive amount."""
+        """The discount, as a positive amount in dollars."""
         return self.totals.discount_amount

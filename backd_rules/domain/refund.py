@@ -26,7 +26,15 @@ _ACTIVE: Final = (DRAFT, APPROVED)
 @documented
 @attrs.frozen(kw_only=True, getstate_setstate=False)
 class Refund(Record):
-    """A refund request of an order."""
+    """A refund request of an order, as recorded.
+
+    A request is active while its status is `draft` or `approved`. Raises `TypeError` or
+    `ValueError` that names the field (domain.md, F4 and A4 to A6).
+
+    >>> from backd_rules import Money, Refund
+    >>> Refund(amount=Money.of(50), status="draft", locked_at="2026-04-15 22:00:00").status
+    'draft'
+    """
 
     amount: Money = attrs.field(metadata=number("The amount of the refund, in dollars.", Money))
     create_date: str | None = attrs.field(

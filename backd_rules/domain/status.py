@@ -15,9 +15,21 @@ from backd_rules.domain.values import check_type
 
 
 class OrderStatus(StrEnum):
-    """The status of an order in Backd's system (domain.md, S2).
+    """The status of an order in Backd's system.
 
-    `OrderStatus("order_cancelled")` is `ORDER_CANCELED`. Any other word is a `ValueError`.
+    `order_cancelled` is read as `ORDER_CANCELED`. Raises `ValueError` for any other word
+    (domain.md, S2).
+
+    >>> from backd_rules import OrderStatus
+    >>> OrderStatus("order_placed")
+    <OrderStatus.ORDER_PLACED: 'order_placed'>
+
+    Members:
+        terms_selected: The buyer has chosen payment terms.
+        order_placed: The merchant has placed the order. Only now may it be updated.
+        order_confirmed: The merchant has confirmed the order. It may be refunded.
+        order_canceled: The merchant has canceled the order.
+        refund: Backd has carried out a refund.
     """
 
     TERMS_SELECTED = "terms_selected"
@@ -38,7 +50,22 @@ SPELLINGS: Final[Mapping[str, OrderStatus]] = MappingProxyType(
 
 
 class OrderAction(StrEnum):
-    """An action that a merchant can take on an order: the endpoints of Backd's API."""
+    """An action that a merchant can take on an order: the endpoints of Backd's API.
+
+    Raises `ValueError` for any other word (domain.md, S1).
+
+    >>> from backd_rules import OrderAction
+    >>> OrderAction("update_order")
+    <OrderAction.UPDATE_ORDER: 'update_order'>
+
+    Members:
+        order_placed: Place the order: see `place`.
+        update_order: Update the order: see `decide_update`.
+        confirm_order: Confirm the order: see `confirm`.
+        cancel_order: Cancel the order: see `cancel`.
+        refund: Request a refund: see `request_refund`.
+        delete_refund: Withdraw the request of a refund: see `delete_refund`.
+    """
 
     ORDER_PLACED = "order_placed"
     UPDATE_ORDER = "update_order"
@@ -80,8 +107,11 @@ _CARRIED_OUT_BY_BACKD: Final = (OrderStatus.ORDER_CONFIRMED, OrderStatus.REFUND)
 def next_status(status: OrderStatus, action: OrderAction) -> OrderStatus | None:
     """Return the status that `action` leads to from `status`, or `None` if it is forbidden.
 
-    `next_status(OrderStatus.ORDER_PLACED, OrderAction.CONFIRM_ORDER)` is
-    `OrderStatus.ORDER_CONFIRMED`. Raises `TypeError` for arguments of other types (domain.md, S1).
+    Raises `TypeError` for arguments of other types (domain.md, S1).
+
+    >>> from backd_rules import OrderAction, OrderStatus, next_status
+    >>> next_status(OrderStatus.ORDER_PLACED, OrderAction.CONFIRM_ORDER)
+    <OrderStatus.ORDER_CONFIRMED: 'order_confirmed'>
     """
     check_type(next_status, "status", status, OrderStatus)
     check_type(next_status, "action", action, OrderAction)

@@ -32,7 +32,12 @@ HTTP_STATUSES: Final[Mapping[ViolationCode, int]] = MappingProxyType(
         ViolationCode.REFUND_LOCKED: 409,
     }
 )
-"""The HTTP status of each code. A response has the status of its first violation."""
+"""The HTTP status of each code. A response has the status of its first violation (domain.md, V2).
+
+>>> from backd_rules import ViolationCode, wire
+>>> wire.HTTP_STATUSES[ViolationCode.INCREASE_EXCEEDS_LIMIT]
+422
+"""
 
 _MALFORMED: Final = 400
 
@@ -41,7 +46,12 @@ def response(decision: Decision) -> dict[str, Any]:
     """Return the response envelope of a decision; its `status.code` is the HTTP status.
 
     `data` has `refunds` only where there are any. It has no `merchant_order_status` once the order
-    is canceled (domain.md, W1 and W2). Raises `TypeError` for anything but a decision.
+    is canceled. Amounts are in dollars. Raises `TypeError` for anything but a decision
+    (domain.md, W1 and W2).
+
+    >>> from backd_rules import Denied, UnknownOrder, wire
+    >>> wire.response(Denied((UnknownOrder(),)))["status"]
+    {'type': 'error', 'code': 404}
     """
     check_decision(response, "decision", decision)
     if isinstance(decision, Denied):
@@ -54,7 +64,11 @@ def batch_response(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """Return the response to a batch: one envelope per decision, in order.
 
     Only the last allowed envelope of each order has `data`, so that the response is never larger
-    than the orders and the requests (domain.md, W3). Raises `TypeError` for anything else.
+    than the orders and the requests. Raises `TypeError` for anything else (domain.md, W3).
+
+    >>> from backd_rules import Denied, UnknownOrder, wire
+    >>> [envelope["error"] for envelope in wire.batch_response([Denied((UnknownOrder(),))])]
+    [True]
     """
     if not isinstance(decisions, Iterable):
         refuse_type(batch_response, "decisions", "an iterable of Allowed or Denied", decisions)
@@ -90,7 +104,15 @@ def _success() -> dict[str, Any]:
 def error_response(invalid_payload: InvalidPayload) -> dict[str, Any]:
     """Return the envelope of a malformed payload, with its problems listed as violations.
 
-    Raises `TypeError` for anything but an `InvalidPayload`.
+    The HTTP status is 400. Raises `TypeError` for anything but an `InvalidPayload` (domain.md, V3
+    and W2).
+
+    >>> from backd_rules import wire
+    >>> try:
+    ...     wire.parse_ids({})
+    ... except wire.InvalidPayload as invalid:
+    ...     wire.error_response(invalid)["status"]
+    {'type': 'error', 'code': 400}
     """
     check_type(error_response, "invalid_payload", invalid_payload, InvalidPayload)
     return _error("the payload is malformed", _MALFORMED, invalid_payload.problems)

@@ -19,7 +19,12 @@ def fingerprint(order: Order) -> str:
     """Return the SHA-256 of `order` in hexadecimal: the same in every process and every Python.
 
     Two orders have the same fingerprint exactly if they are equal, including `placed_total` and
-    `increase_count`. Raises `TypeError` for anything but an `Order`.
+    `increase_count`. Raises `TypeError` for anything but an `Order` (domain.md, F4 and L8).
+
+    >>> from backd_rules import Money, Order, OrderStatus, Totals, fingerprint
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> len(fingerprint(order)), fingerprint(order) == fingerprint(order.as_placed())
+    (64, False)
     """
     check_type(fingerprint, "order", order, Order)
     placed = order.placed_total

@@ -25,7 +25,36 @@ MAX_PROBLEMS: Final = 100
 
 
 class ProblemCode(StrEnum):
-    """Why a payload is malformed. Codes are never renamed or reused."""
+    """Why a payload is malformed. Codes are never renamed or reused.
+
+    Raises `ValueError` for any other word (domain.md, V3).
+
+    >>> from backd_rules import wire
+    >>> wire.ProblemCode("too_long")
+    <ProblemCode.TOO_LONG: 'too_long'>
+
+    Members:
+        bad_json: The text is not JSON in UTF-8.
+        duplicate_key: An object states one name twice.
+        too_deep: Arrays and objects are nested too deep.
+        too_large: The text has too many bytes, or too many arrays and objects.
+        too_many: An array has too many elements.
+        missing: A required field is absent.
+        wrong_type: The value has another JSON type.
+        not_nullable: The field must not be `null`.
+        not_finite: The number is `NaN` or infinite.
+        too_precise: The number has too many decimals.
+        out_of_range: The number is too low or too high.
+        blank: The text shows nothing.
+        too_long: The text has too many characters.
+        bad_characters: The text has a character that no text may have.
+        bad_format: The text is none of the known words.
+        unknown_status: The text is no status of an order.
+        empty: An array has no element.
+        unknown_field: The object has no field of this name.
+        read_only_field: No update may write the field.
+        too_many_problems: There are more problems than are reported.
+    """
 
     BAD_JSON = "bad_json"
     DUPLICATE_KEY = "duplicate_key"
@@ -95,7 +124,16 @@ _FACTS: Final[Mapping[ProblemCode, set[str]]] = MappingProxyType(
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Problem(Value):
-    """One problem of a payload. `message` is derived from the code and the facts on access."""
+    """One problem of a payload: its code, its place and its facts, never the value.
+
+    Raises `TypeError` or `ValueError` that names the field, also if a fact is missing which the
+    message names (domain.md, V3 to V5).
+
+    >>> from backd_rules import wire
+    >>> problem = wire.Problem(wire.ProblemCode.TOO_LONG, "/sku", (("max_length", 255),))
+    >>> problem.facts, "255" in problem.message
+    ({'max_length': 255}, True)
+    """
 
     code: ProblemCode = attrs.field(metadata=choice("The code, for programs.", ProblemCode))
     path: str = attrs.field(metadata=json_pointer("An RFC 6901 JSON Pointer; empty for the whole."))
@@ -124,7 +162,15 @@ class Problem(Value):
 class InvalidPayload(ValueError):
     """A malformed payload. `problems` has at least one problem, and at most the first 100.
 
-    If there are more, a last one says so: `too_many_problems` at the empty path (domain.md, V4).
+    If there are more, a last one says so: `too_many_problems` at the empty path. Raises `TypeError`
+    unless it is given problems, `ValueError` if there are none (domain.md, V4).
+
+    >>> from backd_rules import wire
+    >>> try:
+    ...     wire.parse_ids({})
+    ... except wire.InvalidPayload as invalid:
+    ...     [(str(problem.code), problem.path) for problem in invalid.problems]
+    [('missing', '/backd_order_id')]
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -25,6 +25,7 @@ from backd_rules.wire.problems import (
 )
 
 MAX_BYTES: Final = 1024 * 1024
+"""The highest number of bytes that `loads` reads: 1 MiB of UTF-8."""
 MAX_DEPTH: Final = 64
 MAX_CONTAINERS: Final = 100_000
 """The highest number of arrays and objects. No valid document of 1 MiB has as many, but for fields
@@ -52,10 +53,13 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 def loads(text: str | bytes) -> Any:
     """Return the value of a JSON text, which is UTF-8 if it is `bytes`.
 
-    `loads('{"tax_amount": 8.25}')` is `{"tax_amount": 8.25}`. A leading byte order mark is skipped.
-    Raises `InvalidPayload` for `NaN`, infinities, duplicate keys, lone surrogates, nesting deeper
-    than 64 levels, more than 100,000 arrays and objects, and text over 1 MiB. Raises `TypeError`
-    for anything but `str` or `bytes` (domain.md, V3).
+    A leading byte order mark is skipped. Raises `InvalidPayload` for `NaN`, infinities, duplicate
+    keys, lone surrogates, nesting deeper than 64 levels, more than 100,000 arrays and objects, and
+    text over 1 MiB. Raises `TypeError` for anything but `str` or `bytes` (domain.md, N2 and V3).
+
+    >>> from backd_rules import wire
+    >>> wire.loads(b'{"tax_amount": 8.25}')
+    {'tax_amount': 8.25}
     """
     if not isinstance(text, (str, bytes)):
         refuse_type(loads, "text", "a str or bytes", text)

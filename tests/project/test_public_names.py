@@ -7,86 +7,10 @@ from types import FunctionType, ModuleType
 
 import pytest
 from support.processes import printed
+from support.public_names import LAZY, PUBLIC
 
 import backd_rules
 
-VALUES = (
-    "Address",
-    "Basis",
-    "Combine",
-    "Contact",
-    "LineItem",
-    "MerchantLimit",
-    "Money",
-    "Order",
-    "OrderAction",
-    "OrderStatus",
-    "Percent",
-    "PersonName",
-    "Quantity",
-    "Refund",
-    "Totals",
-    "UnitPrice",
-)
-REQUESTS = (
-    "UNSET",
-    "AddressUpdate",
-    "ContactUpdate",
-    "OrderIds",
-    "OrderUpdate",
-    "PersonNameUpdate",
-    "RefundRequest",
-)
-DECISIONS = (
-    "Allowed",
-    "Ceiling",
-    "Change",
-    "Decision",
-    "Denied",
-    "cancel",
-    "ceiling",
-    "changes",
-    "confirm",
-    "decide_update",
-    "decide_updates",
-    "delete_refund",
-    "headroom",
-    "next_status",
-    "place",
-    "refund_lock_time",
-    "request_refund",
-    "update_between",
-)
-VIOLATIONS = (
-    "UnknownOrder",
-    "BackdOrderIdMismatch",
-    "MerchantOrderIdMismatch",
-    "StatusForbidsAction",
-    "ContactIncomplete",
-    "AmountOutOfRange",
-    "CartAmountMismatch",
-    "OrderTotalMismatch",
-    "HistoryUnknown",
-    "IncreaseExceedsLimit",
-    "TooManyIncreases",
-    "RefundExceedsTotal",
-    "NoActiveRefund",
-    "RefundLocked",
-    "Violation",
-    "ViolationCode",
-)
-VERSIONS = ("__version__", "RULES_VERSION")
-LAZY = (
-    "Outcome",
-    "RuleOutcome",
-    "audit_differences",
-    "audit_record",
-    "explain",
-    "fingerprint",
-    "schema",
-    "wire",
-)
-PUBLIC = (*VALUES, *REQUESTS, *DECISIONS, *VIOLATIONS, *VERSIONS, *LAZY)
 MACHINERY = {"TYPE_CHECKING", "import_module"}
 """Names that the package's own `__init__.py` uses. They are not public."""
 

@@ -24,15 +24,18 @@ from backd_rules.domain.values import check_type, refuse
 def update_between(before: Order, after: Order) -> OrderUpdate:
     """Return the smallest update that turns `before` into `after`.
 
-    It states the fields that differ, but no amount that follows from others:
+    It states the fields that differ, but no amount that follows from others. Raises
+    `ValueError` where no update can do that, and names the field or the violation: another status
+    or history, a total that does not follow, text that no request may state. An update that raises
+    the total also raises a known `increase_count` by one. Raises `TypeError` for arguments that are
+    no orders (domain.md, U1 and U2).
 
-        edited = attrs.evolve(order, totals=attrs.evolve(order.totals, tax_amount=Money.of(9)))
-        update_between(order, edited)  # states tax_amount
-
-    Raises `ValueError` where no update can do that, and names the field or the violation: another
-    status or history, a total that does not follow, text that no request may state. An update that
-    raises the total also raises a known `increase_count` by one. Raises `TypeError` for arguments
-    that are no orders (domain.md, U1 and U2).
+    >>> import attrs
+    >>> from backd_rules import Money, Order, OrderStatus, Totals, update_between
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> edited = attrs.evolve(order, totals=attrs.evolve(order.totals, tax_amount=Money.of(9)))
+    >>> update_between(order, edited).tax_amount
+    Money(cents=900)
     """
     check_type(update_between, "before", before, Order)
     check_type(update_between, "after", after, Order)

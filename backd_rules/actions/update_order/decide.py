@@ -40,9 +40,16 @@ _denied: Final = unchecked(Denied)
 def decide_update(order: Order, update: OrderUpdate, limit: MerchantLimit) -> Decision:
     """Return whether `limit` allows `update` of `order`, and the order after it.
 
-    `decide_update(order, OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9)), limit)` is `Allowed`
-    or `Denied`. Raises `TypeError` for arguments of other types, and nothing else (domain.md, V1
-    and V2).
+    The answer is `Allowed` with the new order, or `Denied` with every violation. Raises `TypeError`
+    for arguments of other types, and nothing else (domain.md, V1 and V2).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate, Totals
+    >>> from backd_rules import decide_update
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100))).as_placed()
+    >>> update = OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9))
+    >>> decision = decide_update(order, update, MerchantLimit(max_increase=Money.of(10)))
+    >>> decision.allowed and decision.order.order_total
+    Money(cents=10900)
     """
     if not (type(order) is Order and type(update) is OrderUpdate and type(limit) is MerchantLimit):
         _refuse_arguments(order, update, limit)
@@ -94,6 +101,14 @@ def decide_updates(
     may be any number of updates: `wire.parse_updates` refuses more than 100. Raises `ValueError` if
     two of `orders` have the same `backd_order_id`, `TypeError` for arguments of other types
     (domain.md, U5).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate, Totals
+    >>> from backd_rules import decide_updates
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> updates = [OrderUpdate("BO-1", "M-1", tax_amount=Money.of(tax)) for tax in (9, 11)]
+    >>> limit = MerchantLimit(max_order_total=Money.of(110))
+    >>> [decision.allowed for decision in decide_updates([order], updates, limit)]
+    [True, False]
     """
     return tuple(step.decision for step in replay(orders, updates, limit))
 

@@ -27,7 +27,15 @@ from backd_rules.domain.values import Value, check_type, refuse_type
 @documented
 @attrs.frozen(getstate_setstate=False)
 class Change(Value):
-    """One field that differs between two orders. A `repr` shows no value, as it may be personal."""
+    """One field that differs between two orders. A `repr` shows no value, as it may be personal.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, U2).
+
+    >>> from backd_rules import Change, Money
+    >>> change = Change("/tax_amount", Money.of(8), Money.of(9))
+    >>> change.path, change.after
+    ('/tax_amount', Money(cents=900))
+    """
 
     path: str = attrs.field(metadata=json_pointer("An RFC 6901 JSON Pointer, as `/tax_amount`."))
     before: object = attrs.field(
@@ -61,7 +69,14 @@ def changes(before: Order, after: Order) -> tuple[Change, ...]:
 
     Contacts are compared field by field and `items` as a whole, which is how an update replaces
     them. A changed status comes last but for `refunds`, which are compared as a whole. Raises
-    `TypeError` for arguments of other types.
+    `TypeError` for arguments of other types (domain.md, U2).
+
+    >>> import attrs
+    >>> from backd_rules import Money, Order, OrderStatus, Totals, changes
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> edited = attrs.evolve(order, totals=attrs.evolve(order.totals, tax_amount=Money.of(9)))
+    >>> [change.path for change in changes(order, edited)]
+    ['/order_total', '/tax_amount']
     """
     check_type(changes, "before", before, Order)
     check_type(changes, "after", after, Order)

@@ -39,7 +39,19 @@ from backd_rules.domain.values import Value, check_type
 
 
 class Outcome(StrEnum):
-    """The outcome of a rule."""
+    """The outcome of a rule.
+
+    Raises `ValueError` for any other word (domain.md, V2).
+
+    >>> from backd_rules import Outcome
+    >>> Outcome("passed")
+    <Outcome.PASSED: 'passed'>
+
+    Members:
+        passed: The rule found nothing.
+        failed: The rule found a violation.
+        not_applicable: The rule has nothing to compare.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
@@ -49,7 +61,14 @@ class Outcome(StrEnum):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class RuleOutcome(Value):
-    """One rule of an update: whether it passed, and what it compared."""
+    """One rule of an update: whether it passed, and what it compared.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, V2 and V5).
+
+    >>> from backd_rules import Outcome, RuleOutcome, ViolationCode
+    >>> RuleOutcome(ViolationCode.ORDER_TOTAL_MISMATCH, Outcome.PASSED, (("stated", 9),), ()).facts
+    {'stated': 9}
+    """
 
     code: ViolationCode = attrs.field(
         metadata=choice(
@@ -80,10 +99,17 @@ class RuleOutcome(Value):
 def explain(order: Order, update: OrderUpdate, limit: MerchantLimit) -> tuple[RuleOutcome, ...]:
     """Return every rule with its outcome and its facts, passed or not, in order of precedence.
 
-    `[rule.code for rule in explain(order, update, limit) if rule.violations]` has the codes of the
-    decision. A rule has the same facts whether it passes or fails. For another order it tells
-    nothing but the mismatch. Raises `TypeError` for arguments of other types, and nothing else
-    (domain.md, V1, V2 and V5).
+    A rule has the same facts whether it passes or fails. For another order it tells nothing but the
+    mismatch. Raises `TypeError` for arguments of other types, and nothing else (domain.md, V1, V2
+    and V5).
+
+    >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate, Totals
+    >>> from backd_rules import explain
+    >>> order = Order("BO-1", "M-1", OrderStatus.ORDER_PLACED, Totals(Money.of(100)))
+    >>> update = OrderUpdate("BO-1", "M-1", tax_amount=Money.of(9))
+    >>> rules = explain(order, update, MerchantLimit(max_order_total=Money.of(105)))
+    >>> [(str(rule.code), rule.facts["ceiling"]) for rule in rules if rule.violations]
+    [('increase_exceeds_limit', 105)]
     """
     check_type(explain, "order", order, Order)
     check_type(explain, "update", update, OrderUpdate)

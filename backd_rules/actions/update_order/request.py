@@ -34,7 +34,14 @@ MOST_ITEMS: Final = 1000
 @documented
 @attrs.frozen(getstate_setstate=False)
 class PersonNameUpdate(Request):
-    """A patch of a person's name. A `repr` does not show it."""
+    """A patch of a person's name. A `repr` does not show it, as it is personal.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, U2 and N6).
+
+    >>> from backd_rules import UNSET, PersonNameUpdate
+    >>> PersonNameUpdate(first="Ada").last is UNSET
+    True
+    """
 
     RECORDS: ClassVar[tuple[type, ...]] = (PersonName,)
 
@@ -47,7 +54,15 @@ class PersonNameUpdate(Request):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class AddressUpdate(Request):
-    """A patch of an address; `line2=None` or `""` clears that field. A `repr` does not show it."""
+    """A patch of an address; `line2=None` or `""` clears that field. A `repr` does not show it.
+
+    Raises `TypeError` or `ValueError` that names the field (domain.md, U2, N6 and N7).
+
+    >>> from backd_rules import UNSET, AddressUpdate
+    >>> update = AddressUpdate(line2="")
+    >>> update.line2 is None, update.line1 is UNSET
+    (True, True)
+    """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Address,)
 
@@ -64,7 +79,15 @@ class AddressUpdate(Request):
 @documented
 @attrs.frozen(getstate_setstate=False)
 class ContactUpdate(Request):
-    """A patch of a contact; `company_name=None` or `""` clears that field (domain.md, U2)."""
+    """A patch of a contact; `company_name=None` or `""` clears that field. A `repr` shows nothing.
+
+    A contact that the order does not have yet must be complete. Raises `TypeError` or `ValueError`
+    that names the field (domain.md, U2, U3 and N7).
+
+    >>> from backd_rules import AddressUpdate, ContactUpdate
+    >>> ContactUpdate(address=AddressUpdate(line2="Floor 2"), company_name=None).address.line2
+    'Floor 2'
+    """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Contact,)
 
@@ -88,9 +111,14 @@ class ContactUpdate(Request):
 class OrderUpdate(Request):
     """A patch of the order that its two ids name: the body of `POST /update_order`.
 
-    `OrderUpdate("BO-1", "M-1", tax_amount=Money.of("8.25"))` states one amount. Amounts are dollars
-    and never negative. `items` replaces all items: 1 to 1,000, each with a name and a SKU. Raises
-    `TypeError` or `ValueError` that names the field (domain.md, U1 to U4).
+    A field that is not stated stays as it is. Amounts are in dollars and never negative. `items`
+    replaces all items: 1 to 1,000, each with a name and a SKU. Raises `TypeError` or `ValueError`
+    that names the field (domain.md, U1 to U4).
+
+    >>> from backd_rules import UNSET, Money, OrderUpdate
+    >>> update = OrderUpdate("BO-1", "M-1", tax_amount=Money.of("8.25"))
+    >>> update.tax_amount, update.order_total is UNSET
+    (Money(cents=825), True)
     """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Totals, Order)
