@@ -1,7 +1,8 @@
 """Decide what may be done to a Backd order, and what the order becomes.
 
 Values in, a decision out: no I/O, no clock, no environment and no global state. `help(Money)` and
-so on describe each name: what it is, its units, what it raises, and an example.
+so on describe each name: what it is, its units, what it raises, and an example. They cite the
+sentences of the specification, `domain.md` in this package.
 
     >>> from backd_rules import MerchantLimit, Money, OrderUpdate, decide_update, wire
     >>> ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1", "status": "order_placed"}
@@ -51,8 +52,8 @@ Versions:
     __version__, RULES_VERSION      of the package, and of the rules that it applies
 """
 
+import typing as _typing  # `help` would list `TYPE_CHECKING` among the public names.
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from backd_rules.actions import RULES_VERSION as RULES_VERSION
 from backd_rules.actions.cancel_order import cancel as cancel
@@ -113,7 +114,7 @@ from backd_rules.domain.status import OrderAction as OrderAction
 from backd_rules.domain.status import OrderStatus as OrderStatus
 from backd_rules.domain.status import next_status as next_status
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from backd_rules import schema as schema
     from backd_rules import wire as wire
     from backd_rules.actions.update_order.explanation import Outcome as Outcome

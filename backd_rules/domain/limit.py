@@ -67,11 +67,10 @@ class Basis(StrEnum):
 class MerchantLimit(Value):
     """The limit that a merchant has agreed upon: how far updates may raise an order's total.
 
-    Amounts are in dollars, a percentage is of the base. The base is the total at which the order
-    was placed, unless `measured_from` says otherwise. The boundary is inside the limit. Raises
-    `ValueError` unless at least one of the first three terms is stated: both `NO_INCREASE` and
-    `UNLIMITED` have to be said. Raises `ValueError` for a negative term, `TypeError` for terms of
-    other types (domain.md, L1 to L6).
+    Amounts are in dollars. The percentage is of the base: the total at which the order was placed,
+    unless `measured_from` says otherwise. The boundary is inside the limit. Raises `ValueError` for
+    a negative term, and unless one of the first three is stated: both `NO_INCREASE` and `UNLIMITED`
+    have to be said. Raises `TypeError` for terms of other types (domain.md, L1 to L6).
 
     >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, Percent, Totals, ceiling
     >>> limit = MerchantLimit(max_increase=Money.of(75), max_increase_percent=Percent.of(15))
@@ -82,13 +81,13 @@ class MerchantLimit(Value):
 
     max_increase: Money | None = attrs.field(
         default=None,
-        metadata=number("How far the total may exceed the base, in dollars.", Money),
+        metadata=number("The highest increase over the base, in dollars.", Money),
     )
     max_increase_percent: Percent | None = attrs.field(
         default=None,
         metadata=number(
-            "How far the total may exceed the base, in percent of the base (15 means 15 %), with "
-            "at most two decimals.",
+            "The highest increase over the base, in percent of the base: 15 means 15 %. "
+            "It has at most two decimals.",
             Percent,
         ),
     )
@@ -110,8 +109,8 @@ class MerchantLimit(Value):
     measured_from: Basis = attrs.field(
         default=Basis.PLACED_TOTAL,
         metadata=choice(
-            "The base: the total at which the order was placed, or the present total. "
-            "By default the former.",
+            "The base: the total at which the order was placed, which is the default, "
+            "or the present total.",
             Basis,
         ),
     )

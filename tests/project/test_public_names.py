@@ -11,8 +11,8 @@ from support.public_names import LAZY, PUBLIC
 
 import backd_rules
 
-MACHINERY = {"TYPE_CHECKING", "import_module"}
-"""Names that the package's own `__init__.py` uses. They are not public."""
+MACHINERY = {"import_module"}
+"""A name that the package's own `__init__.py` uses. It is not public."""
 
 
 def test_there_are_no_other_public_names() -> None:
@@ -59,6 +59,12 @@ def test_help_is_short() -> None:
     """With an `__all__`, `help` would print every class with its methods: 3,900 lines."""
     shown = pydoc.render_doc(backd_rules)
     assert len(shown.splitlines()) < 100
+
+
+def test_help_lists_no_value_that_is_not_public() -> None:
+    shown = pydoc.plain(pydoc.render_doc(backd_rules)).partition("\nDATA\n")[2]
+    listed = re.findall(r"^    (\w+) = ", shown.partition("\n\n")[0], re.MULTILINE)
+    assert listed == ["Decision", "RULES_VERSION", "UNSET", "Violation"]
 
 
 def test_lazy_names_need_no_other_import() -> None:
