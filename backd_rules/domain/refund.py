@@ -28,8 +28,8 @@ _ACTIVE: Final = (DRAFT, APPROVED)
 class Refund(Record):
     """A refund request of an order, as recorded.
 
-    A request is active while its status is `draft` or `approved`. Raises `TypeError` or
-    `ValueError` that names the field (domain.md, F4 and A4 to A6).
+    A request is active while its status is `draft` or `approved`. The amount is in dollars. Raises
+    `TypeError` or `ValueError` that names the field (domain.md, F4 and A4 to A6).
 
     >>> from backd_rules import Money, Refund
     >>> Refund(amount=Money.of(50), status="draft", locked_at="2026-04-15 22:00:00").status

@@ -14,7 +14,13 @@ from pathlib import Path
 from types import FunctionType, MemberDescriptorType
 from typing import Any, Final, NamedTuple
 
+import attrs
+
 import backd_rules
+from backd_rules.domain.fact_kinds import Cents
+from backd_rules.domain.fields import declarations
+from backd_rules.domain.kinds import Number
+from backd_rules.domain.money import ScaledNumber
 from support.public_names import DOCUMENTED
 
 PACKAGE: Final = Path(backd_rules.__file__).parent
@@ -35,7 +41,11 @@ class Entry(NamedTuple):
 
     @property
     def has_amounts(self) -> bool:
-        """True for a function that takes or returns an amount."""
+        """True for a function that takes or returns an amount, and a class that has one."""
+        if isinstance(self.value, type):
+            kinds = declarations(self.value).values() if attrs.has(self.value) else ()
+            amounts = any(isinstance(each.kind, (Cents, Number)) for each in kinds)
+            return amounts or issubclass(self.value, ScaledNumber)
         function = function_of(self.value)
         return function is not None and bool(AMOUNT.search(str(signature(function))))
 

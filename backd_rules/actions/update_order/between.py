@@ -24,11 +24,11 @@ from backd_rules.domain.values import check_type, refuse
 def update_between(before: Order, after: Order) -> OrderUpdate:
     """Return the smallest update that turns `before` into `after`.
 
-    It states the fields that differ, but no amount that follows from others. Raises
-    `ValueError` where no update can do that, and names the field or the violation: another status
-    or history, a total that does not follow, text that no request may state. An update that raises
-    the total also raises a known `increase_count` by one. Raises `TypeError` for arguments that are
-    no orders (domain.md, U1 and U2).
+    It states the fields that differ, but no amount that follows from others. An update that raises
+    the total also raises a known `increase_count` by one. Raises `ValueError` where no update can
+    do that, and names the field or the violation: another status or history, a total that does not
+    follow, text that no request may state. Raises `TypeError` for arguments that are no orders
+    (domain.md, U1 and U2).
 
     >>> import attrs
     >>> from backd_rules import Money, Order, OrderStatus, Totals, update_between

@@ -85,8 +85,9 @@ class ContactUpdate(Request):
     that names the field (domain.md, U2, U3 and N7).
 
     >>> from backd_rules import AddressUpdate, ContactUpdate
-    >>> ContactUpdate(address=AddressUpdate(line2="Floor 2"), company_name=None).address.line2
-    'Floor 2'
+    >>> update = ContactUpdate(address=AddressUpdate(line2="Floor 2"), company_name="")
+    >>> update.company_name is None
+    True
     """
 
     RECORDS: ClassVar[tuple[type, ...]] = (Contact,)
