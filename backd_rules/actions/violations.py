@@ -26,7 +26,7 @@ from backd_rules.actions.shared_violations import (
 from backd_rules.actions.violation_base import BaseViolation, ViolationCode
 from backd_rules.domain.fields import cents, count, documented, json_pointer, with_list, word, words
 from backd_rules.domain.limit import CAPS, Term
-from backd_rules.domain.money import dollars
+from backd_rules.domain.money import Money, dollars
 from backd_rules.domain.order import TOTAL_FORMULA
 
 __all__ = [
@@ -69,7 +69,7 @@ class ContactIncomplete(BaseViolation):
     path: str = attrs.field(metadata=json_pointer("The JSON Pointer to the missing field."))
 
     def _sentence(self) -> str:
-        return f"a new contact must be complete: {self.path} is missing"
+        return f"{self.path} must be stated, as a new contact must be complete"
 
 
 @documented
@@ -93,7 +93,8 @@ class AmountOutOfRange(BaseViolation):
     amount: int = attrs.field(metadata=cents("The amount that would follow, in cents."))
 
     def _sentence(self) -> str:
-        return f"{self.path[1:]} would be {dollars(self.amount)}, which is out of range"
+        amount = f"{self.path[1:]} would be {dollars(self.amount)}"
+        return f"{amount}, but it must be from {Money.ZERO} to {Money.MAX}"
 
 
 @documented
