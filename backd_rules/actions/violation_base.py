@@ -56,8 +56,8 @@ class BaseViolation(Value):
         """The violation as a sentence, with amounts in dollars.
 
         >>> from backd_rules import RefundExceedsTotal
-        >>> "51.00" in RefundExceedsTotal(refund_amount=5100, order_total=5050).message
-        True
+        >>> RefundExceedsTotal(refund_amount=5100, order_total=5050).message
+        "refund_amount is 51.00, the order's total is 50.50"
         """
         return self._sentence()
 

@@ -131,8 +131,10 @@ class Problem(Value):
 
     >>> from backd_rules import wire
     >>> problem = wire.Problem(wire.ProblemCode.TOO_LONG, "/sku", (("max_length", 255),))
-    >>> problem.facts, "255" in problem.message
-    ({'max_length': 255}, True)
+    >>> problem.message
+    '/sku must have at most 255 characters'
+    >>> problem.facts
+    {'max_length': 255}
     """
 
     code: ProblemCode = attrs.field(metadata=choice("The code, for programs.", ProblemCode))
