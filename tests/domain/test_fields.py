@@ -46,6 +46,12 @@ def test_every_field_of_a_public_class_is_described(cls: type) -> None:
         assert f"\n    {name}: {declaration.meaning}\n" in f"{cls.__doc__}\n"
 
 
+def test_help_describes_what_a_record_states_as_empty() -> None:
+    line = "\n    stated_empty: Fields that a payload stated as `null` or as an empty array. `wire` sets"
+    assert line in str(Contact.__doc__)
+    assert "stated_empty" not in str(ContactUpdate.__doc__)
+
+
 def test_a_patch_takes_the_declarations_of_its_record() -> None:
     assert declarations(ContactUpdate)["email"] is declarations(Contact)["email"]
     assert declarations(ContactUpdate)["name"] is not declarations(Contact)["name"]

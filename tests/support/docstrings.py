@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from enum import EnumMeta
 from functools import cache
 from importlib import import_module
-from inspect import signature
+from inspect import isdatadescriptor, signature
 from itertools import zip_longest
 from pathlib import Path
-from types import FunctionType, MemberDescriptorType
+from types import FunctionType
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -21,7 +21,7 @@ from backd_rules.domain.fact_kinds import Cents
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Number
 from backd_rules.domain.money import ScaledNumber
-from support.public_names import DOCUMENTED
+from support.public_names import DOCUMENTED, TOOLS
 
 PACKAGE: Final = Path(backd_rules.__file__).parent
 AMOUNT: Final = re.compile(r"\b(Money|UnitPrice|Quantity|Percent)\b")
@@ -74,11 +74,20 @@ WANTED: Final = {
 """What a docstring must have, and the text that says it."""
 
 
-def gaps(docstring: str | None, *, amounts: bool = False) -> list[str]:
-    """Return what a docstring does not say; units are wanted where there are `amounts`."""
-    wanted = [what for what in WANTED if amounts or what != "a unit"]
-    text = docstring or ""
-    return [what for what in wanted if not re.search(WANTED[what], text, re.MULTILINE)]
+def gaps(docstring: str | None, *, amounts: bool = True, rules: bool = True) -> list[str]:
+    """Return what a docstring does not say.
+
+    Units are wanted where there are `amounts`, identifiers where the specification has `rules`.
+    """
+    not_wanted = {"a unit": not amounts, "an identifier": not rules}
+    wanted = [what for what in WANTED if not not_wanted.get(what)]
+    return [what for what in wanted if not re.search(WANTED[what], docstring or "", re.MULTILINE)]
+
+
+def gaps_of(entry: Entry) -> list[str]:
+    """Return what the docstring of a public name does not say."""
+    rules = not entry.path.startswith(TOOLS)
+    return gaps(entry.docstring, amounts=entry.has_amounts, rules=rules)
 
 
 @cache
@@ -164,8 +173,12 @@ def members() -> Iterator[tuple[Entry, Entry]]:
             own = [cls for cls in owner.value.__mro__ if cls.__module__.startswith("backd_rules")]
             for name in sorted({name for cls in own for name in vars(cls)}):
                 value = next(vars(cls)[name] for cls in own if name in vars(cls))
-                if not (name.startswith("_") or isinstance(value, MemberDescriptorType)):
+                if not (name.startswith("_") or _is_field(value)):
                     yield owner, Entry(f"{owner.path}.{name}", value, _inherited(own, name))
+
+
+def _is_field(value: object) -> bool:
+    return isdatadescriptor(value) and not isinstance(value, property)
 
 
 def _inherited(classes: list[type], name: str) -> str | None:

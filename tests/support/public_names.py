@@ -88,3 +88,6 @@ DOCUMENTED: Final = {
     "backd_rules.wire": tuple(wire.__all__),
 }
 """The modules whose names `test_reference.py` looks up, and these names."""
+
+TOOLS: Final = ("backd_rules.schema", "backd_rules.testing")
+"""The modules that the specification does not describe: their names cite no sentence of it."""
