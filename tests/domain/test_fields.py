@@ -47,7 +47,7 @@ def test_every_field_of_a_public_class_is_described(cls: type) -> None:
 
 
 def test_help_describes_what_a_record_states_as_empty() -> None:
-    line = "\n    stated_empty: Fields that a payload stated as `null` or as an empty array. `wire` sets"
+    line = "\n    stated_empty: Fields that a payload stated as `null` or as an empty array. "
     assert line in str(Contact.__doc__)
     assert "stated_empty" not in str(ContactUpdate.__doc__)
 
