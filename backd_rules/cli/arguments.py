@@ -138,8 +138,8 @@ def _add_order_and_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-placed",
         action="store_true",
-        help="the order has never been updated: take its present total as the original, and no "
-        "increases",
+        help="the order has never been updated: take its present total as the one at which it "
+        "was placed, and no increases",
     )
 
 
