@@ -1,7 +1,7 @@
-"""The Python side of the checkout page: from the texts of the form to the texts that it shows.
+"""The Python side of the checkout page: from the texts of the form to what the page shows.
 
-The texts are the messages of the response that a server with the same rules would send.
-Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
+Each reason has the code, the path and the facts of the response that a server with the same rules
+would send. The page says them in the buyer's language: see `wording.mjs`. Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
 This module is pure and must not import `js` or `pyodide`.
 """
 
@@ -21,7 +21,6 @@ from backd_rules import (
     Order,
     OrderUpdate,
     Totals,
-    ViolationCode,
     ceiling,
     decide_update,
     headroom,
@@ -34,17 +33,10 @@ Rows = Sequence[int | None]
 """The index of each item of the form in the recorded order; `None` is a new item."""
 
 _NUMBERS: Final = frozenset(
-    {"order_total", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
+    {"order_total", "cart_amount", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
 )
 # Only one way to read each digit: with `\d+\.?\d*`, 16,000 digits and a letter took two seconds.
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_MESSAGES: Final[Mapping[str, str]] = {
-    ViolationCode.CONTACT_INCOMPLETE: "is required in a new contact",
-    wire.ProblemCode.MISSING: "is required",
-    wire.ProblemCode.NOT_NULLABLE: "is required",
-    wire.ProblemCode.EMPTY: "must have at least one item",
-}
-"""Replaces messages that suit an API, because the page shows each message beside its field."""
 
 
 class Checkout:
@@ -113,8 +105,9 @@ class Checkout:
         return update
 
 
-def _reason(reason: dict[str, Any]) -> dict[str, str]:
-    return {"path": reason["path"], "text": _MESSAGES.get(reason["code"], reason["message"])}
+def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+    """Return all but the message, which is for developers."""
+    return {name: reason[name] for name in ("code", "path", "facts")}
 
 
 def _known(amount: Callable[[], Money]) -> str | None:
@@ -143,6 +136,7 @@ def _totals_without_limit(order: Order, update: OrderUpdate) -> Totals | None:
     amounts = OrderUpdate(
         order.backd_order_id,
         order.merchant_order_id,
+        cart_amount=update.cart_amount,
         tax_amount=update.tax_amount,
         shipping_amount=update.shipping_amount,
         discount_amount=update.discount_amount,
