@@ -28,6 +28,8 @@ FAILED_IN_SPANISH = {
 }
 FOLLOWS = {"/items", "/cart_amount", "/order_total"}
 """What has no input, or an empty one if the buyer does not state it: no such input is at fault."""
+TABLES = {file.stem: file for file in sorted((site.PAGE / "words").glob("*.json"))}
+"""The table of each language."""
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),

@@ -54,9 +54,12 @@ def take(file: Path, inputs: dict[str, str], locale: str = "en-US") -> None:
     with TemporaryDirectory() as folder:
         site.build(packages, Path(folder) / "site")
         with site.serve(Path(folder) / "site") as url:
+            node, chromium = shutil.which("node"), shutil.which("chromium")
+            assert node
+            assert chromium
             task = {
                 "engine": "chromium",
-                "program": shutil.which("chromium") or shutil.which("google-chrome"),
+                "program": chromium,
                 "site": url,
                 "file": str(file),
                 "inputs": inputs,
@@ -64,7 +67,7 @@ def take(file: Path, inputs: dict[str, str], locale: str = "en-US") -> None:
                 "size": SIZE,
             }
             script = str(site.PAGE / "screenshot.mjs")
-            subprocess.run(["node", script], check=True, input=json.dumps(task), text=True)
+            subprocess.run([node, script], check=True, input=json.dumps(task), text=True)
 
 
 if __name__ == "__main__":

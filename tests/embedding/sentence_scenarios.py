@@ -1,7 +1,7 @@
 """Scenarios on the checkout page, and the exact sentences in both languages, written by hand.
 
-Each case is an order and a limit, and changes in the form. Unless a case has other fields or another
-limit, they are `browser/order.json` and `browser/limit.json`: see `checkout_scenarios.py`.
+Each case is an order and a limit, and changes in the form. Order and limit are those of
+`checkout_scenarios.py`, unless the case has other fields or another limit.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from embedding.checkout_scenarios import BILLING
-
 
 Both = tuple[str, str]
 """A text in English and in Spanish."""
@@ -76,8 +75,7 @@ CHANGES = {
         {
             "/cart_amount": (
                 "The cart is $3,538.50, but the items add up to between $3,538.25 and $3,538.26.",
-                "El carrito es de $3,538.50, pero los artículos suman entre $3,538.25 y "
-                "$3,538.26.",
+                "El carrito es de $3,538.50, pero los artículos suman entre $3,538.25 y $3,538.26.",
             )
         },
     ),

@@ -1,7 +1,8 @@
 """The Python side of the checkout page: from the texts of the form to what the page shows.
 
 Each reason has the code, the path and the facts of the response that a server with the same rules
-would send. The page says them in the buyer's language: see `wording.mjs`. Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
+would send. The page says them in the buyer's language: see `wording.mjs`. Arguments and results
+are JSON text, so Pyodide converts no values between JavaScript and Python.
 This module is pure and must not import `js` or `pyodide`.
 """
 
@@ -33,7 +34,15 @@ Rows = Sequence[int | None]
 """The index of each item of the form in the recorded order; `None` is a new item."""
 
 _NUMBERS: Final = frozenset(
-    {"order_total", "cart_amount", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
+    {
+        "order_total",
+        "cart_amount",
+        "tax_amount",
+        "shipping_amount",
+        "discount_amount",
+        "unit_price",
+        "qty",
+    }
 )
 # Only one way to read each digit: with `\d+\.?\d*`, 16,000 digits and a letter took two seconds.
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
