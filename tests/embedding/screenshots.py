@@ -48,27 +48,20 @@ def read_png(file: Path) -> Screenshot:
     return Screenshot(width, height, len(set(zlib.decompress(compressed))))
 
 
-def take(file: Path, inputs: dict[str, str], locale: str = "en-US") -> None:
-    """Write a screenshot of the checkout page after these inputs."""
-    packages = Path(__file__).parent / "node_modules"
+def take(file: Path) -> None:
+    """Write a screenshot of the checkout page with a refused change."""
+    node, chromium = shutil.which("node"), shutil.which("chromium")
+    assert node, "needs Node.js on the path"
+    assert chromium, "needs Chromium on the path"
+    task = {"engine": "chromium", "program": chromium, "file": str(file), "inputs": REFUSED}
     with TemporaryDirectory() as folder:
-        site.build(packages, Path(folder) / "site")
-        with site.serve(Path(folder) / "site") as url:
-            node, chromium = shutil.which("node"), shutil.which("chromium")
-            assert node
-            assert chromium
-            task = {
-                "engine": "chromium",
-                "program": chromium,
-                "site": url,
-                "file": str(file),
-                "inputs": inputs,
-                "locale": locale,
-                "size": SIZE,
-            }
-            script = str(site.PAGE / "screenshot.mjs")
-            subprocess.run([node, script], check=True, input=json.dumps(task), text=True)
+        page = Path(folder) / "site"
+        site.build(Path(__file__).parent / "node_modules", page)
+        with site.serve(page) as url:
+            command = [node, str(site.PAGE / "screenshot.mjs")]
+            text = json.dumps({**task, "size": SIZE, "site": url})
+            subprocess.run(command, check=True, input=text, text=True)
 
 
 if __name__ == "__main__":
-    take(CHECKOUT, REFUSED)
+    take(CHECKOUT)

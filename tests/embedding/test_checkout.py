@@ -14,13 +14,15 @@ import pytest
 
 from embedding.browser.checkout import Checkout
 from embedding.checkout_scenarios import BILLING, IDS, ITEMS
+from embedding.screenshots import CHECKOUT, SIZE, read_png
 from embedding.site import PAGE
 
 ORDER = json.loads((PAGE / "order.json").read_text("utf-8"))
 LIMIT = (PAGE / "limit.json").read_text("utf-8")
 ALL_ROWS = (0, 1, 2)
-MISSING = ("missing", {})
-NOT_A_NUMBER = ("wrong_type", {"expected": "a number"})
+Reason = tuple[str, dict[str, Any]]
+MISSING: Reason = ("missing", {})
+NOT_A_NUMBER: Reason = ("wrong_type", {"expected": "a number"})
 
 
 def check(
@@ -31,7 +33,7 @@ def check(
     return json.loads(checkout.check(json.dumps({"edits": edits, "rows": rows})))
 
 
-def reasons(result: Any) -> dict[str, tuple[str, dict[str, Any]]]:
+def reasons(result: Any) -> dict[str, Reason]:
     """Return code and facts by path. No reason has a message: that is for developers."""
     assert all({*reason} == {"code", "path", "facts"} for reason in result["reasons"])
     return {reason["path"]: (reason["code"], reason["facts"]) for reason in result["reasons"]}
@@ -69,7 +71,7 @@ def test_other_items_are_restated_as_a_request_may(items: list[dict[str, Any]]) 
     ids=["absent", "null", "blank", "too long"],
 )
 def test_what_no_request_may_state_is_refused_at_its_field(
-    field: str, recorded: dict[str, Any], reason: tuple[str, dict[str, Any]]
+    field: str, recorded: dict[str, Any], reason: Reason
 ) -> None:
     other_fields = {name: value for name, value in ITEMS[0].items() if name != field}
     first = other_fields | {n: value for n, value in recorded.items() if n == field}
@@ -171,3 +173,10 @@ def test_the_headroom_is_there_before_and_after_a_change(
     assert (before["headroom"], before["remaining"]) == (headroom, headroom)
     left = "320.00" if headroom else None
     assert (after["headroom"], after["remaining"]) == (headroom, left)
+
+
+def test_the_screenshot_of_the_readme_is_small() -> None:
+    picture = read_png(CHECKOUT)
+    assert (picture.width, picture.height) == (SIZE["width"], SIZE["height"])
+    assert picture.distinct_bytes > 100
+    assert CHECKOUT.stat().st_size < 150_000

@@ -5,7 +5,7 @@ import { task } from "./driver/task.mjs";
 
 const browser = await pages.launch();
 try {
-  const { page } = await pages.newPage(browser, { viewport: task.size, locale: task.locale });
+  const { page } = await pages.newPage(browser, { viewport: task.size });
   await pages.open(page);
   await pages.ready(page);
   await pages.act(page, { inputs: task.inputs });
