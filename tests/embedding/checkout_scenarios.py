@@ -145,7 +145,7 @@ SCENARIOS = {
     ),
     "part of a new contact": denied(
         {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], REQUIRED_CONTACT), "$3,900.16"
-    ),
+    )._replace(remaining="$300.00"),
     "malformed in many places": denied(
         {
             "/items/1/qty": "0",

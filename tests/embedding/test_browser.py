@@ -214,7 +214,7 @@ def test_the_form_is_disabled_if_the_rules_fail_later(report: Any) -> None:
 
 def test_a_browser_without_scripts_says_so(report: Any) -> None:
     assert report["withoutScripts"] == {
-        "text": "This page needs JavaScript.\nEsta página necesita JavaScript.",
+        "text": "This page needs JavaScript.\n\nEsta página necesita JavaScript.",
         "loading": False,
     }
 

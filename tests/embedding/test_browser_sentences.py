@@ -55,6 +55,11 @@ HEADROOM = {
         "$224.50",
         ("This change is allowed.", "Este cambio está permitido."),
     ),
+    "contact_incomplete": (
+        ("You can still add", "Todavía puede agregar"),
+        "$300.00",
+        ("Problems to fix: 1.", "Problemas por corregir: 1."),
+    ),
     "increase_exceeds_limit by max_increase": (
         ("Above the limit by", "Por encima del límite"),
         "$0.01",

@@ -175,6 +175,26 @@ def test_the_headroom_is_there_before_and_after_a_change(
     assert (after["headroom"], after["remaining"]) == (headroom, left)
 
 
+@pytest.mark.parametrize(
+    ("edits", "total", "remaining"),
+    [
+        ({"/billing/email": "a@b.example"}, "3975.66", "224.50"),
+        ({"/order_total": "3975.65"}, "3975.66", "224.50"),
+        ({"/discount_amount": "4100"}, None, None),
+        ({"/shipping_amount": "420.01"}, "4200.17", None),
+        ({"/tax_amount": "-1"}, None, None),
+    ],
+    ids=["contact", "stated total", "negative", "above the limit", "malformed"],
+)
+def test_a_refused_change_has_the_totals_and_the_headroom_that_it_can_have(
+    edits: dict[str, str | None], total: str | None, remaining: str | None
+) -> None:
+    result = check({"/shipping_amount": "195.5", **edits})
+    assert result["verdict"] == "denied"
+    assert (result["totals"] or {}).get("total") == total
+    assert (result["headroom"], result["remaining"]) == ("300.00", remaining)
+
+
 def test_the_screenshot_of_the_readme_is_small() -> None:
     picture = read_png(CHECKOUT)
     assert (picture.width, picture.height) == (SIZE["width"], SIZE["height"])

@@ -65,14 +65,14 @@ class Checkout:
         return {
             "placed_total": None if placed is None else str(placed),
             "ceiling": _known(lambda: ceiling(self._order, self._limit).total),
-            "headroom": _known(lambda: headroom(self._order, self._limit)),
+            "headroom": self._headroom(self._order),
         }
 
     def _result(self, edits: Edits, rows: Rows) -> dict[str, Any]:
         try:
             update = wire.parse_update(self._payload_of(edits, rows))
         except wire.InvalidPayload as invalid:
-            return self._denied(wire.error_response(invalid), None)
+            return self._denied(wire.error_response(invalid))
         decision = decide_update(self._order, update, self._limit)
         match decision:
             case Allowed(order=updated, totals=totals):
@@ -80,21 +80,35 @@ class Checkout:
                     "verdict": "unchanged" if updated is self._order else "allowed",
                     "reasons": [],
                     "totals": _texts(totals),
-                    "remaining": _known(lambda: headroom(updated, self._limit)),
+                    "remaining": self._headroom(updated),
                     "body": wire.dump_update(update),
                 }
             case Denied():
-                proposed = _totals_without_limit(self._order, update)
-                return self._denied(wire.response(decision), proposed)
+                return self._denied(wire.response(decision), _only_amounts(update))
 
-    def _denied(self, envelope: dict[str, Any], totals: Totals | None) -> dict[str, Any]:
+    def _denied(
+        self, envelope: dict[str, Any], amounts: OrderUpdate | None = None
+    ) -> dict[str, Any]:
         return {
             "verdict": "denied",
             "reasons": [_reason(reason) for reason in envelope["violations"]],
-            "totals": totals and _texts(totals),
-            "remaining": None,
+            "totals": amounts and self._totals_without_limit(amounts),
+            "remaining": amounts and self._remaining_after(amounts),
             "body": None,
         }
+
+    def _totals_without_limit(self, amounts: OrderUpdate) -> dict[str, str] | None:
+        """Return the totals after `amounts`, or `None` if these are not valid without a limit."""
+        decision = decide_update(self._order, amounts, MerchantLimit.UNLIMITED)
+        return _texts(decision.totals) if decision.allowed else None
+
+    def _remaining_after(self, amounts: OrderUpdate) -> str | None:
+        """Return the headroom after `amounts`, or `None` if these are refused."""
+        decision = decide_update(self._order, amounts, self._limit)
+        return self._headroom(decision.order) if decision.allowed else None
+
+    def _headroom(self, order: Order) -> str | None:
+        return _known(lambda: headroom(order, self._limit))
 
     def _payload_of(self, edits: Edits, rows: Rows) -> dict[str, Any]:
         """Return the update that states these edits. If an item changes, it states all items."""
@@ -137,22 +151,17 @@ def _number(text: str | None) -> Decimal | str | None:
     return Decimal(text) if text and _NUMBER.fullmatch(text) else text
 
 
-def _totals_without_limit(order: Order, update: OrderUpdate) -> Totals | None:
-    """Return the totals that a denied update would lead to, without any limit.
-
-    Return `None` if its amounts are not valid.
-    """
-    amounts = OrderUpdate(
-        order.backd_order_id,
-        order.merchant_order_id,
+def _only_amounts(update: OrderUpdate) -> OrderUpdate:
+    """Return the update without contacts and the stated total."""
+    return OrderUpdate(
+        update.backd_order_id,
+        update.merchant_order_id,
         cart_amount=update.cart_amount,
         tax_amount=update.tax_amount,
         shipping_amount=update.shipping_amount,
         discount_amount=update.discount_amount,
         items=update.items,
     )
-    decision = decide_update(order, amounts, MerchantLimit.UNLIMITED)
-    return decision.totals if decision.allowed else None
 
 
 def _texts(totals: Totals) -> dict[str, str]:
