@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from backd_rules import ViolationCode, wire
+from backd_rules import OrderAction, OrderStatus, ViolationCode, wire
 from embedding.browser_driver import TABLES
 from embedding.exact_sentences import EXACT
 from embedding.real_reasons import real_reasons
@@ -110,6 +110,12 @@ def test_each_word_among_the_facts_is_translated(
     assert found <= tables["en"]["words"].keys()
 
 
+@pytest.mark.parametrize("word", [*OrderStatus, *OrderAction])
+def test_each_status_and_action_is_translated(tables: Any, word: OrderStatus | OrderAction) -> None:
+    fact = "status" if isinstance(word, OrderStatus) else "action"
+    assert f"{fact}/{word}" in tables["en"]["words"]
+
+
 def test_each_label_that_the_page_names_exists(tables: Any) -> None:
     page = (PAGE / "checkout.html").read_text("utf-8")
     named = {*re.findall(r'data-text="(\w+)"', page)}
@@ -123,7 +129,7 @@ def say(config: pytest.Config, reasons: list[Any]) -> Any:
     """Return the sentences of these reasons, by language, with common spaces."""
     node = require_program(config, "node")
     command = [node, str(PAGE / "say.mjs")]
-    text = json.dumps(reasons)
+    text = json.dumps({"violations": reasons})
     done = subprocess.run(command, check=True, capture_output=True, input=text, text=True)
     return json.loads(re.sub("[\xa0\u202f]", " ", done.stdout))
 

@@ -1,5 +1,8 @@
 // Says labels, and the codes and facts of refusals, in one language. A table such as
 // `words/en.json` has the words. This module needs no page: copy it, with the tables.
+//
+// The `locale` of a table says how numbers and dates are written. Both have a decimal point, as the
+// fields of the page do: amounts are US dollars, so the Spanish is that of the United States.
 
 /** Returns which sentence fits the facts, for a code that has more than one. */
 const VARIANTS = {
