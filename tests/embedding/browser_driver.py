@@ -22,6 +22,14 @@ FAILED = {
     "inert": True,
 }
 """What the page shows if a file does not load, or if the rules fail."""
+FAILED_IN_SPANISH = {
+    "text": "Las reglas no están disponibles. Vuelva a cargar la página o inténtelo más tarde.",
+    "inert": True,
+}
+FOLLOWS = {"/items", "/cart_amount", "/order_total"}
+"""What has no input, or an empty one if the buyer does not state it: no such input is at fault."""
+TABLES = {file.stem: file for file in sorted((site.PAGE / "words").glob("*.json"))}
+"""The table of each language."""
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
@@ -61,13 +69,19 @@ def drive(
 
 def expected_page(scenario: Scenario) -> dict[str, Any]:
     """Return what the driver reports of the page after a scenario."""
+    typed = scenario.inputs
     return {
+        "lang": "en",
+        "technical": [],
         "verdict": scenario.verdict,
         "headroom": "$300.00",
-        "remaining": scenario.remaining,
+        "remaining": [
+            "Above the limit by" if scenario.excess else "You can still add",
+            scenario.excess or scenario.remaining,
+        ],
         "total": scenario.total,
         "errors": scenario.errors,
-        "invalid": [path for path in scenario.errors if path not in {"/cart_amount", "/items"}],
+        "invalid": [path for path in scenario.errors if path not in FOLLOWS or path in typed],
         "others": [],
         "items": [f"Item {number}" for number in range(1, scenario.items + 1)],
         "announced": scenario.announced,

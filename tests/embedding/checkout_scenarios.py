@@ -12,9 +12,12 @@ from typing import Any, NamedTuple
 class Scenario(NamedTuple):
     """Clicks on buttons by their names, then inputs by field path, and what the page must show.
 
+    It is the page in English. `sentence_scenarios.py` has sentences in both languages.
+
     `body` is the update without ids, or `None` if the form cannot be submitted. `items` has the
     names of the items' groups, `focus` the element that has the focus after the clicks, and
-    `announced` is what a screen reader says of the items.
+    `announced` is what a screen reader says of the items. `excess` is shown in the place of
+    `remaining` if the total is above the limit.
     """
 
     inputs: dict[str, str]
@@ -27,6 +30,7 @@ class Scenario(NamedTuple):
     items: int = 3
     focus: str = ""
     announced: str = ""
+    excess: str = ""
 
 
 IDS = {"backd_order_id": "BO-20260416-0002", "merchant_order_id": "FLOOR-1182"}
@@ -36,9 +40,9 @@ ITEMS = [
     {"display_name": "Underlay, roll of 10 m", "sku": "UND-10", "unit_price": 31.25, "qty": 9},
 ]
 NEW_ITEM = {"display_name": "Screws, box", "sku": "SCR-1", "unit_price": 8.04, "qty": 2}
-REQUIRED = "is required"
-REQUIRED_CONTACT = "is required in a new contact"
-NOT_A_NUMBER = "must be a number"
+REQUIRED = "Please fill in this field."
+REQUIRED_CONTACT = "Please fill in this field: a new contact must be complete."
+NOT_A_NUMBER = "Please enter a number, such as 12.50."
 BILLING = (
     "/billing/name/first",
     "/billing/name/last",
@@ -59,10 +63,19 @@ def allowed(
 
 
 def denied(inputs: dict[str, str], errors: dict[str, str], total: str = "—") -> Scenario:
-    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return Scenario(inputs, f"{count} to fix.", "—", total, errors)
+    return Scenario(inputs, f"Problems to fix: {len(errors)}.", "—", total, errors)
 
 
+def exceeds(total: str) -> str:
+    """Return the sentence for a total above the limit."""
+    return f"The total would be {total}. With the agreed increase, it can be at most $4,200.16."
+
+
+def too_large(amount: str) -> str:
+    return f"This would be {amount}, which is more than is possible."
+
+
+TOO_LARGE_TOTAL = "$17,900,000,003,363.16"
 SCENARIOS = {
     "an increase": allowed(
         {"/shipping_amount": "195.5"}, "$224.50", "$3,975.66", {"shipping_amount": 195.5}
@@ -72,9 +85,9 @@ SCENARIOS = {
     ),
     "a cent above the limit": denied(
         {"/shipping_amount": "420.01"},
-        {"/order_total": "order_total would be 4200.17, max_increase allows 4200.16"},
+        {"/order_total": exceeds("$4,200.17")},
         "$4,200.17",
-    ),
+    )._replace(excess="$0.01"),
     "ten cents": allowed(
         {"/discount_amount": "0.1", "/tax_amount": ".30"},
         "$541.71",
@@ -124,15 +137,15 @@ SCENARIOS = {
         dict.fromkeys(("/tax_amount", "/shipping_amount", "/discount_amount"), NOT_A_NUMBER),
     ),
     "a tenth of a cent": denied(
-        {"/tax_amount": "291.915"}, {"/tax_amount": "must have at most 2 decimals"}
+        {"/tax_amount": "291.915"}, {"/tax_amount": "Please use at most 2 decimals."}
     ),
     "a required field cleared": denied(
         {"/shipping/address/city": "", "/shipping_amount": ""},
-        {"/shipping/address/city": "must not be blank", "/shipping_amount": NOT_A_NUMBER},
+        {"/shipping/address/city": REQUIRED, "/shipping_amount": NOT_A_NUMBER},
     ),
     "part of a new contact": denied(
         {"/billing/name/first": "Ada"}, dict.fromkeys(BILLING[1:], REQUIRED_CONTACT), "$3,900.16"
-    ),
+    )._replace(remaining="$300.00"),
     "malformed in many places": denied(
         {
             "/items/1/qty": "0",
@@ -142,9 +155,9 @@ SCENARIOS = {
             "/order_total": "4,000.00",
         },
         {
-            "/items/1/qty": "must be from 0.001 to 999999999999.999",
-            "/items/2/unit_price": "must be from 0 to 999999999.999999",
-            "/shipping/name/last": "must not be blank",
+            "/items/1/qty": "Please enter a number from 0.001 to 999,999,999,999.999.",
+            "/items/2/unit_price": "Please enter a number from 0 to 999,999,999.999999.",
+            "/shipping/name/last": REQUIRED,
             "/tax_amount": NOT_A_NUMBER,
             "/order_total": NOT_A_NUMBER,
         },
@@ -152,20 +165,20 @@ SCENARIOS = {
     "amounts out of range": denied(
         {"/items/1/qty": "200000000000"},
         {
-            "/cart_amount": "cart_amount would be 17900000003001.25, which is out of range",
-            "/order_total": "order_total would be 17900000003363.16, which is out of range\n"
-            "order_total would be 17900000003363.16, max_increase allows 4200.16",
+            "/cart_amount": too_large("$17,900,000,003,001.25"),
+            "/order_total": f"{too_large(TOO_LARGE_TOTAL)}\n{exceeds(TOO_LARGE_TOTAL)}",
         },
-    )._replace(verdict="3 problems to fix."),
+        # 17900000003363.16 - 4200.16
+    )._replace(verdict="Problems to fix: 3.", excess="$17,899,999,999,163.00"),
     "refused for many reasons": denied(
         {"/shipping_amount": "520.25", "/order_total": "4300.42", "/billing/email": "a@b.example"},
         {
             **dict.fromkeys(BILLING[:-1], REQUIRED_CONTACT),
-            "/order_total": "order_total is 4300.42, the amounts add up to 4300.41\n"
-            "order_total would be 4300.42, max_increase allows 4200.16",
+            "/order_total": "You entered $4,300.42, but the amounts add up to $4,300.41.\n"
+            f"{exceeds('$4,300.42')}",
         },
         "$4,300.41",
-    )._replace(verdict="10 problems to fix."),
+    )._replace(verdict="Problems to fix: 10.", excess="$100.26"),
     "sixteen thousand digits and a letter": denied(
         {"/tax_amount": "9" * 16_000 + "l"}, {"/tax_amount": NOT_A_NUMBER}
     ),
@@ -182,7 +195,7 @@ SCENARIOS = {
         clicks=("Remove item 2",),
         items=2,
         focus="Remove item 2",
-        announced="Item 2 was removed, 2 items are left.",
+        announced="Item 2 was removed. Items left: 2.",
     ),
     # 2 x 8.04 = 16.08 more.
     "an item added": allowed(
@@ -229,13 +242,13 @@ SCENARIOS = {
         clicks=("Remove item 3",),
         items=2,
         focus="Remove item 2",
-        announced="Item 3 was removed, 2 items are left.",
+        announced="Item 3 was removed. Items left: 2.",
     ),
-    "no item left": denied({}, {"/items": "must have at least one item"})._replace(
+    "no item left": denied({}, {"/items": "An order needs at least one item."})._replace(
         clicks=("Remove item 1", "Remove item 1", "Remove item 1"),
         items=0,
         focus="/items",
-        announced="Item 1 was removed, 0 items are left.",
+        announced="Item 1 was removed. Items left: 0.",
     ),
 }
 UNCHANGED = Scenario({}, "No changes yet.", "$300.00", "$3,900.16", {})

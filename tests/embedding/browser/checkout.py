@@ -1,7 +1,8 @@
-"""The Python side of the checkout page: from the texts of the form to the texts that it shows.
+"""The Python side of the checkout page: from the texts of the form to what the page shows.
 
-The texts are the messages of the response that a server with the same rules would send.
-Arguments and results are JSON text, so Pyodide converts no values between JavaScript and Python.
+Each reason has the code, the path and the facts of the response that a server with the same rules
+would send. The page says them in the buyer's language: see `wording.mjs`. Arguments and results
+are JSON text, so Pyodide converts no values between JavaScript and Python.
 This module is pure and must not import `js` or `pyodide`.
 """
 
@@ -21,7 +22,6 @@ from backd_rules import (
     Order,
     OrderUpdate,
     Totals,
-    ViolationCode,
     ceiling,
     decide_update,
     headroom,
@@ -34,17 +34,18 @@ Rows = Sequence[int | None]
 """The index of each item of the form in the recorded order; `None` is a new item."""
 
 _NUMBERS: Final = frozenset(
-    {"order_total", "tax_amount", "shipping_amount", "discount_amount", "unit_price", "qty"}
+    {
+        "order_total",
+        "cart_amount",
+        "tax_amount",
+        "shipping_amount",
+        "discount_amount",
+        "unit_price",
+        "qty",
+    }
 )
 # Only one way to read each digit: with `\d+\.?\d*`, 16,000 digits and a letter took two seconds.
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_MESSAGES: Final[Mapping[str, str]] = {
-    ViolationCode.CONTACT_INCOMPLETE: "is required in a new contact",
-    wire.ProblemCode.MISSING: "is required",
-    wire.ProblemCode.NOT_NULLABLE: "is required",
-    wire.ProblemCode.EMPTY: "must have at least one item",
-}
-"""Replaces messages that suit an API, because the page shows each message beside its field."""
 
 
 class Checkout:
@@ -64,14 +65,14 @@ class Checkout:
         return {
             "placed_total": None if placed is None else str(placed),
             "ceiling": _known(lambda: ceiling(self._order, self._limit).total),
-            "headroom": _known(lambda: headroom(self._order, self._limit)),
+            "headroom": self._headroom(self._order),
         }
 
     def _result(self, edits: Edits, rows: Rows) -> dict[str, Any]:
         try:
             update = wire.parse_update(self._payload_of(edits, rows))
         except wire.InvalidPayload as invalid:
-            return self._denied(wire.error_response(invalid), None)
+            return self._denied(wire.error_response(invalid))
         decision = decide_update(self._order, update, self._limit)
         match decision:
             case Allowed(order=updated, totals=totals):
@@ -79,21 +80,35 @@ class Checkout:
                     "verdict": "unchanged" if updated is self._order else "allowed",
                     "reasons": [],
                     "totals": _texts(totals),
-                    "remaining": _known(lambda: headroom(updated, self._limit)),
+                    "remaining": self._headroom(updated),
                     "body": wire.dump_update(update),
                 }
             case Denied():
-                proposed = _totals_without_limit(self._order, update)
-                return self._denied(wire.response(decision), proposed)
+                return self._denied(wire.response(decision), _only_amounts(update))
 
-    def _denied(self, envelope: dict[str, Any], totals: Totals | None) -> dict[str, Any]:
+    def _denied(
+        self, envelope: dict[str, Any], amounts: OrderUpdate | None = None
+    ) -> dict[str, Any]:
         return {
             "verdict": "denied",
             "reasons": [_reason(reason) for reason in envelope["violations"]],
-            "totals": totals and _texts(totals),
-            "remaining": None,
+            "totals": amounts and self._totals_without_limit(amounts),
+            "remaining": amounts and self._remaining_after(amounts),
             "body": None,
         }
+
+    def _totals_without_limit(self, amounts: OrderUpdate) -> dict[str, str] | None:
+        """Return the totals after `amounts`, or `None` if these are not valid without a limit."""
+        decision = decide_update(self._order, amounts, MerchantLimit.UNLIMITED)
+        return _texts(decision.totals) if decision.allowed else None
+
+    def _remaining_after(self, amounts: OrderUpdate) -> str | None:
+        """Return the headroom after `amounts`, or `None` if these are refused."""
+        decision = decide_update(self._order, amounts, self._limit)
+        return self._headroom(decision.order) if decision.allowed else None
+
+    def _headroom(self, order: Order) -> str | None:
+        return _known(lambda: headroom(order, self._limit))
 
     def _payload_of(self, edits: Edits, rows: Rows) -> dict[str, Any]:
         """Return the update that states these edits. If an item changes, it states all items."""
@@ -113,8 +128,9 @@ class Checkout:
         return update
 
 
-def _reason(reason: dict[str, Any]) -> dict[str, str]:
-    return {"path": reason["path"], "text": _MESSAGES.get(reason["code"], reason["message"])}
+def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+    """Return all but the message, which is for developers."""
+    return {name: reason[name] for name in ("code", "path", "facts")}
 
 
 def _known(amount: Callable[[], Money]) -> str | None:
@@ -135,21 +151,17 @@ def _number(text: str | None) -> Decimal | str | None:
     return Decimal(text) if text and _NUMBER.fullmatch(text) else text
 
 
-def _totals_without_limit(order: Order, update: OrderUpdate) -> Totals | None:
-    """Return the totals that a denied update would lead to, without any limit.
-
-    Return `None` if its amounts are not valid.
-    """
-    amounts = OrderUpdate(
-        order.backd_order_id,
-        order.merchant_order_id,
+def _only_amounts(update: OrderUpdate) -> OrderUpdate:
+    """Return the update without contacts and the stated total."""
+    return OrderUpdate(
+        update.backd_order_id,
+        update.merchant_order_id,
+        cart_amount=update.cart_amount,
         tax_amount=update.tax_amount,
         shipping_amount=update.shipping_amount,
         discount_amount=update.discount_amount,
         items=update.items,
     )
-    decision = decide_update(order, amounts, MerchantLimit.UNLIMITED)
-    return decision.totals if decision.allowed else None
 
 
 def _texts(totals: Totals) -> dict[str, str]:

@@ -36,8 +36,11 @@ function cellOf(field) {
   return cell;
 }
 
+/** Amounts that are empty unless the buyer states them. */
+const QUOTED = ["/cart_amount", "/order_total"];
+
 function textOf(value, path) {
-  if (path === "/order_total" || value == null) return "";
+  if (QUOTED.includes(path) || value == null) return "";
   const isAmount = typeof value === "number" && !path.endsWith("/qty");
   // A unit price may have six decimals.
   return isAmount && Number(value.toFixed(2)) === value ? value.toFixed(2) : `${value}`;
@@ -59,8 +62,10 @@ export function showErrors(form, reasons) {
   const others = new Set(reasons);
   for (const field of fieldsOf(form)) {
     const own = reasons.filter(({ path }) => path === field.dataset.path);
-    setText(byId(field.getAttribute("aria-describedby")), own.map(({ text }) => text).join("\n"));
-    if (isInput(field)) field.ariaInvalid = `${own.length > 0}`;
+    setText(byId(field.getAttribute("aria-describedby")), own.map(({ sentence }) => sentence).join("\n"));
+    // An empty optional field is not at fault: what it would state follows from other fields.
+    const isStated = field.required || field.value !== "";
+    if (isInput(field)) field.ariaInvalid = `${own.length > 0 && isStated}`;
     own.forEach((reason) => others.delete(reason));
   }
   return [...others];

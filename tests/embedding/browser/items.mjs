@@ -1,6 +1,7 @@
 // The items of the form: one row each, which can be added and removed.
 
 import { addFields, byId, setText } from "./fields.mjs";
+import { translate, wording } from "./language.mjs";
 
 const list = byId("rows");
 const rows = () => [...list.children];
@@ -12,6 +13,12 @@ export const sources = () => rows().map((row) => JSON.parse(row.dataset.source))
 export function showItems(order) {
   list.replaceChildren();
   order.items?.forEach((_, index) => addRow(index, order));
+  setText(byId("items-status"), "");
+}
+
+/** Shows the labels of the rows in the language of the page. */
+export function translateItems() {
+  rows().forEach(label);
   setText(byId("items-status"), "");
 }
 
@@ -27,33 +34,38 @@ function addRow(source, order) {
 
 /** Sets the number of a row, from 1, and the paths of its fields, from 0. */
 function number(row, index) {
-  row.ariaLabel = `Item ${index + 1}`;
-  row.querySelector("strong").textContent = row.ariaLabel;
-  row.querySelector(".remove").ariaLabel = `Remove item ${index + 1}`;
   for (const { dataset } of row.querySelectorAll("[data-path]")) {
     dataset.path = `/items/${index}/${dataset.path.split("/").at(-1)}`;
   }
+  label(row, index);
+}
+
+function label(row, index) {
+  translate(row);
+  row.ariaLabel = wording().label("item", { number: index + 1 });
+  row.querySelector("strong").textContent = row.ariaLabel;
+  row.querySelector(".remove").ariaLabel = wording().label("remove_item", { number: index + 1 });
 }
 
 function add() {
   const row = addRow(null, {});
   row.querySelector("[data-path$='/qty']").value = "1";
-  changed(`${row.ariaLabel} was added.`);
+  changed("item_added", { number: rows().length });
   row.querySelector("input").focus();
 }
 
 /** Removes a row. The focus moves to the next row, else to the last one, else to "Add an item". */
 function remove(row) {
+  const removed = rows().indexOf(row) + 1;
   const next = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
   rows().forEach(number);
-  const count = rows().length === 1 ? "1 item is" : `${rows().length} items are`;
-  changed(`${row.ariaLabel} was removed, ${count} left.`);
+  changed("item_removed", { number: removed, count: rows().length });
   (next?.querySelector(".remove") ?? byId("add")).focus();
 }
 
-function changed(announcement) {
-  setText(byId("items-status"), announcement);
+function changed(announcement, facts) {
+  setText(byId("items-status"), wording().label(announcement, facts));
   list.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

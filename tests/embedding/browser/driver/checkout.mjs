@@ -12,9 +12,17 @@ async function accessibility(page) {
   });
 }
 
-/** Takes a screenshot at both widths, and records axe's findings and horizontal overflow. */
+/** Records the layouts of the page in both languages. */
 async function recordLayout(page, name, layouts) {
   if (!task.withScreenshot.includes(name)) return;
+  for (const language of ["es", "en"]) {
+    await pages.speak(page, language);
+    await recordWidths(page, `${name}-${language}`, layouts);
+  }
+}
+
+/** Takes a screenshot at both widths, and records axe's findings and horizontal overflow. */
+async function recordWidths(page, name, layouts) {
   for (const [width, size] of Object.entries({ wide: pages.WIDE, narrow: pages.NARROW })) {
     await page.setViewportSize(size);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);

@@ -1,5 +1,6 @@
 // The page if one of its files is missing or damaged.
 
+import { inBatches } from "./batches.mjs";
 import * as pages from "./pages.mjs";
 
 const WASM_OF_TWO_BYTES_TOO_FEW = Buffer.from("\0asm\x01\0", "latin1");
@@ -12,8 +13,8 @@ const WAYS = {
 };
 
 /** Returns what the page shows then, once it has stopped loading or after a minute. */
-async function failure(browser, [way, file]) {
-  const { context, page } = await pages.newPage(browser);
+async function failure(browser, [way, file, locale = "en-US"]) {
+  const { context, page } = await pages.newPage(browser, { locale });
   await page.route(`**/${file}`, WAYS[way]);
   await pages.open(page);
   const failed = page.locator("#loading.failed").waitFor({ timeout: 60_000 });
@@ -35,12 +36,5 @@ export async function withoutScripts(browser) {
   return report;
 }
 
-/** Returns the report of each failure, some at the same time. */
-export async function failures(browser, cases, atOnce = 3) {
-  const reports = [];
-  for (let next = 0; next < cases.length; next += atOnce) {
-    const some = cases.slice(next, next + atOnce);
-    reports.push(...(await Promise.all(some.map((case_) => failure(browser, case_)))));
-  }
-  return reports;
-}
+/** Returns the report of each failure. */
+export const failures = (browser, cases) => inBatches(cases, (case_) => failure(browser, case_));

@@ -6,6 +6,7 @@ import { task } from "./task.mjs";
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 const LONG = 100;
+const LINE_BREAK = "\u2028"; // No key types it, but one can paste it.
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -30,6 +31,7 @@ export function launch() {
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({
     viewport: WIDE,
+    locale: "en-US",
     reducedMotion: "reduce",
     ...options,
   });
@@ -60,7 +62,7 @@ export async function act(page, { clicks = [], inputs = {} }) {
   for (const name of clicks) await page.getByRole("button", { name, exact: true }).click();
   const after = await focused(page);
   for (const [path, text] of Object.entries(inputs)) {
-    if (text.length > LONG) {
+    if (text.length > LONG || text.includes(LINE_BREAK)) {
       await field(page, path).evaluate(setValue, text);
     } else {
       await field(page, path).fill("");
@@ -76,6 +78,9 @@ export async function body(page) {
   await submit(page).click();
   return sent(page);
 }
+
+/** Switches the language as a user does. */
+export const speak = (page, language) => page.locator("#language").selectOption(language);
 
 export async function startOver(page) {
   await page.locator("[type=reset]").click();
@@ -99,9 +104,12 @@ export const readPage = (page) =>
       return [field.dataset.path, lines.map((id) => document.getElementById(id).innerText).join()];
     });
     return {
+      lang: document.documentElement.lang,
+      // Names such as `max_increase` and JSON Pointers are for developers.
+      technical: document.body.innerText.match(/\w+_\w+|(?<!\S)\/\S+|undefined|NaN/g) ?? [],
       verdict: text("#verdict"),
       headroom: text("#headroom"),
-      remaining: text("#remaining"),
+      remaining: [text("#remaining-label"), text("#remaining")],
       total: text("#total"),
       errors: Object.fromEntries(described.filter(([, error]) => error)),
       invalid: fields.filter((f) => f.ariaInvalid === "true").map((f) => f.dataset.path),
@@ -117,6 +125,17 @@ export const terms = (page) =>
     const pair = (term) => [term.textContent, term.nextElementSibling.textContent];
     return Object.fromEntries([...document.querySelectorAll("dt")].map(pair));
   });
+
+/** Returns what the page says in words, whatever is in the form. */
+export async function readWords(page) {
+  const header = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    chosen: document.getElementById("language").value,
+    title: document.title,
+    order: document.getElementById("order").textContent,
+  }));
+  return { ...header, limit: await terms(page) };
+}
 
 export async function readLoading(page) {
   const inert = await page.locator("form").evaluate((form) => form.inert);
