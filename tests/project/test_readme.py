@@ -69,7 +69,7 @@ def test_every_identifier_exists() -> None:
 
 def test_the_recipes_exist() -> None:
     embedding = section("Embedding it: load, decide, store")
-    listed = embedding.split("are in `tests/embedding/`:")[1].split("\n\n")[0]
+    listed = embedding.split("tests in these times:")[1].split("\n\n")[0]
     recipes = re.findall(r"`([\w.]+)/?`", listed)
     folder = TESTS / "embedding"
     assert len(recipes) == 9
