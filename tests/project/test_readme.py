@@ -42,9 +42,16 @@ def test_the_codes_have_their_http_status_and_order() -> None:
     assert listed == [(v.code, str(wire.HTTP_STATUSES[v.code])) for v in VIOLATIONS]
 
 
-def test_the_problem_codes_are_listed() -> None:
-    listed = README.split("Their codes:")[1].split("\n\n")[0]
-    assert re.findall(r"`(\w+)`", listed) == list(wire.ProblemCode)
+def test_the_problem_codes_are_listed_with_their_facts() -> None:
+    listed = README.split("facts of each:")[1].split("\n\n")[0]
+    found = re.findall(r"`(\w+)`(?:\s\(([\w, ]+)\))?", listed)
+    assert [code for code, _ in found] == list(wire.ProblemCode)
+    for code, names in found:
+        details = tuple((name, "1") for name in names.split(", ") if name)
+        assert wire.Problem(wire.ProblemCode(code), "", details).message
+        for left_out in details:
+            with pytest.raises(ValueError, match=f"details must have .*{left_out[0]}"):
+                wire.Problem(wire.ProblemCode(code), "", tuple(set(details) - {left_out}))
 
 
 def test_every_reading_is_listed() -> None:
