@@ -79,7 +79,7 @@ def test_the_recipes_exist() -> None:
     listed = embedding.split("tests in these times:")[1].split("\n\n")[0]
     recipes = re.findall(r"`([\w.]+)/?`", listed)
     folder = TESTS / "embedding"
-    assert len(recipes) == 9
+    assert len(recipes) >= 9
     assert all((folder / name).exists() for name in recipes)
 
 
