@@ -5,14 +5,15 @@ import tomllib
 from importlib.metadata import EntryPoint, metadata
 from typing import Any
 
-from support.reference import ROOT
+import pytest
+from support.readme import README
+from support.reference import ROOT, TESTS
 
 import backd_rules
 from backd_rules.cli.command import main
 
 PYPROJECT: dict[str, Any] = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
-README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 CHANGELOG = ROOT.joinpath("CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -34,9 +35,9 @@ def test_attrs_is_the_only_dependency_and_development_tools_are_groups() -> None
     ]
 
 
-def test_the_readme_names_extras_and_groups_that_exist() -> None:
+def test_the_pages_name_extras_and_groups_that_exist() -> None:
     assert set(re.findall(r"\[(\w+)\]'", README)) == {"dev"}
-    groups = re.findall(r"--group\s+(\w+)", README)
+    groups = re.findall(r"--group\s+(\w+)", TESTS.joinpath("README.md").read_text("utf-8"))
     assert set(groups) == set(PYPROJECT["dependency-groups"])
 
 
@@ -46,9 +47,31 @@ def test_the_console_script_is_the_command_line() -> None:
     assert script.load() is main
 
 
+PICTURES = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+
+
 def test_the_readme_has_no_link_that_needs_the_repository() -> None:
-    links = re.findall(r"\]\(([^)]+)\)", README)
+    links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", README)
+    assert links
     assert [link for link in links if not link.startswith("https://")] == []
+
+
+def test_the_readme_has_its_pictures() -> None:
+    """The index of packages does not show relative pictures, but their texts."""
+    assert [path for _, path in PICTURES] == [
+        "tests/project/explain.svg",
+        "tests/embedding/browser/checkout.png",
+        "benchmarks/results.svg",
+    ]
+    assert README.count("](") == len(PICTURES) + 1
+
+
+@pytest.mark.parametrize(("text", "path"), PICTURES)
+def test_a_picture_is_in_the_source_distribution_and_has_a_text(text: str, path: str) -> None:
+    assert (ROOT / path).is_file()
+    included = PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert f"/{path.partition('/')[0]}" in included
+    assert len(text.split()) >= 8
 
 
 def test_the_source_distribution_has_what_mypy_and_pytest_read() -> None:
