@@ -18,6 +18,7 @@ from backd_rules.actions.update_order.proposal import (
     propose_totals,
 )
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
+from backd_rules.domain.fields import declarations
 from backd_rules.domain.item import items_amount
 from backd_rules.domain.limit import (
     MerchantLimit,
@@ -115,12 +116,14 @@ def unknown_line(order: Order, limit: MerchantLimit) -> str:
 
 
 def rules_lines() -> Iterator[str]:
-    """Yield each violation code in order of precedence, with its HTTP status, path and meaning."""
+    """Yield each violation code in order of precedence: HTTP status, path, meaning and facts."""
     for violation in VIOLATIONS:
         code = violation.code
         path = violation.path if isinstance(violation.path, str) else "the field"
         yield f"{code:27} {HTTP_STATUSES[code]}  {path or 'the whole request'}"
         yield f"{'':27} {violation.meaning}"
+        if facts := [name for name in declarations(violation) if name != "path"]:
+            yield f"{'':27} Facts: {', '.join(facts)}."
 
 
 def _amounts_table(order: Order, proposed: ProposedTotals) -> Iterator[str]:
