@@ -11,7 +11,6 @@ from backd_rules.schema.dialect import JSON_SCHEMA, Dialect
 from backd_rules.schema.json_schema import Json, definitions, full_schema
 from backd_rules.schema.payloads import document
 from backd_rules.schema.statuses import BUSY, MALFORMED, REFUSED, SERVER_ERROR, STATUSES, SUCCESS
-from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.containers import Array
 from backd_rules.wire.problems import ProblemCode
 from backd_rules.wire.tables import ORDER
@@ -69,14 +68,14 @@ def batch(updates: Array, codes: Collection[ViolationCode], dialect: Dialect) ->
     success = _success(STATUSES[SUCCESS].name, dialect)
     success["required"].remove("data")
     success["description"] = "Only the last allowed envelope of each order has `data`."
-    refusals = [refused(status, codes, dialect) for status in REFUSED]
-    failures = [dialect.reference(STATUSES[status].name) for status in (SERVER_ERROR, BUSY)]
+    statuses = (*REFUSED, SERVER_ERROR, BUSY)
+    errors = [dialect.reference(STATUSES[status].name) for status in statuses]
     return {
         _BATCH: success,
         "batch_response": {
             "type": "array",
             "description": "One envelope per update, in order.",
-            "items": {"anyOf": [dialect.reference(_BATCH), *refusals, *failures]},
+            "items": {"anyOf": [dialect.reference(_BATCH), *errors], **_only(codes)},
             "minItems": updates.least,
             "maxItems": updates.most,
         },
@@ -84,16 +83,19 @@ def batch(updates: Array, codes: Collection[ViolationCode], dialect: Dialect) ->
 
 
 def refused(status: int, codes: Collection[ViolationCode], dialect: Dialect) -> Json:
-    """Return the schema of the envelope of a request that is refused with some of these codes.
+    """Return the schema of the envelope of a request that is refused with some of these codes."""
+    return {**dialect.reference(STATUSES[status].name), **_only(codes)}
 
-    It narrows the codes in keywords that code generators ignore, so that they make one class.
+
+def _only(codes: Iterable[str]) -> Json:
+    """Return keywords that narrow the codes of an envelope.
+
+    Code generators ignore these keywords, so that they make one class for all endpoints.
     """
-    first = [code for code in codes if HTTP_STATUSES[code] == status]
-    violations = {"type": "array", "items": _has_code(codes), "contains": _has_code(first)}
+    narrowed = {"type": "array", "items": _has_code(codes)}
     return {
-        **dialect.reference(STATUSES[status].name),
         "type": "object",
-        "dependentSchemas": {"violations": {"properties": {"violations": violations}}},
+        "dependentSchemas": {"violations": {"properties": {"violations": narrowed}}},
     }
 
 

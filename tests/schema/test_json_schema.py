@@ -15,7 +15,7 @@ from backd_rules.schema.json_schema import DEFINED, full_schema
 def test_multiple_of_would_refuse_valid_amounts() -> None:
     cents = Draft202012Validator({"multipleOf": 0.01})
     assert sum(not cents.is_valid(number / 100) for number in range(10_001)) == 1363
-    assert not any(map(cents.is_valid, (0.07, 4.35, 9999999999999.97)))
+    assert not any(map(cents.is_valid, (0.07, 4.35, 9999999999999.94)))
 
 
 def characters_of(pattern: str) -> set[str]:

@@ -1,5 +1,6 @@
-"""The known differences between the OpenAPI document and `wire`: those of a JSON Schema, and one more.
+"""The known differences between the OpenAPI document and `wire`.
 
+They are those of a JSON Schema, and one more.
 The document has only ASCII characters, so its patterns cannot refuse a lone surrogate.
 """
 
