@@ -23,13 +23,13 @@ class Dialect(NamedTuple):
 
     `refs` is the prefix of a reference. `bad` is a pattern of a character that no request has.
     `unencodable` is one of a character that no record has, or `None` if the dialect cannot express
-    it. `has_decimals` says whether a number states its decimal places beside its description.
+    it. With `is_openapi`, a number states its decimal places, and an order is one in a response.
     """
 
     refs: str
     bad: str
     unencodable: str | None
-    has_decimals: bool
+    is_openapi: bool
 
     def reference(self, name: str) -> dict[str, Any]:
         """Return a reference to the schema with this name."""
@@ -64,11 +64,11 @@ JSON_SCHEMA: Final = Dialect(
     refs="#/$defs/",
     bad=f"[^{_class(_others(BAD_RANGES))}]",
     unencodable=f"[^{_class(_ENCODABLE)}]",
-    has_decimals=False,
+    is_openapi=False,
 )
 OPENAPI: Final = Dialect(
     refs="#/components/schemas/",
     bad=f"[{_class(r for r in BAD_RANGES if r != _SURROGATES)}]",
     unencodable=None,
-    has_decimals=True,
+    is_openapi=True,
 )

@@ -76,23 +76,20 @@ def _number(codec: Number, dialect: Dialect) -> Json:
     # Without `multipleOf`: many validators divide floats, and 0.07 / 0.01 is 7.000000000000001.
     # Of the amounts up to 100.00, Ajv and Python's jsonschema would refuse 1,363 of 10,001.
     unit = 10**codec.places
-    decimals: Json = {}
-    if dialect.has_decimals:
-        decimals = {"format": "decimal", "x-decimal-places": codec.places}
-    if codec.rounded:
+    if codec.rounded and not dialect.is_openapi:
         return {
             "type": "number",
             "minimum": (2 * codec.lowest - 1) / (2 * unit),
             "exclusiveMaximum": (2 * MAX_SCALED + 1) / (2 * unit),
             "description": f"Rounded half up to {codec.places} decimals.",
-            **decimals,
         }
+    decimals = {"format": "decimal", "x-decimal-places": codec.places}
     return {
         "type": "number",
+        **(decimals if dialect.is_openapi else {}),
         "minimum": codec.lowest / unit or 0,
         "maximum": MAX_SCALED / unit,
         "description": f"At most {codec.places} decimals.",
-        **decimals,
     }
 
 
