@@ -38,7 +38,7 @@ _ELEMENT: Final = rf"[ \t]*((W/)?{_ENTITY_TAG}[ \t]*)?"
 
 
 def openapi() -> Json:
-    """Return an OpenAPI 3.1 document of the endpoints (domain.md, 7 to 9).
+    """Return an OpenAPI 3.1 document of the endpoints (domain.md, U1, A1 to A6).
 
     `update_order` also takes a batch (U5). Each response has the envelope of its status (W1 to W3).
     All text in the document is ASCII without control characters, so that it is also valid as YAML.

@@ -1,5 +1,6 @@
 """Each document: a valid JSON Schema with resolved references and a complete description."""
 
+import doctest
 import json
 import re
 from collections.abc import Iterator
@@ -109,6 +110,15 @@ def test_a_caller_can_change_a_document(name: str) -> None:
     before = json.dumps(schema.SCHEMAS[name]())
     clear(schema.SCHEMAS[name]())
     assert json.dumps(schema.SCHEMAS[name]()) == before
+
+
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_a_function_cites_the_specification_and_has_an_example_that_is_right(name: str) -> None:
+    function = schema.SCHEMAS[name]
+    assert re.match(r"Return .*\(domain\.md, [A-Z0-9]", function.__doc__ or "", re.S)
+    [example] = doctest.DocTestFinder().find(function, globs=vars(schema))
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 NOT_EXPRESSED = {
