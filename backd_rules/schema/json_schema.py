@@ -62,7 +62,7 @@ def _text(codec: Text, dialect: Dialect) -> Json:
     # `not` instead of an anchored pattern: in Python, `$` also matches before a final line feed.
     stated = {"maxLength": codec.max_length, "not": {"pattern": dialect.bad}}
     if codec.optional:
-        return {"type": "string", "anyOf": [{"not": {"pattern": VISIBLE}}, stated]}
+        return {"type": "string", "if": {"pattern": VISIBLE}, "then": stated}
     return {"type": "string", "pattern": VISIBLE, **stated}
 
 
