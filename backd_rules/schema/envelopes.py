@@ -16,6 +16,8 @@ from backd_rules.wire.problems import ProblemCode
 from backd_rules.wire.tables import ORDER
 
 _BATCH: Final = "batch_success"
+_NEVER: Final[Json] = {"not": {}}
+"""No value, because some code generators do not read `false`."""
 _HISTORY: Final = ("placed_total", "increase_count")
 """The fields that only a record has."""
 
@@ -75,10 +77,11 @@ def batch(updates: Array, codes: Collection[ViolationCode], dialect: Dialect) ->
         "batch_response": {
             "type": "array",
             "description": "One envelope per update, in order.",
-            "items": {"anyOf": [dialect.reference(_BATCH), *errors], **_only(codes)},
+            "items": dialect.reference("batch_envelope"),
             "minItems": updates.least,
             "maxItems": updates.most,
         },
+        "batch_envelope": {"anyOf": [dialect.reference(_BATCH), *errors], **_only(codes)},
     }
 
 
@@ -93,10 +96,7 @@ def _only(codes: Iterable[str]) -> Json:
     Code generators ignore these keywords, so that they make one class for all endpoints.
     """
     narrowed = {"type": "array", "items": _has_code(codes)}
-    return {
-        "type": "object",
-        "dependentSchemas": {"violations": {"properties": {"violations": narrowed}}},
-    }
+    return {"dependentSchemas": {"violations": {"properties": {"violations": narrowed}}}}
 
 
 def _success(name: str, dialect: Dialect) -> Json:
@@ -158,10 +158,9 @@ def _order(dialect: Dialect) -> Json:
             "`merchant_order_status` once it is canceled."
         ),
         "properties": properties,
-        "not": {"anyOf": [{"properties": {n: {}}, "required": [n]} for n in _HISTORY]},
+        "dependentSchemas": {name: {**_NEVER} for name in _HISTORY},
         "if": {"properties": {"status": {"const": str(OrderStatus.ORDER_CANCELED)}}},
-        # Some code generators do not read `false`.
-        "then": {"properties": {"merchant_order_status": {"not": {}}}},
+        "then": {"properties": {"merchant_order_status": {**_NEVER}}},
     }
 
 

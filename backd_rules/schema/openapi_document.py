@@ -29,6 +29,7 @@ Backd requires HTTP Basic authentication. Another server of these endpoints may 
 one, or none.
 """
 _TAG: Final = "orders"
+_UNION: Final = "update_or_batch"
 _SCHEME: Final = "api_keys"
 _PARAMETER: Final = {"$ref": "#/components/parameters/if_match"}
 _HEADERS: Final = "#/components/headers/"
@@ -77,9 +78,22 @@ def _schemas() -> Json:
         schemas |= definitions(endpoint.request, OPENAPI)
         schemas[endpoint.request.name] = full_schema(endpoint.request, OPENAPI)
         if endpoint.batch:
+            schemas |= _unions(endpoint.request.name)
             schemas["update_requests"] = full_schema(endpoint.batch, OPENAPI)
             schemas |= batch(endpoint.batch, endpoint.codes, OPENAPI)
     return schemas | envelopes(STATUSES, OPENAPI)
+
+
+def _unions(request: str) -> Json:
+    """Return the schemas of the body and the response of an endpoint that also takes a batch.
+
+    They have names, because a code generator would invent some.
+    """
+    members = {
+        _UNION: (request, "update_requests"),
+        f"{_UNION}_response": (STATUSES[SUCCESS].name, "batch_response"),
+    }
+    return {name: {"oneOf": [*map(OPENAPI.reference, refs)]} for name, refs in members.items()}
 
 
 def _if_match() -> Json:
@@ -131,9 +145,8 @@ def _operation(endpoint: Endpoint) -> Json:
 
 
 def _body(endpoint: Endpoint) -> Json:
-    schema = reference(endpoint.request, OPENAPI)
-    if endpoint.batch:
-        schema = {"oneOf": [schema, OPENAPI.reference("update_requests")]}
+    single = reference(endpoint.request, OPENAPI)
+    schema = OPENAPI.reference(_UNION) if endpoint.batch else single
     body = {"schema": schema, "example": copy.deepcopy(endpoint.example)}
     return {
         "description": descriptions.of_request(endpoint.request, endpoint.codes, OPENAPI),
@@ -171,7 +184,6 @@ def _response(endpoint: Endpoint, status: int) -> Json:
 def _envelope(endpoint: Endpoint, status: int) -> Json:
     if status in REFUSED:
         return refused(status, endpoint.codes, OPENAPI)
-    single = OPENAPI.reference(STATUSES[status].name)
     if status == SUCCESS and endpoint.batch:
-        return {"oneOf": [single, OPENAPI.reference("batch_response")]}
-    return single
+        return OPENAPI.reference(f"{_UNION}_response")
+    return OPENAPI.reference(STATUSES[status].name)

@@ -82,8 +82,8 @@ def test_a_body_has_its_schema_and_an_example(endpoint: str) -> None:
     content = body["content"]["application/json"]
     parse, name = BODIES[endpoint]
     single = {"$ref": f"#/components/schemas/{name}"}
-    batch = {"$ref": "#/components/schemas/update_requests"}
-    expected = {"oneOf": [single, batch]} if endpoint == "update_order" else single
+    union = {"$ref": "#/components/schemas/update_or_batch"}
+    expected = union if endpoint == "update_order" else single
     assert content["schema"] == expected
     assert parse(content["example"])
     assert BOTH_IDS.items() <= content["example"].items()
