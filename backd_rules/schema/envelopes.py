@@ -12,12 +12,14 @@ from backd_rules.schema.json_schema import Json, definitions, full_schema
 from backd_rules.schema.payloads import document
 from backd_rules.schema.statuses import BUSY, MALFORMED, REFUSED, SERVER_ERROR, STATUSES, SUCCESS
 from backd_rules.wire.containers import Array
-from backd_rules.wire.problems import ProblemCode
+from backd_rules.wire.problems import MAX_PROBLEMS, ProblemCode
 from backd_rules.wire.tables import ORDER
 
 _BATCH: Final = "batch_success"
 _NEVER: Final[Json] = {"not": {}}
 """No value, because some code generators do not read `false`."""
+_VIOLATIONS: Final = "In order of precedence: the first decides the HTTP status."
+_PROBLEMS: Final = f"In order, at most {MAX_PROBLEMS}. One more says that there are others."
 _HISTORY: Final = ("placed_total", "increase_count")
 """The fields that only a record has."""
 
@@ -105,14 +107,15 @@ def _success(name: str, dialect: Dialect) -> Json:
 
 def _error(status: int, dialect: Dialect) -> Json:
     name, _, codes = STATUSES[status]
+    is_malformed = status == MALFORMED
     reasons: Json = {
         "type": "array",
-        "description": "In order of precedence: the first decides the HTTP status.",
-        "items": dialect.reference("problem" if status == MALFORMED else "violation"),
+        "description": _PROBLEMS if is_malformed else _VIOLATIONS,
+        "items": dialect.reference("problem" if is_malformed else "violation"),
     }
     if not codes:
         reasons |= {"description": "None: no rule refuses the request.", "maxItems": 0}
-    elif status != MALFORMED:
+    elif not is_malformed:
         reasons["contains"] = _has_code(codes)
     return _envelope(name, dialect, {"violations": reasons}, error=True)
 

@@ -26,7 +26,7 @@ Amounts are in US dollars. `x-decimal-places` is the largest number of decimals 
 0.07.
 
 Backd requires HTTP Basic authentication. Another server of these endpoints may require another
-one, or none.
+scheme, or none.
 """
 _TAG: Final = "orders"
 _UNION: Final = "update_or_batch"

@@ -47,7 +47,7 @@ STATUSES: Final[Mapping[int, Status]] = MappingProxyType(
         409: _refused(409, "conflict", "What is recorded of the order does not allow the action."),
         PRECONDITION_FAILED: Status(
             "precondition_failed",
-            "The order has no ETag of `If-Match`, so that nothing is changed. Only a server that "
+            "The ETag of the order is not in `If-Match`, so nothing is changed. Only a server that "
             "supports the header answers this.",
         ),
         422: _refused(422, "unprocessable_content", "The rules refuse what the request states."),
