@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -109,11 +110,11 @@ def check_response(name: str, status: int, body: Any) -> None:
     assert isinstance(body, list) or body["status"]["code"] == status
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_valid_requests_are_decided(server: OrderServer, name: str) -> None:
-    """The enums contain our ids and amounts. Without them, few requests would be allowed."""
-    allowed_in, statuses = EXPECTED[name]
-    add_orders(server, allowed_in)
+def document_of_our_values(name: str) -> Json:
+    """Return the document with our ids and amounts as enums.
+
+    Without them, few requests of Schemathesis would be allowed.
+    """
     document = schema.openapi()
     components = document["components"]
     amounts = [0, 0.001, 49.99, 50, 100, 9000, 9150, 9999999999999.99]
@@ -127,7 +128,23 @@ def test_valid_requests_are_decided(server: OrderServer, name: str) -> None:
     for parameter in document["paths"][path][method.lower()]["parameters"]:
         if "name" in parameter:
             parameter["schema"] = ids[parameter["name"]]
+    return document
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_valid_requests_are_decided(server: OrderServer, name: str) -> None:
+    allowed_in, statuses = EXPECTED[name]
+    add_orders(server, allowed_in)
+    document = document_of_our_values(name)
     assert fuzz(server, name, document, GenerationMode.POSITIVE).keys() == statuses
+
+
+def test_a_status_that_is_not_in_the_document_is_found(server: OrderServer) -> None:
+    add_orders(server, OrderStatus.ORDER_PLACED)
+    document = document_of_our_values("confirm_order")
+    del document["paths"]["/confirm_order"]["post"]["responses"]["412"]
+    with pytest.raises(FailureGroup, match="Received: 412"):
+        fuzz(server, "confirm_order", document, GenerationMode.POSITIVE)
 
 
 @pytest.mark.parametrize("name", [n for n, (_, method, _) in OPERATIONS.items() if method != "GET"])
