@@ -3,6 +3,10 @@
 All derive from the same tables as the codecs of `wire`, so they cannot drift apart. Each function
 returns a new dict of JSON types, which the caller may change. The `description` of a schema lists
 the checks that JSON Schema cannot express.
+
+`backd-rules schema openapi` prints the document. In Python, write it to a file like this:
+
+    Path("openapi.json").write_text(json.dumps(schema.openapi(), indent=2), encoding="ascii")
 """
 
 from __future__ import annotations

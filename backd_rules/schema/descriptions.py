@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from backd_rules.actions.violations import VIOLATIONS, ViolationCode
+from backd_rules.schema.dialect import Dialect
 from backd_rules.wire import HTTP_STATUSES
 from backd_rules.wire.codecs import Codec
 from backd_rules.wire.strict_json import MAX_BYTES, MAX_CONTAINERS, MAX_DEPTH
@@ -18,13 +19,14 @@ _DECIMALS: Final = (
 )
 _TWO_DECIMALS: Final = "an amount with more than two decimals: too_precise"
 _TERM_DECIMALS: Final = "an amount or a percentage with more than two decimals: too_precise"
-_SURROGATE: Final = "a lone surrogate in an unknown field: bad_characters"
+_SURROGATE: Final = "a lone surrogate: bad_characters"
+_SURROGATE_IN_UNKNOWN: Final = "a lone surrogate in an unknown field: bad_characters"
 _OF_CODECS: Final[Mapping[Codec, tuple[str, ...]]] = MappingProxyType(
     {
         UPDATE: (_DECIMALS,),
         UPDATES: (_DECIMALS,),
         REFUND_REQUEST: (_TWO_DECIMALS,),
-        ORDER: (_TWO_DECIMALS, _SURROGATE),
+        ORDER: (_TWO_DECIMALS, _SURROGATE_IN_UNKNOWN),
         LIMIT: (_TERM_DECIMALS,),
     }
 )
@@ -36,10 +38,11 @@ _OF_EVERY_TEXT: Final = (
 )
 
 
-def of_reader(codec: Codec) -> str:
+def of_reader(codec: Codec, dialect: Dialect) -> str:
     """Return a list of the payloads that `wire` refuses although the schema accepts them."""
     title = "Refused by the reader, although this schema cannot express it:"
-    return _bullets(title, [*_OF_CODECS.get(codec, ()), *_OF_EVERY_TEXT])
+    surrogate = () if dialect.unencodable else (_SURROGATE,)
+    return _bullets(title, [*_OF_CODECS.get(codec, ()), *surrogate, *_OF_EVERY_TEXT])
 
 
 def of_rules(codes: Collection[ViolationCode]) -> str:
@@ -52,9 +55,9 @@ def of_rules(codes: Collection[ViolationCode]) -> str:
     return _bullets("Checked by the rules, which need more than the request:", reasons)
 
 
-def of_request(codec: Codec, codes: Collection[ViolationCode]) -> str:
+def of_request(codec: Codec, codes: Collection[ViolationCode], dialect: Dialect) -> str:
     """Return both lists."""
-    return f"{of_reader(codec)}\n\n{of_rules(codes)}"
+    return f"{of_reader(codec, dialect)}\n\n{of_rules(codes)}"
 
 
 def _bullets(title: str, sentences: Iterable[str]) -> str:

@@ -11,12 +11,16 @@ from backd_rules.actions.possible_codes import POSSIBLE_CODES
 from backd_rules.actions.violations import ViolationCode
 from backd_rules.domain.status import OrderAction
 from backd_rules.schema.example import IDS, REFUND, UPDATE
+from backd_rules.schema.statuses import (
+    BUSY,
+    MALFORMED,
+    PRECONDITION_FAILED,
+    SERVER_ERROR,
+    SUCCESS,
+)
 from backd_rules.wire import HTTP_STATUSES, tables
 from backd_rules.wire.codecs import Codec
 from backd_rules.wire.containers import Array, Object
-
-SUCCESS: Final = 200
-MALFORMED: Final = 400
 
 
 class Endpoint(NamedTuple):
@@ -43,8 +47,10 @@ class Endpoint(NamedTuple):
 
     @property
     def statuses(self) -> list[int]:
-        """Return every HTTP status that the endpoint can answer."""
-        return [SUCCESS, MALFORMED, *sorted({HTTP_STATUSES[code] for code in self.codes})]
+        """Return every HTTP status that the endpoint can answer, in ascending order."""
+        precondition = {PRECONDITION_FAILED} if self.has_body else set[int]()
+        refusals = {HTTP_STATUSES[code] for code in self.codes}
+        return sorted({SUCCESS, MALFORMED, SERVER_ERROR, BUSY} | precondition | refusals)
 
 
 ENDPOINTS: Final = (

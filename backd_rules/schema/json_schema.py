@@ -1,8 +1,8 @@
 """JSON Schema 2020-12 of each codec.
 
-A schema accepts what the codec accepts, as far as JSON Schema can express it. The patterns mean the
+A schema accepts what the codec accepts, as far as its dialect can express it. The patterns mean the
 same in ECMA-262 (with the `u` flag) and in Python. The two differ in which characters are blank, in
-where `$` matches and in how characters are escaped.
+where `$` matches and in how characters above U+FFFF are escaped.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.status import SPELLINGS
-from backd_rules.domain.text import BAD_RANGES, BLANK_RANGES, character_class
+from backd_rules.schema.dialect import VISIBLE, Dialect
 from backd_rules.wire.codecs import Choice, Codec, Count, Number, RecordedText, Text
 from backd_rules.wire.containers import Array, Field, Object
 from backd_rules.wire.tables import (
@@ -44,71 +44,65 @@ DEFINED: Final[Mapping[str, Codec]] = MappingProxyType(
         "recorded_id": ORDER.fields["backd_order_id"].codec,
         "recorded_text": ORDER.fields["merchant_order_status"].codec,
         "amount": UPDATE.fields["order_total"].codec,
+        "order_status": ORDER.fields["status"].codec,
+        "person_name_update": CONTACT_UPDATE.fields["name"].codec,
+        "address_update": CONTACT_UPDATE.fields["address"].codec,
+        "person_name": CONTACT.fields["name"].codec,
+        "address": CONTACT.fields["address"].codec,
         **{codec.name: codec for codec in (*_NESTED, *_ROOTS)},
     }
 )
-"""Codecs whose schemas get a name: the ones used more than once, and the roots."""
+"""Codecs whose schemas get a name: objects, and what is used more than once.
 
-_VISIBLE: Final = f"[^{character_class(BLANK_RANGES)}]"
-"""A character that is not blank."""
-
-
-def _good_ranges() -> Iterator[str]:
-    """Yield the ranges of accepted characters, for the inside of a regular expression's class."""
-    lows = [chr(ord(high) + 1) for _, high in BAD_RANGES]
-    highs = [chr(ord(low) - 1) for low, _ in BAD_RANGES[1:]]
-    for low, high in zip(lows, [*highs, "\U0010ffff"], strict=True):
-        yield f"{low}-{high}"
+Code generators name a class after each of them.
+"""
 
 
-_GOOD: Final = "".join(_good_ranges())
-
-
-def _text(codec: Text) -> Json:
+def _text(codec: Text, dialect: Dialect) -> Json:
     # `not` instead of an anchored pattern: in Python, `$` also matches before a final line feed.
-    stated = {"maxLength": codec.max_length, "not": {"pattern": f"[^{_GOOD}]"}}
+    stated = {"maxLength": codec.max_length, "not": {"pattern": dialect.bad}}
     if codec.optional:
-        return {"type": "string", "anyOf": [{"not": {"pattern": _VISIBLE}}, stated]}
-    return {"type": "string", "pattern": _VISIBLE, **stated}
+        return {"type": "string", "if": {"pattern": VISIBLE}, "then": stated}
+    return {"type": "string", "pattern": VISIBLE, **stated}
 
 
-_SURROGATE: Final = "[^\0-\ud7ff\ue000-\U0010ffff]"
-"""A character that UTF-8 cannot encode. Its own range is not valid in every regular expression."""
+def _recorded_text(codec: RecordedText, dialect: Dialect) -> Json:
+    visible = {"pattern": VISIBLE} if codec.identifies else {}
+    encodable = {"not": {"pattern": dialect.unencodable}} if dialect.unencodable else {}
+    return {"type": "string", **visible, **encodable}
 
 
-def _recorded_text(codec: RecordedText) -> Json:
-    visible = {"pattern": _VISIBLE} if codec.identifies else {}
-    return {"type": "string", **visible, "not": {"pattern": _SURROGATE}}
-
-
-def _number(codec: Number) -> Json:
-    # Without `multipleOf`: validators divide floats, and 0.07 / 0.01 is not a whole number there.
+def _number(codec: Number, dialect: Dialect) -> Json:
+    # Without `multipleOf`: many validators divide floats, and 0.07 / 0.01 is 7.000000000000001.
+    # Of the amounts up to 100.00, Ajv and Python's jsonschema would refuse 1,363 of 10,001.
     unit = 10**codec.places
-    if codec.rounded:
+    if codec.rounded and not dialect.is_openapi:
         return {
             "type": "number",
             "minimum": (2 * codec.lowest - 1) / (2 * unit),
             "exclusiveMaximum": (2 * MAX_SCALED + 1) / (2 * unit),
             "description": f"Rounded half up to {codec.places} decimals.",
         }
+    decimals = {"format": "decimal", "x-decimal-places": codec.places}
     return {
         "type": "number",
+        **(decimals if dialect.is_openapi else {}),
         "minimum": codec.lowest / unit or 0,
         "maximum": MAX_SCALED / unit,
         "description": f"At most {codec.places} decimals.",
     }
 
 
-def _count(_: Count) -> Json:
+def _count(_: Count, __: Dialect) -> Json:
     return {"type": "integer", "minimum": 0, "maximum": MAX_SCALED}
 
 
-def _choice(codec: Choice) -> Json:
+def _choice(codec: Choice, _: Dialect) -> Json:
     spellings = [word for word, member in SPELLINGS.items() if type(member) is codec.enum]
-    return {"enum": [*map(str, codec.enum), *spellings]}
+    return {"type": "string", "enum": [*map(str, codec.enum), *spellings]}
 
 
-_DESCRIBE: Final[Mapping[type, Callable[[Any], Json]]] = MappingProxyType(
+_DESCRIBE: Final[Mapping[type, Callable[[Any, Dialect], Json]]] = MappingProxyType(
     {
         Text: _text,
         RecordedText: _recorded_text,
@@ -119,8 +113,8 @@ _DESCRIBE: Final[Mapping[type, Callable[[Any], Json]]] = MappingProxyType(
 )
 
 
-def _array(codec: Array, refs: str) -> Json:
-    schema: Json = {"type": "array", "items": reference(codec.element, refs)}
+def _array(codec: Array, dialect: Dialect) -> Json:
+    schema: Json = {"type": "array", "items": reference(codec.element, dialect)}
     if codec.least:
         schema["minItems"] = codec.least
     if codec.most is not None:
@@ -128,9 +122,9 @@ def _array(codec: Array, refs: str) -> Json:
     return schema
 
 
-def _object(codec: Object, refs: str) -> Json:
+def _object(codec: Object, dialect: Dialect) -> Json:
     properties = {
-        name: {**_field(codec, field, refs), "description": field.meaning}
+        name: {**_field(codec, field, dialect), "description": field.meaning}
         for name, field in codec.fields.items()
     }
     schema: Json = {"type": "object", "properties": properties}
@@ -141,37 +135,36 @@ def _object(codec: Object, refs: str) -> Json:
     return schema
 
 
-def _field(codec: Object, field: Field, refs: str) -> Json:
+def _field(codec: Object, field: Field, dialect: Dialect) -> Json:
     """Return the schema of a field, with `null` where it clears the field or means absent."""
-    schema = reference(field.codec, refs)
+    schema = reference(field.codec, dialect)
     if field.nullable or (codec.recorded and not field.required):
         return {"anyOf": [schema, {"type": "null"}]}
     return schema
 
 
-def full_schema(codec: Codec, refs: str) -> Json:
-    """Return the schema of a codec in full; it refers to the nested `DEFINED` ones under `refs`."""
+def full_schema(codec: Codec, dialect: Dialect) -> Json:
+    """Return the schema of a codec in full; it refers to the nested codecs that are `DEFINED`."""
     if isinstance(codec, Object):
-        return _object(codec, refs)
+        return _object(codec, dialect)
     if isinstance(codec, Array):
-        return _array(codec, refs)
-    return _DESCRIBE[type(codec)](codec)
+        return _array(codec, dialect)
+    return _DESCRIBE[type(codec)](codec, dialect)
 
 
-def reference(codec: Codec, refs: str) -> Json:
+def reference(codec: Codec, dialect: Dialect) -> Json:
     """Return a reference to a codec that is `DEFINED`, or its schema in full."""
     for name, defined in DEFINED.items():
         if codec == defined:
-            return {"$ref": f"{refs}{name}"}
-    return full_schema(codec, refs)
+            return dialect.reference(name)
+    return full_schema(codec, dialect)
 
 
-def definitions(codec: Codec, refs: str) -> Json:
+def definitions(codec: Codec, dialect: Dialect) -> Json:
     """Return the schemas, by name, of everything that the schema of a codec refers to."""
     nested = list(_nested(codec))
-    return {
-        name: full_schema(defined, refs) for name, defined in DEFINED.items() if defined in nested
-    }
+    used = {name: defined for name, defined in DEFINED.items() if defined in nested}
+    return {name: full_schema(defined, dialect) for name, defined in used.items()}
 
 
 def _nested(codec: Codec) -> Iterator[Codec]:

@@ -15,12 +15,14 @@ const accepted = payloads.map(([name, payload]) => validators[name](payload));
 
 const isText = ajv.compile({ $ref: "urn:backd-rules:update-request#/$defs/text" });
 const isRecorded = ajv.compile({ $ref: "urn:backd-rules:order#/$defs/recorded_text" });
-const refused = { alone: [], after: [], recorded: [] };
+const isOpenapiText = validators["openapi-text"];
+const refused = { alone: [], after: [], recorded: [], openapi: [] };
 for (let point = 0; point <= 0x10ffff; point++) {
   const character = String.fromCodePoint(point);
   if (!isText(character)) refused.alone.push(point);
   if (!isText("x" + character)) refused.after.push(point);
   if (!isRecorded(character)) refused.recorded.push(point);
+  if (!isOpenapiText("x" + character)) refused.openapi.push(point);
 }
 
 console.log(JSON.stringify({ accepted, refused }));

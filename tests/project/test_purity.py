@@ -70,7 +70,9 @@ LAYERS = {
     "": ["audit"],
     "schema": [
         "example",
+        "dialect",
         "json_schema",
+        "statuses",
         "endpoints",
         "descriptions",
         "payloads",

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import refusals
+from support.json_values import replaced
+from support.openapi_agreement import IN_OPENAPI, excused_in_openapi, openapi_validator
 from support.schema_agreement import (
     EXCEPTIONS,
     READERS,
@@ -33,6 +35,12 @@ def compare(name: str, payload: Any) -> set[str]:
     return {str(problem.code) for problem in found} or {"valid"}
 
 
+MERCHANT_ORDER_ID: dict[str, tuple[str | int, ...]] = {
+    **dict.fromkeys(IN_OPENAPI, ("merchant_order_id",)),
+    "update-requests": (0, "merchant_order_id"),
+}
+"""The path of a text in each request."""
+
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
@@ -43,9 +51,35 @@ def test_a_schema_and_wire_agree(name: str, data: st.DataObject) -> None:
     compare(name, data.draw(any_payloads(name)))
 
 
+def compare_openapi(name: str, payload: Any) -> None:
+    """Compare the verdicts on one payload."""
+    found = problems(READERS[name], payload)
+    expected = all(excused_in_openapi(payload, problem) for problem in found)
+    assert openapi_validator(name).is_valid(payload) == expected, (payload, found)
+
+
+@pytest.mark.parametrize("name", IN_OPENAPI)
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_the_openapi_document_and_wire_agree(name: str, data: st.DataObject) -> None:
+    compare_openapi(name, data.draw(any_payloads(name)))
+
+
+@pytest.mark.parametrize("name", IN_OPENAPI)
+def test_only_the_openapi_document_accepts_a_lone_surrogate(name: str) -> None:
+    for text, accepts in (("M\ud800", True), ("M\udc00\udfff", True), ("M\ud800\n", False)):
+        payload = replaced(READERS[name].example, MERCHANT_ORDER_ID[name], text)
+        assert [str(p.code) for p in problems(READERS[name], payload)] == ["bad_characters"]
+        assert not validator(name).is_valid(payload)
+        assert openapi_validator(name).is_valid(payload) == accepts
+        compare_openapi(name, payload)
+
+
 def test_a_schema_and_wire_agree_on_the_conformance_vectors() -> None:
     for name, payload in vectors():
         compare(name, payload)
+        if name in IN_OPENAPI:
+            compare_openapi(name, payload)
 
 
 @pytest.mark.thorough

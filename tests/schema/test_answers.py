@@ -76,6 +76,26 @@ def test_a_malformed_request_has_the_response_of_400(endpoint: str) -> None:
         assert accepted(endpoint, changed) == []
 
 
+@pytest.mark.parametrize("status", [400, 412, 500, 503])
+def test_a_server_can_answer_an_error_that_no_rule_finds(status: int) -> None:
+    """The envelope has no violations. A request without a body changes nothing: it has no 412."""
+    for endpoint in REFUSALS:
+        expected = [] if (status, endpoint) == (412, "find_order") else [status]
+        assert accepted(endpoint, refused(status)) == expected
+        assert accepted(endpoint, refused(status, "status_forbids_action")) == []
+
+
+def test_an_update_in_a_batch_can_fail_on_its_own() -> None:
+    """A server that is busy with one order decides the others."""
+    allowed = wire.response(Allowed(ORDER))
+    for status in (400, 412, 500, 503):
+        expected = [200] if status in (500, 503) else []
+        assert accepted("update_order", [allowed, refused(status)]) == expected
+        assert accepted("update_order", [refused(status, "unknown_order")]) == []
+    assert accepted("update_order", [refused(409, "no_active_refund")]) == []
+    assert accepted("update_order", [refused(409, "history_unknown")]) == [200]
+
+
 def test_a_batch_has_one_envelope_per_update() -> None:
     """Only the last allowed envelope of an order has `data` (domain.md, W3)."""
     decisions = [

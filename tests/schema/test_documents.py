@@ -1,7 +1,9 @@
 """Each document: a valid JSON Schema with resolved references and a complete description."""
 
+import doctest
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -40,15 +42,61 @@ def test_a_schema_is_valid_and_has_an_id_and_a_title(name: str) -> None:
 def test_every_reference_is_defined_and_every_definition_used(name: str) -> None:
     document = schema.SCHEMAS[name]()
     assert json.loads(json.dumps(document)) == document
-    prefix = "#/components/schemas/" if name == "openapi" else "#/$defs/"
-    defined = document["components"]["schemas"] if name == "openapi" else document["$defs"]
-    used = set(re.findall(r'"\$ref": "([^"]*)"', json.dumps(document)))
-    assert used == {prefix + name for name in defined}
+    used = set(re.findall(r'"\$ref": "#/([^"]*)"', json.dumps(document)))
+    defined = {"$defs": document.get("$defs", {})}
+    if name == "openapi":
+        sections = ("schemas", "parameters", "headers")
+        defined = {f"components/{key}": document["components"][key] for key in sections}
+    assert used == {f"{section}/{key}" for section in defined for key in defined[section]}
 
 
 def test_repeated_types_have_one_definition() -> None:
-    names = ["text", "optional_text", "email", "url", "amount", "contact_update", "item_update"]
-    assert list(schema.update_request()["$defs"]) == names
+    assert list(schema.update_request()["$defs"]) == [
+        "text",
+        "optional_text",
+        "email",
+        "url",
+        "amount",
+        "person_name_update",
+        "address_update",
+        "contact_update",
+        "item_update",
+    ]
+
+
+def values(node: Any) -> Iterator[Any]:
+    """Yield every name and every single value in a document."""
+    if not isinstance(node, dict | list):
+        yield node
+    else:
+        for child in node:
+            yield from values(child)
+            yield from values(node[child]) if isinstance(node, dict) else ()
+
+
+def test_the_openapi_document_is_also_yaml() -> None:
+    """YAML has no surrogate pairs, and not every control character. YAML 1.1 has no 5e-07."""
+    every = [*values(schema.openapi())]
+    assert not [value for value in every if isinstance(value, float) and "e" in repr(value)]
+    found = set("".join(value for value in every if isinstance(value, str)))
+    assert found == set(filter(str.isprintable, found)) | {"\n"}
+    assert "".join(found).isascii()
+    escapes = set(re.findall(r"\\(.)", json.dumps(schema.openapi(), indent=2)))
+    assert escapes == {"n", '"', "\\"}
+
+
+def test_a_document_has_no_schema_that_is_a_boolean() -> None:
+    """Some code generators refuse a property whose schema is `false`."""
+
+    def check(node: Any, name: str) -> None:
+        assert not isinstance(node, bool) or name in {"required", "additionalProperties", "const"}
+        if isinstance(node, dict | list):
+            items = node.items() if isinstance(node, dict) else enumerate(node)
+            for key, child in items:
+                check(child, str(key))
+
+    for name in ("openapi", "response"):
+        check(schema.SCHEMAS[name](), "")
 
 
 @pytest.mark.parametrize("name", schema.SCHEMAS)
@@ -62,6 +110,15 @@ def test_a_caller_can_change_a_document(name: str) -> None:
     before = json.dumps(schema.SCHEMAS[name]())
     clear(schema.SCHEMAS[name]())
     assert json.dumps(schema.SCHEMAS[name]()) == before
+
+
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_a_function_cites_the_specification_and_has_an_example_that_is_right(name: str) -> None:
+    function = schema.SCHEMAS[name]
+    assert re.match(r"Return .*\(domain\.md, [A-Z0-9]", function.__doc__ or "", re.S)
+    [example] = doctest.DocTestFinder().find(function, globs=vars(schema))
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 NOT_EXPRESSED = {

@@ -294,13 +294,13 @@ def _vectors(name: str) -> Any:
 def excused(payload: Any, problem: Problem) -> bool:
     """Return whether `problem` is one that a schema does not find."""
     return any(
-        excuse.covers(problem.path, _at(payload, problem.path))
+        excuse.covers(problem.path, value_at(payload, problem.path))
         for excuse in EXCEPTIONS
         if excuse.code == problem.code
     )
 
 
-def _at(payload: Any, path: str) -> Any:
+def value_at(payload: Any, path: str) -> Any:
     """Return the value at a JSON Pointer."""
     steps = path.split("/")[1:]
     return reduce(_step, steps, payload)
