@@ -4,6 +4,14 @@ All derive from the same tables as the codecs of `wire`, so they cannot drift ap
 returns a new dict of JSON types, which the caller may change. The `description` of a schema lists
 the checks that JSON Schema cannot express.
 
+    update_request, update_requests     an update, and a batch of updates
+    order_ids, both_order_ids           the requests that name an order
+    refund_request                      the request for a refund
+    order, limit                        what is recorded and agreed
+    response                            the envelope of an answer
+    openapi                             the OpenAPI document of all endpoints
+    SCHEMAS                             all of these, by their names on the command line
+
 `backd-rules schema openapi` prints the document. In Python, write it to a file like this:
 
     Path("openapi.json").write_text(json.dumps(schema.openapi(), indent=2), encoding="ascii")

@@ -28,9 +28,10 @@ def response() -> Json:
     """Return the schema of the envelopes of `wire.response` and `wire.error_response`.
 
     An envelope has the order, or the violations or problems that refuse the request. Its
-    `status.code` is the HTTP status (domain.md, W1 and W2).
+    `status.code` is the HTTP status (domain.md, W1 and W2). Never raises.
 
-    >>> [envelope["$ref"] for envelope in response()["oneOf"][:2]]
+    >>> from backd_rules import schema
+    >>> [envelope["$ref"] for envelope in schema.response()["oneOf"][:2]]
     ['#/$defs/success', '#/$defs/bad_request']
     """
     statuses = (SUCCESS, MALFORMED, *REFUSED)

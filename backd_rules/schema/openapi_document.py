@@ -43,8 +43,10 @@ def openapi() -> Json:
 
     `update_order` also takes a batch (U5). Each response has the envelope of its status (W1 to W3).
     All text in the document is ASCII without control characters, so that it is also valid as YAML.
+    Never raises.
 
-    >>> list(openapi()["paths"])[:2]
+    >>> from backd_rules import schema
+    >>> list(schema.openapi()["paths"])[:2]
     ['/order_placed', '/update_order']
     """
     paths: Json = {}

@@ -42,7 +42,10 @@ def _of_request(name: str, title: str, codec: Codec) -> Json:
 def update_request() -> Json:
     """Return the schema of a payload of `wire.parse_update` (domain.md, U1 to U6).
 
-    >>> update_request()["required"]
+    Never raises.
+
+    >>> from backd_rules import schema
+    >>> schema.update_request()["required"]
     ['backd_order_id', 'merchant_order_id']
     """
     return _of_request("update-request", "An update of an order", UPDATE)
@@ -51,7 +54,10 @@ def update_request() -> Json:
 def update_requests() -> Json:
     """Return the schema of a payload of `wire.parse_updates`, which is a batch (domain.md, U5).
 
-    >>> update_requests()["maxItems"]
+    Never raises.
+
+    >>> from backd_rules import schema
+    >>> schema.update_requests()["maxItems"]
     100
     """
     description = descriptions.of_request(UPDATES, codes_of(UPDATE), JSON_SCHEMA)
@@ -61,7 +67,10 @@ def update_requests() -> Json:
 def order_ids() -> Json:
     """Return the schema of a payload of `wire.parse_ids`, which names an order (domain.md, A2, A6).
 
-    >>> order_ids()["required"]
+    Never raises.
+
+    >>> from backd_rules import schema
+    >>> schema.order_ids()["required"]
     ['backd_order_id']
     """
     return _of_request("order-ids", "The ids of an order", ORDER_IDS)
@@ -70,7 +79,10 @@ def order_ids() -> Json:
 def both_order_ids() -> Json:
     """Return the schema of a payload of `wire.parse_both_ids` (domain.md, A1).
 
-    >>> both_order_ids()["required"]
+    Never raises.
+
+    >>> from backd_rules import schema
+    >>> schema.both_order_ids()["required"]
     ['backd_order_id', 'merchant_order_id']
     """
     return _of_request("both-order-ids", "Both ids of an order", BOTH_ORDER_IDS)
@@ -79,9 +91,10 @@ def both_order_ids() -> Json:
 def refund_request() -> Json:
     """Return the schema of a payload of `wire.parse_refund_request` (domain.md, A3).
 
-    The amount is in dollars.
+    The amount is in dollars. Never raises.
 
-    >>> refund_request()["properties"]["refund_amount"]["minimum"]
+    >>> from backd_rules import schema
+    >>> schema.refund_request()["properties"]["refund_amount"]["minimum"]
     0.01
     """
     return _of_request("refund-request", "A request to refund an order", REFUND_REQUEST)
@@ -90,9 +103,10 @@ def refund_request() -> Json:
 def order() -> Json:
     """Return the schema of a payload of `wire.parse_order`, which is a record (domain.md, F4, F5).
 
-    The amounts are in dollars.
+    The amounts are in dollars. Never raises.
 
-    >>> order()["required"][:3]
+    >>> from backd_rules import schema
+    >>> schema.order()["required"][:3]
     ['backd_order_id', 'order_total', 'cart_amount']
     """
     return _of_codec("order", "An order", descriptions.of_reader(ORDER, JSON_SCHEMA), ORDER)
@@ -101,9 +115,10 @@ def order() -> Json:
 def limit() -> Json:
     """Return the schema of a payload of `wire.parse_limit` (domain.md, L1 to L6).
 
-    The amounts are in dollars. A percentage of 15 means 15 %.
+    The amounts are in dollars. A percentage of 15 means 15 %. Never raises.
 
-    >>> list(limit()["properties"])[:2]
+    >>> from backd_rules import schema
+    >>> list(schema.limit()["properties"])[:2]
     ['max_increase', 'max_increase_percent']
     """
     # Ajv in strict mode refuses a required property that is not described beside it.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from backd_rules import wire
+from backd_rules import schema, wire
 
 VALUES: Final = (
     "Address",
@@ -85,6 +85,7 @@ PUBLIC: Final = (*VALUES, *REQUESTS, *DECISIONS, *VIOLATIONS, *VERSIONS, *LAZY)
 DOCUMENTED: Final = {
     "backd_rules": tuple(name for name in PUBLIC if name not in ("schema", "wire")),
     "backd_rules.audit": ("audit_differences", "audit_record"),
+    "backd_rules.schema": tuple(schema.__all__),
     "backd_rules.wire": tuple(wire.__all__),
 }
 """The modules whose names `test_reference.py` looks up, and these names."""
