@@ -1,0 +1,351 @@
+"""Test an order server in any language by its URL, with the vectors and the state machine.
+
+    pip install 'backd-rules[testing]' pytest
+    ORDER_SERVER=http://127.0.0.1:8000 pytest any_server.py
+
+Copy this file, and start your server with a database of its own: its orders are deleted. It needs
+the endpoints of `ENDPOINTS`, and four things that only a server under test has:
+
+- `PUT /test/orders/{backd_order_id}` stores or replaces an order. The body is the order as
+  recorded. The header `X-Limit` has its limit as JSON. If either is malformed, the answer is 400.
+- `GET /test/orders/{backd_order_id}` returns the stored order, with its `placed_total` and
+  `increase_count` if it has them.
+- `DELETE /test/orders` deletes all orders.
+- The header `X-Time` of a request is the present time, such as `2026-03-09T22:00:00+00:00`. Only
+  refunds depend on it.
+
+The answer to an action is an envelope (domain.md, W1 and W2). That of a malformed request has the
+problems in `violations`. Facts are compared if the server states them.
+
+Use `-k` to leave out what your server does not have: `-k "not test_batches"`. For the state
+machine, remove `place`, `refund` and `delete_refund` from `Shop`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from json import dumps
+from typing import Any, Final, NamedTuple
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+
+from backd_rules import ViolationCode, wire
+from backd_rules.testing import order_machine
+
+SERVER: Final = os.environ.get("ORDER_SERVER", "http://127.0.0.1:8000").rstrip("/")
+ENDPOINTS: Final = {
+    "order_placed": ("POST", "/order_placed"),
+    "update_order": ("POST", "/update_order"),
+    "confirm_order": ("POST", "/confirm_order"),
+    "cancel_order": ("POST", "/cancel_order"),
+    "refund": ("POST", "/refund"),
+    "delete_refund": ("DELETE", "/refund"),
+}
+"""Action -> the method and the path of its endpoint."""
+ACTIONS: Final = {
+    "update": ["update_order"],
+    "updates": ["update_order"],
+    "ids": ["confirm_order", "cancel_order", "delete_refund"],
+    "both_ids": ["order_placed"],
+    "refund_request": ["refund"],
+}
+"""Type of a request in the vectors -> the actions that take it."""
+
+Json = dict[str, Any]
+NOON: Final = datetime(2026, 4, 15, 17, tzinfo=UTC)
+IDS: Final[Json] = {"backd_order_id": "B-1", "merchant_order_id": "M-1"}
+PLACED: Final[Json] = {**IDS, "status": "order_placed", "order_total": 100, "cart_amount": 100}
+CONFIRMED: Final[Json] = {**PLACED, "status": "order_confirmed"}
+UNLIMITED: Final[Json] = {"max_order_total": 9999999999999.99}
+
+
+# Requests. Each body is a JSON text, because some vectors are texts that no encoder writes.
+
+
+class Answer(NamedTuple):
+    """The HTTP status and the decoded body of an answer."""
+
+    status: int
+    body: Any
+
+
+def call(method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> Answer:
+    """Send a request and return its answer, whatever its status is."""
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    request = Request(SERVER + path, body.encode(), headers, method=method)  # noqa: S310
+    try:
+        with urlopen(request, timeout=60) as response:  # noqa: S310
+            status, text = response.status, response.read()
+    except HTTPError as error:
+        with error:
+            status, text = error.code, error.read()
+    try:
+        return Answer(status, json.loads(text or "null"))
+    except ValueError:
+        pytest.fail(f"{method} {path}: an answer of status {status} that is not JSON")
+
+
+def send(action: str, body: str, at: datetime = NOON) -> Answer:
+    """Send the request of an action."""
+    return call(*ENDPOINTS[action], body, {"X-Time": at.astimezone(UTC).isoformat()})
+
+
+def put(backd_order_id: str, order: str, limit: str) -> Answer:
+    """Store an order and its limit, which can be malformed."""
+    return call("PUT", path_of(backd_order_id), order, {"X-Limit": limit})
+
+
+def store(order: Json, limit: Json) -> None:
+    """Store an order and its limit."""
+    status = put(order["backd_order_id"], dumps(order), dumps(limit)).status
+    assert status < 300, f"PUT of a valid order: status {status}"
+
+
+def stored(backd_order_id: str) -> Any:
+    """Return the stored order."""
+    answer = call("GET", path_of(backd_order_id))
+    assert answer.status == 200
+    return answer.body
+
+
+def path_of(backd_order_id: str) -> str:
+    return f"/test/orders/{quote(backd_order_id, safe='')}"
+
+
+# Comparisons
+
+
+def comparable(order: Json) -> Any:
+    """Return an order without what a server may write in another way, such as `null`."""
+    return without_nulls(wire.dump_stored_order(wire.parse_order(order)))
+
+
+def without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+    return [*map(without_nulls, value)] if isinstance(value, list) else value
+
+
+def data_of(order: Json) -> Any:
+    """Return the part of an order that the `data` of a response must have (domain.md, W1)."""
+    data = comparable(order)
+    optional = ["placed_total", "increase_count", *([] if data.get("refunds") else ["refunds"])]
+    if data["status"] == "order_canceled":
+        optional.append("merchant_order_status")
+    return {name: part for name, part in data.items() if name not in optional}
+
+
+def as_doubles(facts: Json) -> Any:
+    return json.loads(dumps(facts), parse_int=float)
+
+
+def check_allowed(envelope: Json, after: Json) -> None:
+    """Compare the response to an allowed request."""
+    assert (envelope["error"], envelope["status"]["code"]) == (False, 200), envelope
+    assert data_of(envelope["data"]) == data_of(after)
+
+
+def check_refused(envelope: Json, code: int, reasons: list[Json]) -> None:
+    """Compare the response to a refused or malformed request."""
+    assert (envelope["error"], envelope["status"]["code"]) == (True, code), envelope
+    found = envelope["violations"]
+    assert [(v["code"], v["path"]) for v in found] == [(r["code"], r["path"]) for r in reasons]
+    for violation, reason in zip(found, reasons, strict=True):
+        if "facts" in violation and "facts" in reason:
+            assert as_doubles(violation["facts"]) == as_doubles(reason["facts"])
+
+
+def check(envelope: Json, case: Json, order: Json) -> Json:
+    """Compare a response with the verdict of a case, and return the order after it."""
+    if case["allowed"]:
+        after = {**order, **case["after"]}
+        check_allowed(envelope, after)
+        return after
+    reasons = case["violations"]
+    if reasons[0]["code"] == "backd_order_id_mismatch":
+        # A server finds no order by an id that is another's.
+        reasons = [{"code": "unknown_order", "path": "/backd_order_id"}]
+    check_refused(envelope, wire.HTTP_STATUSES[ViolationCode(reasons[0]["code"])], reasons)
+    return order
+
+
+# The vectors, as `vectors.md` in the package describes them
+
+
+def read(name: str) -> Any:
+    return json.loads((files("backd_rules") / "conformance" / name).read_text())
+
+
+VECTORS: Final = read("vectors.json")
+OF_ACTIONS: Final = read("actions.json")
+UNREADABLE: Final = [
+    {**case, "text": case.get("text", dumps(case.get("payload")))}
+    for case in (*VECTORS["malformed"], *VECTORS["texts"], *OF_ACTIONS["malformed"])
+    # `update_order` takes both an update and a batch of them.
+    if case["problems"] and case["name"] not in ("update:wrong_type::1", "updates:wrong_type::3")
+]
+
+
+def each(cases: list[Json]) -> pytest.MarkDecorator:
+    """Run a test with each case, under its name."""
+    return pytest.mark.parametrize("case", cases, ids=[case["name"] for case in cases])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def server() -> None:
+    """Stop the run if there is no server, or if it is not one under test."""
+    try:
+        status = call("DELETE", "/test/orders").status
+    except OSError as error:
+        pytest.exit(f"{SERVER} does not answer: {error}", returncode=2)
+    if status >= 300:
+        pytest.exit(f"DELETE {SERVER}/test/orders: status {status}", returncode=2)
+
+
+@each(VECTORS["cases"])
+def test_updates(case: Json) -> None:
+    store(case["order"], case["limit"])
+    status, envelope = send("update_order", dumps(case["update"]))
+    after = check(envelope, case, case["order"])
+    assert status == envelope["status"]["code"]
+    assert comparable(stored("B-1")) == comparable(after)
+
+
+@pytest.fixture
+def empty() -> Iterator[None]:
+    """Delete all orders before and after a test."""
+    call("DELETE", "/test/orders")
+    yield
+    call("DELETE", "/test/orders")
+
+
+@pytest.mark.usefixtures("empty")
+@each(VECTORS["batches"])
+def test_batches(case: Json) -> None:
+    """The answer has an envelope for each update, and the last allowed one of an order its data."""
+    orders = {order["backd_order_id"]: order for order in case["orders"]}
+    for order in orders.values():
+        store(order, case["limit"])
+    ids = [update["backd_order_id"] for update in case["updates"]]
+    status, envelopes = send("update_order", dumps(case["updates"]))
+    assert status == 200
+    with_data = {}
+    for name, verdict, envelope in zip(ids, case["verdicts"], envelopes, strict=True):
+        if not verdict["allowed"]:
+            check(envelope, verdict, {})
+            continue
+        assert (envelope["error"], envelope["status"]["code"]) == (False, 200)
+        orders[name] = {**orders[name], **verdict["after"]}
+        with_data[name] = envelope
+    for name, envelope in with_data.items():
+        check_allowed(envelope, orders[name])
+    assert sum("data" in envelope for envelope in envelopes) == len(with_data)
+    for name, order in orders.items():
+        assert comparable(stored(name)) == comparable(order)
+
+
+@each(OF_ACTIONS["actions"])
+def test_actions(case: Json) -> None:
+    at = datetime.fromisoformat(case["at"]).replace(tzinfo=UTC) if "at" in case else NOON
+    store(case["order"], UNLIMITED)
+    status, envelope = send(case["action"], dumps(case["request"]), at)
+    after = check(envelope, case, case["order"])
+    assert status == envelope["status"]["code"]
+    assert comparable(stored("B-1")) == comparable(after)
+
+
+@each(OF_ACTIONS["lock_times"])
+def test_lock_times(case: Json) -> None:
+    store(CONFIRMED, UNLIMITED)
+    at = datetime.fromisoformat(case["submitted_at"]).replace(tzinfo=UTC)
+    envelope = send("refund", dumps({**IDS, "refund_amount": 1}), at).body
+    [refund] = envelope["data"]["refunds"]
+    assert refund["locked_at"] == case["locked_at"]
+
+
+@each(VECTORS["records"])
+def test_records(case: Json) -> None:
+    store(case["order"], UNLIMITED)
+    assert stored(case["order"]["backd_order_id"]) == case["written"]
+
+
+@each([case for case in UNREADABLE if case["reads"] in ACTIONS])
+def test_malformed_requests(case: Json) -> None:
+    for action in ACTIONS[case["reads"]]:
+        status, envelope = send(action, case["text"])
+        check_refused(envelope, 400, case["problems"])
+        assert status == 400
+
+
+@each([case for case in UNREADABLE if case["reads"] in ("order", "limit")])
+def test_malformed_records(case: Json) -> None:
+    parts = {"order": dumps(PLACED), "limit": dumps(UNLIMITED), case["reads"]: case["text"]}
+    status, envelope = put("B-1", **parts)
+    check_refused(envelope, 400, case["problems"])
+    assert status == 400
+
+
+@each([case for case in VECTORS["texts"] if not case["problems"]])
+def test_unusual_texts(case: Json) -> None:
+    """A well-formed text means the same as its payload, in which nothing is unusual."""
+    answers = []
+    for text in (case["text"], dumps(case["payload"])):
+        parts = {"order": dumps(PLACED), "limit": dumps(UNLIMITED)}
+        if case["reads"] in parts:
+            parts[case["reads"]] = text
+        assert put("B-1", **parts).status < 300
+        answer = send("update_order", text) if case["reads"] == "update" else None
+        answers.append((answer, stored("B-1")))
+    assert answers[0] == answers[1]
+    assert answers[0][0] is None or answers[0][0].status != 400
+
+
+# The state machine
+
+
+class Shop:
+    """The adapter of `order_machine`."""
+
+    def __init__(self) -> None:
+        call("DELETE", "/test/orders")
+
+    def create(self, order: Json, limit: Json) -> None:
+        is_placed = order["status"] != "terms_selected"
+        history = {"placed_total": order["order_total"], "increase_count": 0} if is_placed else {}
+        store({**order, **history}, limit)
+
+    def update(self, update: Json) -> Any:
+        return send("update_order", dumps(update)).body
+
+    def confirm(self, backd_order_id: str) -> bool:
+        return self._close("confirm_order", backd_order_id)
+
+    def cancel(self, backd_order_id: str) -> bool:
+        return self._close("cancel_order", backd_order_id)
+
+    def read(self, backd_order_id: str) -> Any:
+        return stored(backd_order_id)
+
+    def place(self, request: Json) -> Any:
+        return send("order_placed", dumps(request)).body
+
+    def refund(self, request: Json, at: datetime) -> Any:
+        return send("refund", dumps(request), at).body
+
+    def delete_refund(self, request: Json, at: datetime) -> Any:
+        return send("delete_refund", dumps(request), at).body
+
+    def _close(self, action: str, backd_order_id: str) -> bool:
+        status = send(action, dumps({"backd_order_id": backd_order_id})).status
+        assert status in (200, 409), f"{action}: status {status}"
+        return status == 200
+
+
+TestShop = order_machine(Shop).TestCase
