@@ -6,9 +6,9 @@
 Copy this file, and start your server with a database of its own: its orders are deleted. It needs
 the endpoints of `ENDPOINTS`, and four things that only a server under test has:
 
-- `PUT /test/orders/{backd_order_id}` stores or replaces an order. The body is the order as
-  recorded. The header `X-Limit` has its limit as JSON. If either is malformed, the answer is 400.
-- `GET /test/orders/{backd_order_id}` returns the stored order, with its `placed_total` and
+- `PUT /test/orders` stores or replaces an order. The body is the order as recorded. The header
+  `X-Limit` has its limit as JSON. If either is malformed, the answer is 400.
+- `GET /test/orders?backd_order_id=BO-1` returns the stored order, with its `placed_total` and
   `increase_count` if it has them.
 - `DELETE /test/orders` deletes all orders.
 - The header `X-Time` of a request is the present time, such as `2026-03-09T22:00:00+00:00`. Only
@@ -97,26 +97,22 @@ def send(action: str, body: str, at: datetime = NOON) -> Answer:
     return call(*ENDPOINTS[action], body, {"X-Time": at.astimezone(UTC).isoformat()})
 
 
-def put(backd_order_id: str, order: str, limit: str) -> Answer:
+def put(order: str, limit: str) -> Answer:
     """Store an order and its limit, which can be malformed."""
-    return call("PUT", path_of(backd_order_id), order, {"X-Limit": limit})
+    return call("PUT", "/test/orders", order, {"X-Limit": limit})
 
 
 def store(order: Json, limit: Json) -> None:
     """Store an order and its limit."""
-    status = put(order["backd_order_id"], dumps(order), dumps(limit)).status
+    status = put(dumps(order), dumps(limit)).status
     assert status < 300, f"PUT of a valid order: status {status}"
 
 
 def stored(backd_order_id: str) -> Any:
     """Return the stored order."""
-    answer = call("GET", path_of(backd_order_id))
+    answer = call("GET", f"/test/orders?backd_order_id={quote(backd_order_id, safe='')}")
     assert answer.status == 200
     return answer.body
-
-
-def path_of(backd_order_id: str) -> str:
-    return f"/test/orders/{quote(backd_order_id, safe='')}"
 
 
 # Comparisons
@@ -209,13 +205,20 @@ def server() -> None:
         pytest.exit(f"DELETE {SERVER}/test/orders: status {status}", returncode=2)
 
 
-@each(VECTORS["cases"])
-def test_updates(case: Json) -> None:
-    store(case["order"], case["limit"])
-    status, envelope = send("update_order", dumps(case["update"]))
-    after = check(envelope, case, case["order"])
+def moment_of(timestamp: str) -> datetime:
+    return datetime.fromisoformat(timestamp).replace(tzinfo=UTC)
+
+
+@each([*VECTORS["cases"], *OF_ACTIONS["actions"]])
+def test_actions(case: Json) -> None:
+    order, limit = case["order"], case.get("limit", UNLIMITED)
+    action, request = case.get("action", "update_order"), case.get("update", case.get("request"))
+    at = moment_of(case["at"]) if "at" in case else NOON
+    store(order, limit)
+    status, envelope = send(action, dumps(request), at)
+    after = check(envelope, case, order)
     assert status == envelope["status"]["code"]
-    assert comparable(stored("B-1")) == comparable(after)
+    assert comparable(stored(order["backd_order_id"])) == comparable(after)
 
 
 @pytest.fixture
@@ -251,21 +254,11 @@ def test_batches(case: Json) -> None:
         assert comparable(stored(name)) == comparable(order)
 
 
-@each(OF_ACTIONS["actions"])
-def test_actions(case: Json) -> None:
-    at = datetime.fromisoformat(case["at"]).replace(tzinfo=UTC) if "at" in case else NOON
-    store(case["order"], UNLIMITED)
-    status, envelope = send(case["action"], dumps(case["request"]), at)
-    after = check(envelope, case, case["order"])
-    assert status == envelope["status"]["code"]
-    assert comparable(stored("B-1")) == comparable(after)
-
-
 @each(OF_ACTIONS["lock_times"])
 def test_lock_times(case: Json) -> None:
     store(CONFIRMED, UNLIMITED)
-    at = datetime.fromisoformat(case["submitted_at"]).replace(tzinfo=UTC)
-    envelope = send("refund", dumps({**IDS, "refund_amount": 1}), at).body
+    request = {**IDS, "refund_amount": 1}
+    envelope = send("refund", dumps(request), moment_of(case["submitted_at"])).body
     [refund] = envelope["data"]["refunds"]
     assert refund["locked_at"] == case["locked_at"]
 
@@ -287,7 +280,7 @@ def test_malformed_requests(case: Json) -> None:
 @each([case for case in UNREADABLE if case["reads"] in ("order", "limit")])
 def test_malformed_records(case: Json) -> None:
     parts = {"order": dumps(PLACED), "limit": dumps(UNLIMITED), case["reads"]: case["text"]}
-    status, envelope = put("B-1", **parts)
+    status, envelope = put(**parts)
     check_refused(envelope, 400, case["problems"])
     assert status == 400
 
@@ -300,7 +293,7 @@ def test_unusual_texts(case: Json) -> None:
         parts = {"order": dumps(PLACED), "limit": dumps(UNLIMITED)}
         if case["reads"] in parts:
             parts[case["reads"]] = text
-        assert put("B-1", **parts).status < 300
+        assert put(**parts).status < 300
         answer = send("update_order", text) if case["reads"] == "update" else None
         answers.append((answer, stored("B-1")))
     assert answers[0] == answers[1]

@@ -20,12 +20,7 @@ const STATUSES = { unknown_order: 404, merchant_order_id_mismatch: 404, status_f
 for (const code of ["history_unknown", "no_active_refund", "refund_locked"]) STATUSES[code] = 409;
 
 const orders = new Map();
-const limits = new Map();
-
-function read(shape, bytes) {
-  const payload = parse(bytes);
-  return checked(shape, payload);
-}
+// Maps an id to the order and its limit.
 
 function checked(shape, payload) {
   const problems = payloads.problems(shape, payload);
@@ -36,12 +31,12 @@ function checked(shape, payload) {
 // Decide the request of an action, store the order after it, and return the envelope.
 function act(action, request, now) {
   const id = request.backd_order_id;
-  const order = orders.get(id);
-  if (!order) return refused(404, [{ code: "unknown_order", path: "/backd_order_id", facts: {} }]);
-  const decision = decide(action, order, request, { limit: limits.get(id), now });
+  const found = orders.get(id);
+  if (!found) return refused(404, [{ code: "unknown_order", path: "/backd_order_id" }]);
+  const decision = decide(action, found.order, request, { limit: found.limit, now });
   if (decision.violations.length)
     return refused(STATUSES[decision.violations[0].code] ?? 422, decision.violations);
-  orders.set(id, decision.order);
+  orders.set(id, { ...found, order: decision.order });
   return allowed(decision.order);
 }
 
@@ -86,14 +81,18 @@ function answer({ method, url, headers }, body) {
 
 // The endpoints that only a server under test has.
 function answerTest(method, url, headers, body) {
-  const [, id] = /^\/test\/orders(?:\/(.*))?$/.exec(url) ?? [];
-  const key = id === undefined ? id : decodeURIComponent(id);
-  if (method === "DELETE") orders.clear();
-  else if (method === "PUT") {
-    const order = read(payloads.ORDER, body);
-    limits.set(key, read(payloads.LIMIT, Buffer.from(headers["x-limit"])));
-    orders.set(key, payloads.recorded(order));
-  } else return orders.has(key) ? [200, orders.get(key)] : [404, refused(404, [])];
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  if (pathname !== "/test/orders") return [404, refused(404, [])];
+  if (method === "DELETE") {
+    orders.clear();
+  } else if (method === "PUT") {
+    const order = payloads.recorded(checked(payloads.ORDER, parse(body)));
+    const limit = checked(payloads.LIMIT, parse(Buffer.from(headers["x-limit"])));
+    orders.set(order.backd_order_id, { order, limit });
+  } else {
+    const found = orders.get(searchParams.get("backd_order_id"));
+    return found ? [200, found.order] : [404, refused(404, [])];
+  }
   return [200, {}];
 }
 
