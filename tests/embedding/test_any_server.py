@@ -93,7 +93,7 @@ class Bug(NamedTuple):
     """A replacement in a file of the server, and the vectors that find it.
 
     `groups` counts the failed vectors by the first part of their names. `example` is one of them.
-    `machine` is the beginning of the state machine's first difference.
+    `machine` is a pattern of what the state machine says.
     """
 
     file: str
@@ -113,7 +113,7 @@ BUGS: Final = {
         f"{HALF_UP} - ({IS_EVEN_TIE} ? 1n : 0n)",
         {"items": 24, "record": 1},
         "items/half-a-cent/brought",
-        "data/order_total: the server says",
+        r"(order_total|cart_amount)\b.* server ",
     ),
     "contact-replaced": Bug(
         "update.mjs",
@@ -121,7 +121,7 @@ BUGS: Final = {
         "merged({}, update[name])",
         {"contact": 36, "a-contact-is-there-for-the-next": 1},
         "contact/shipping/held/only-line1",
-        "data/",
+        r"/(shipping|billing)\b.*: .*\bserver ",
     ),
     "late-lock": Bug(
         "actions.mjs",
@@ -129,7 +129,7 @@ BUGS: Final = {
         "now.getTime() <= moment(locked_at)",
         {"refund": 1, "delete_refund": 1},
         "refund/deadline/at-the-second",
-        "violations: the server says",
+        r"\brefund_locked\b",
     ),
 }
 
@@ -149,7 +149,7 @@ def test_a_seeded_bug_is_found(pytestconfig: pytest.Config, tmp_path: Path, bug:
     assert Counter(name.partition("/")[0] for name in vectors) == bug.groups
     assert bug.example in vectors
     assert "TestShop::runTest" in outcome.failed
-    assert bug.machine in outcome.output
+    assert re.search(bug.machine, outcome.output)
 
 
 def test_the_server_in_python_passes(tmp_path: Path) -> None:
