@@ -93,7 +93,6 @@ class Bug(NamedTuple):
     """A replacement in a file of the server, and the vectors that find it.
 
     `groups` counts the failed vectors by the first part of their names. `example` is one of them.
-    `machine` is a pattern of what the state machine says.
     """
 
     file: str
@@ -101,7 +100,6 @@ class Bug(NamedTuple):
     wrong: str
     groups: dict[str, int]
     example: str
-    machine: str
 
 
 HALF_UP: Final = "floor(2n * n + d, 2n * d)"
@@ -113,7 +111,6 @@ BUGS: Final = {
         f"{HALF_UP} - ({IS_EVEN_TIE} ? 1n : 0n)",
         {"items": 24, "record": 1},
         "items/half-a-cent/brought",
-        r"(order_total|cart_amount)\b.* server ",
     ),
     "contact-replaced": Bug(
         "update.mjs",
@@ -121,7 +118,6 @@ BUGS: Final = {
         "merged({}, update[name])",
         {"contact": 36, "a-contact-is-there-for-the-next": 1},
         "contact/shipping/held/only-line1",
-        r"/(shipping|billing)\b.*: .*\bserver ",
     ),
     "late-lock": Bug(
         "actions.mjs",
@@ -129,7 +125,6 @@ BUGS: Final = {
         "now.getTime() <= moment(locked_at)",
         {"refund": 1, "delete_refund": 1},
         "refund/deadline/at-the-second",
-        r"\brefund_locked\b",
     ),
 }
 
@@ -149,7 +144,8 @@ def test_a_seeded_bug_is_found(pytestconfig: pytest.Config, tmp_path: Path, bug:
     assert Counter(name.partition("/")[0] for name in vectors) == bug.groups
     assert bug.example in vectors
     assert "TestShop::runTest" in outcome.failed
-    assert re.search(bug.machine, outcome.output)
+    # The state machine names the method of the adapter, or what the server says.
+    assert re.search(r"AssertionError: .*(Shop\.|the server says)", outcome.output)
 
 
 def test_the_server_in_python_passes(tmp_path: Path) -> None:
