@@ -20,12 +20,14 @@ export function decide(action, order, request, { limit, now }) {
     action !== "order_placed" &&
     request.merchant_order_id !== undefined &&
     request.merchant_order_id !== order.merchant_order_id;
-  if (isOther) return { violations: [fact("merchant_order_id_mismatch", "/merchant_order_id")] }; // V1
+  // The order is not judged further (V1).
+  if (isOther) return { violations: [fact("merchant_order_id_mismatch", "/merchant_order_id")] };
   const rule = ACTIONS[action];
   const { violations, after } = rule.decide(order, request, limit, now);
   if (order.status !== rule.in)
     violations.unshift(fact("status_forbids_action", "", { status: order.status, action }));
-  return violations.length ? { violations } : { violations, order: { ...after(), status: rule.to } };
+  if (violations.length) return { violations };
+  return { violations, order: { ...after(), status: rule.to } };
 }
 
 // The placed order has its present total as the original, and no increases (A1).
@@ -88,7 +90,10 @@ const CHICAGO = new Intl.DateTimeFormat("en-US", {
   hourCycle: "h23",
   ...{ weekday: "short", year: "numeric", month: "numeric", day: "numeric", hour: "numeric" },
 });
-const DAYS_TO_WAIT = { Mon: [0, 1], Tue: [0, 1], Wed: [0, 1], Thu: [0, 1], Fri: [0, 3], Sat: [2, 2], Sun: [1, 1] };
+const DAYS_TO_WAIT = {
+  ...{ Mon: [0, 1], Tue: [0, 1], Wed: [0, 1], Thu: [0, 1] },
+  ...{ Fri: [0, 3], Sat: [2, 2], Sun: [1, 1] },
+};
 // The days until the lock of a request before 5 PM, and from 5 PM on (A5).
 
 const chicago = (date) =>

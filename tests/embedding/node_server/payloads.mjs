@@ -41,7 +41,10 @@ const qty = (value) => numberFault(value, 3, { positive: true });
 const recordedPrice = (value) => numberFault(value, 6, { rounded: true });
 const recordedQty = (value) => numberFault(value, 3, { positive: true, rounded: true });
 const status = oneOf(
-  ["terms_selected", "order_placed", "order_confirmed", "order_canceled", "order_cancelled", "refund"],
+  [
+    ...["terms_selected", "order_placed", "order_confirmed"],
+    ...["order_canceled", "order_cancelled", "refund"],
+  ],
   "unknown_status",
 );
 
@@ -70,7 +73,11 @@ function item(ofText, ofUrl, mark, ofPrice, ofQty) {
   };
 }
 
-const FEES = { tax_amount: [amount, ""], shipping_amount: [amount, ""], discount_amount: [amount, ""] };
+const FEES = {
+  tax_amount: [amount, ""],
+  shipping_amount: [amount, ""],
+  discount_amount: [amount, ""],
+};
 
 export const UPDATE = {
   backd_order_id: [text, "!"],
@@ -157,10 +164,14 @@ function* problemsOf(shape, value, path, record) {
 
 function* problemsOfArray(shape, array, path, record) {
   const most = shape === UPDATE ? 100 : 1000;
-  if (!record && array.length === 0) yield { code: "empty", path };
-  else if (!record && array.length > most) yield { code: "too_many", path };
-  else for (const [index, value] of array.entries())
-    yield* problemsOf(shape, value, `${path}/${index}`, record);
+  if (!record && array.length === 0) {
+    yield { code: "empty", path };
+  } else if (!record && array.length > most) {
+    yield { code: "too_many", path };
+  } else {
+    for (const [index, value] of array.entries())
+      yield* problemsOf(shape, value, `${path}/${index}`, record);
+  }
 }
 
 function* problemsOfObject(shape, fields, path, record) {
@@ -197,9 +208,8 @@ export function known(shape, value) {
   if (shape === recordedQty) return number(scaled(value, 3), 3);
   if (typeof shape === "function") return value;
   if (Array.isArray(shape)) return value.map((element) => known(shape[0], element));
-  return Object.fromEntries(
-    Object.entries(shape)
-      .filter(([name, [, mark]]) => Object.hasOwn(value, name) && !(mark === "?" && isBlank(value[name])))
-      .map(([name, [part]]) => [name, known(part, value[name])]),
-  );
+  const isKept = ([name, [, mark]]) =>
+    Object.hasOwn(value, name) && !(mark === "?" && isBlank(value[name]));
+  const fields = Object.entries(shape).filter(isKept);
+  return Object.fromEntries(fields.map(([name, [part]]) => [name, known(part, value[name])]));
 }

@@ -16,8 +16,14 @@ const ENDPOINTS = {
   "POST /refund": ["refund", payloads.REFUND_REQUEST],
   "DELETE /refund": ["delete_refund", payloads.IDS],
 };
-const STATUSES = { unknown_order: 404, merchant_order_id_mismatch: 404, status_forbids_action: 409 };
-for (const code of ["history_unknown", "no_active_refund", "refund_locked"]) STATUSES[code] = 409;
+const STATUSES = {
+  merchant_order_id_mismatch: 404,
+  status_forbids_action: 409,
+  history_unknown: 409,
+  no_active_refund: 409,
+  refund_locked: 409,
+};
+// The HTTP status of each code that has not 422.
 
 const orders = new Map();
 // Maps an id to the order and its limit.

@@ -46,7 +46,7 @@ function proposed(order, update) {
 
 // Return the ceiling and the term that binds (L1 to L3). Of equal terms the first one binds.
 function ceilingOf(order, limit) {
-  const base = cents(limit.measured_from === "order_total" ? order.order_total : order.placed_total);
+  const base = cents(order[limit.measured_from ?? "placed_total"]);
   const relative = [];
   if (given(limit.max_increase))
     relative.push({ ceiling: base + cents(limit.max_increase), term: "max_increase" });
@@ -66,7 +66,7 @@ function ceilingOf(order, limit) {
 function unknownHistory(order, limit) {
   const isRelative = given(limit.max_increase) || given(limit.max_increase_percent);
   const unknown = [];
-  if (isRelative && limit.measured_from !== "order_total" && !given(order.placed_total))
+  if (isRelative && !given(order[limit.measured_from ?? "placed_total"]))
     unknown.push("placed_total");
   if (given(limit.max_increases) && !given(order.increase_count)) unknown.push("increase_count");
   return unknown;
@@ -116,11 +116,10 @@ const statesNothing = (patch) =>
 
 // Return a violation for each required field that a new contact does not have (U3).
 function contactFaults(order, update) {
-  return CONTACTS.filter((name) => update[name] && !order[name] && !statesNothing(update[name])).flatMap(
-    (name) =>
-      REQUIRED.filter((path) => at(update[name], path) === undefined).map((path) =>
-        fact("contact_incomplete", `/${name}/${path}`),
-      ),
+  const isNew = (name) => update[name] && !order[name] && !statesNothing(update[name]);
+  const missing = (name) => REQUIRED.filter((path) => at(update[name], path) === undefined);
+  return CONTACTS.filter(isNew).flatMap((name) =>
+    missing(name).map((path) => fact("contact_incomplete", `/${name}/${path}`)),
   );
 }
 
@@ -139,8 +138,8 @@ function merged(contact, patch) {
 function updated(order, update, { cart, total, isIncrease }) {
   const after = { ...order, cart_amount: dollars(cart), order_total: dollars(total) };
   for (const name of ["merchant_order_status", ...FEES]) after[name] = update[name] ?? order[name];
-  for (const name of CONTACTS)
-    if (update[name] && !statesNothing(update[name])) after[name] = merged(order[name], update[name]);
+  const isPatched = (name) => update[name] && !statesNothing(update[name]);
+  for (const name of CONTACTS.filter(isPatched)) after[name] = merged(order[name], update[name]);
   if (update.items) {
     const cleared = ([, value]) => value !== null;
     const items = known(UPDATE, { items: update.items }).items;
