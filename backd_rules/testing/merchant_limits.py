@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backd_rules import Basis, Combine, MerchantLimit, Money, Percent
 from backd_rules.domain.limit import CAPS
-from backd_rules.testing.numbers import MAX, amounts, percentages, weighted
+from backd_rules.testing.numbers import MAX, amounts, mapped, percentages, weighted
 
 
 def limits() -> st.SearchStrategy[MerchantLimit]:
@@ -32,10 +32,10 @@ _FEW: Final = st.integers(0, 3)
 
 
 def _limits(caps: tuple[str, ...]) -> st.SearchStrategy[MerchantLimit]:
-    return st.builds(
-        MerchantLimit,
-        max_increases=weighted(st.none(), _FEW, _FEW, st.integers(0, MAX)),
-        combine=st.sampled_from(Combine),
-        measured_from=st.sampled_from(Basis),
+    terms = {
+        "max_increases": weighted(st.none(), _FEW, _FEW, st.integers(0, MAX)),
+        "combine": st.sampled_from(Combine),
+        "measured_from": st.sampled_from(Basis),
         **{cap: _CAP_VALUES[cap] for cap in caps},
-    )
+    }
+    return mapped(st.fixed_dictionaries(terms), lambda drawn: MerchantLimit(**drawn))

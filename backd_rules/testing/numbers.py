@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import permutations
 from typing import Final, TypeVar
 
@@ -17,7 +17,19 @@ MAX: Final = Money.MAX.cents
 _WHOLE_PERCENT: Final = PERCENT_UNIT // 100
 
 _T = TypeVar("_T")
+_Result = TypeVar("_Result")
 _Number = TypeVar("_Number", Money, UnitPrice, Quantity, Percent)
+
+
+@st.composite
+def mapped(
+    draw: st.DrawFn, values: st.SearchStrategy[_T], function: Callable[[_T], _Result]
+) -> _Result:
+    """Generate `function(value)` of what `values` generates; shrinks as `values` does.
+
+    Hypothesis shows what `values.map(function)` generates as the call, such as `_money(0)`.
+    """
+    return function(draw(values))
 
 
 def _bound(name: str, bound: _Number | None, default: _Number) -> _Number:
@@ -44,7 +56,7 @@ def multiples(low: int, high: int, unit: int) -> st.SearchStrategy[int]:
     """Generate integers from `low` to `high`; about half are multiples of `unit`."""
     every = st.integers(low, high)
     first, last = -(-low // unit), high // unit
-    return st.integers(first, last).map(unit.__mul__) | every if first <= last else every
+    return mapped(st.integers(first, last), unit.__mul__) | every if first <= last else every
 
 
 def amounts(
@@ -59,7 +71,7 @@ def amounts(
         amounts(min_value=Money.ZERO, max_value=Money.of(100))  # 0.00 to 100.00 dollars
     """
     low, high = _bounds(min_value, max_value, Money(cents=-MAX), Money.MAX)
-    return st.integers(low.cents, high.cents).map(_money)
+    return mapped(st.integers(low.cents, high.cents), _money)
 
 
 def quantities(
@@ -73,7 +85,7 @@ def quantities(
     """
     most = Quantity(thousandths=MAX)
     low, high = _bounds(min_value, max_value, Quantity(thousandths=1), most)
-    return multiples(low.thousandths, high.thousandths, QUANTITY_UNIT).map(_quantity)
+    return mapped(multiples(low.thousandths, high.thousandths, QUANTITY_UNIT), _quantity)
 
 
 def unit_prices(
@@ -87,7 +99,7 @@ def unit_prices(
     """
     most = UnitPrice(millionths=MAX)
     low, high = _bounds(min_value, max_value, UnitPrice(millionths=0), most)
-    return multiples(low.millionths, high.millionths, PRICE_UNIT).map(_unit_price)
+    return mapped(multiples(low.millionths, high.millionths, PRICE_UNIT), _unit_price)
 
 
 def percentages(
@@ -102,7 +114,7 @@ def percentages(
     """
     most = Percent(hundredths=MAX)
     low, high = _bounds(min_value, max_value, Percent(hundredths=0), most)
-    return multiples(low.hundredths, high.hundredths, _WHOLE_PERCENT).map(_percent)
+    return mapped(multiples(low.hundredths, high.hundredths, _WHOLE_PERCENT), _percent)
 
 
 def _money(cents: int) -> Money:

@@ -11,7 +11,7 @@ from backd_rules import AddressUpdate, ContactUpdate, PersonNameUpdate
 from backd_rules.actions.update_order.request import PATCH_CLASSES
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
-from backd_rules.testing.numbers import weighted
+from backd_rules.testing.numbers import mapped, weighted
 from backd_rules.testing.texts import may_be_stated, optional_texts, required_texts
 
 Fields = Mapping[str, st.SearchStrategy[Any]]
@@ -30,7 +30,7 @@ def some_of(draw: st.DrawFn, fields: Fields) -> dict[str, Any]:
 def _patches(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Generate patches of class `cls` that state some of its fields."""
     fields = {**nested, **required_texts(cls), **optional_texts(cls)}
-    return some_of(fields).map(lambda stated: cls(**stated))
+    return mapped(some_of(fields), lambda stated: cls(**stated))
 
 
 def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
@@ -83,7 +83,9 @@ def complete_contact_updates() -> st.SearchStrategy[ContactUpdate]:
 
 def _complete(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     required = st.fixed_dictionaries({**nested, **required_texts(cls)})
-    return st.builds(lambda a, b: cls(**a, **b), required, some_of(optional_texts(cls)))
+    return mapped(
+        st.tuples(required, some_of(optional_texts(cls))), lambda drawn: cls(**drawn[0], **drawn[1])
+    )
 
 
 _COMPLETE_NAME: Final = _complete(PersonNameUpdate)

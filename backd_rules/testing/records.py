@@ -26,7 +26,15 @@ from backd_rules.domain.arithmetic import LINE_UNIT, PRICE_UNIT, QUANTITY_UNIT
 from backd_rules.domain.item import items_amount, items_range
 from backd_rules.domain.refund import APPROVED, DECLINED, DRAFT
 from backd_rules.domain.timestamps import timestamp
-from backd_rules.testing.numbers import MAX, amounts, draw_totals, quantities, unit_prices, weighted
+from backd_rules.testing.numbers import (
+    MAX,
+    amounts,
+    draw_totals,
+    mapped,
+    quantities,
+    unit_prices,
+    weighted,
+)
 from backd_rules.testing.texts import (
     optional_texts,
     record_texts,
@@ -38,13 +46,13 @@ from backd_rules.testing.times import moments
 
 _Fields = st.SearchStrategy[dict[str, Any]]
 
-_TIMESTAMPS: Final = st.datetimes().map(lambda moment: moment.isoformat(" ", "seconds"))
+_TIMESTAMPS: Final = mapped(st.datetimes(), lambda moment: moment.isoformat(" ", "seconds"))
 """Timestamps as `YYYY-MM-DD HH:MM:SS`; shrinks to 2000-01-01 00:00:00."""
 
 
 def _record(cls: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Generate instances of `cls`; faster than `builds`, which reports each call."""
-    return st.fixed_dictionaries(fields).map(lambda drawn: cls(**drawn))
+    """Generate instances of `cls`."""
+    return mapped(st.fixed_dictionaries(fields), lambda drawn: cls(**drawn))
 
 
 def person_names() -> st.SearchStrategy[PersonName]:
@@ -99,8 +107,8 @@ REQUEST_TEXTS: Final[_Fields] = st.fixed_dictionaries(
     required_texts(LineItem) | optional_texts(LineItem)
 )
 # Small integers are drawn most. Only the largest make a line that exceeds the highest amount.
-_QUANTITIES: Final = quantities() | st.just(Quantity(thousandths=MAX))
-_UNIT_PRICES: Final = unit_prices() | st.just(UnitPrice(millionths=MAX))
+_QUANTITIES: Final = weighted(quantities(), quantities(), st.just(Quantity(thousandths=MAX)))
+_UNIT_PRICES: Final = weighted(unit_prices(), unit_prices(), st.just(UnitPrice(millionths=MAX)))
 _IS_ON_HALF: Final = st.sampled_from([False, False, True])
 
 
@@ -176,7 +184,7 @@ def _recorded_times(cls: type, field: str) -> st.SearchStrategy[str | None]:
 
 _ACTIVE: Final = st.sampled_from([DRAFT, APPROVED])
 _KNOWN_STATUSES: Final = st.sampled_from([None, DRAFT, APPROVED, DECLINED])
-_LOCK_TIMES: Final = moments().map(lambda moment: timestamp(refund_lock_time(moment)))
+_LOCK_TIMES: Final = mapped(moments(), lambda moment: timestamp(refund_lock_time(moment)))
 _ALMOST_TIMESTAMPS: Final = st.sampled_from(
     [
         "2026-04-15",
@@ -223,7 +231,7 @@ _ORDER_FIELDS: Final[_Fields] = st.fixed_dictionaries(
     }
 )
 _NO_REFUNDS: Final = st.just(())
-_SOME_REFUNDS: Final = st.lists(refunds(), min_size=1, max_size=3).map(tuple)
+_SOME_REFUNDS: Final = mapped(st.lists(refunds(), min_size=1, max_size=3), tuple)
 _MANY: Final = weighted(_NO_REFUNDS, _SOME_REFUNDS, _SOME_REFUNDS, _SOME_REFUNDS)
 _FEW: Final = weighted(_NO_REFUNDS, _NO_REFUNDS, _NO_REFUNDS, _SOME_REFUNDS)
 _REFUNDS: Final = dict.fromkeys(OrderStatus, _FEW) | {

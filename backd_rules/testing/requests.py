@@ -13,7 +13,7 @@ from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.cart_changes import CART_CHANGES, bring_cart, restated_items
-from backd_rules.testing.numbers import FEES, MAX, amounts, near_boundaries, split_fees
+from backd_rules.testing.numbers import FEES, MAX, amounts, mapped, near_boundaries, split_fees
 from backd_rules.testing.patches import (
     CLEARED,
     NOTHING_STATED,
@@ -42,8 +42,8 @@ _ID_VALUES: Final = st.fixed_dictionaries({name: texts(Order, name) for name in 
 
 def updates() -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of no particular order; shrinks to the ids "0" and no other field."""
-    return st.tuples(_ID_VALUES, _FIELD_VALUES).map(
-        lambda parts: OrderUpdate(**parts[0], **parts[1])
+    return mapped(
+        st.tuples(_ID_VALUES, _FIELD_VALUES), lambda drawn: OrderUpdate(**drawn[0], **drawn[1])
     )
 
 
@@ -184,7 +184,7 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
 
 def updates_of_texts(order: Order) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates that change contacts and texts, and neither amounts nor items."""
-    return some_of(_other_fields(order)).map(lambda fields: update_of(order, fields))
+    return mapped(some_of(_other_fields(order)), lambda fields: update_of(order, fields))
 
 
 def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
