@@ -43,6 +43,10 @@ NAMES: dict[str, Any] = {
 """What the expressions need: the names of the package, two of its modules, and `datetime`."""
 
 
+def evaluated(text: str) -> Any:
+    return eval(text, NAMES)  # noqa: S307
+
+
 def shown(strategy: st.SearchStrategy[Any], count: int) -> list[tuple[Any, str]]:
     """Return values that the strategy generates, as a failing example would show them."""
     found: list[tuple[Any, str]] = []
@@ -63,7 +67,7 @@ def shown(strategy: st.SearchStrategy[Any], count: int) -> list[tuple[Any, str]]
 def test_every_type_is_shown_as_an_expression(name: str) -> None:
     cls = getattr(backd_rules, name)
     for value, text in shown(st.from_type(cls), 100):
-        assert eval(text, NAMES) == value
+        assert evaluated(text) == value
         assert text == pretty(value)
         assert "=UNSET" not in text
     assert not hasattr(cls, "_repr_pretty_")  # IPython would show personal data by it.
@@ -83,7 +87,7 @@ def test_what_every_strategy_generates_is_shown_as_an_expression(name: str) -> N
     """Also inside tuples and lists. A NaN is equal to none, so the reprs are compared."""
     strategy = getattr(kit, name)(*ARGUMENTS.get(name, ()))
     for value, text in shown(st.tuples(st.lists(strategy, min_size=1, max_size=2)), 20):
-        assert repr(eval(text, NAMES)) == repr(value)
+        assert repr(evaluated(text)) == repr(value)
 
 
 UPDATE = OrderUpdate(
@@ -127,7 +131,7 @@ UPDATE = OrderUpdate(
 )
 def test_values_are_shown_without_their_defaults(value: object, text: str) -> None:
     assert " ".join(pretty(value).split()).replace("( ", "(").replace("{ ", "{") == text
-    assert eval(text, NAMES) == value
+    assert evaluated(text) == value
 
 
 def test_a_long_expression_is_split_at_its_fields() -> None:
@@ -178,10 +182,10 @@ def test_a_failing_example_is_printed_as_expressions() -> None:
     notes = printed(FAILING)
     given_update = re.search(r"test_given\(\s+update=(.*?),?\n\)", notes, re.DOTALL)
     assert given_update is not None, notes
-    update = eval(given_update[1], NAMES)
+    update = evaluated(given_update[1])
     assert update.tax_amount == Money.ZERO
     assert update.shipping == ContactUpdate()
     drawn = re.search(r"Draw 1: (.*?)\nF", notes, re.DOTALL)
     assert drawn is not None, notes
-    assert eval(drawn[1], NAMES) == ([PersonNameUpdate(last="0")], CENT)
+    assert evaluated(drawn[1]) == ([PersonNameUpdate(last="0")], CENT)
     assert "    updates=[OrderUpdate('0', '0', tax_amount=Money(cents=1))],\n" in notes
