@@ -23,17 +23,23 @@ _CAP_SETS: Final = [
 """Every non-empty subset of the caps."""
 
 _NOT_NEGATIVE: Final = amounts(min_value=Money.ZERO)
+_ON_HALF_CENTS: Final = st.sampled_from([*map(Percent.of, ("50", "2.5", "25", "12.5", "150"))])
+"""Percentages of which many totals make half a cent: 50 % of each odd number of cents (L4)."""
 _CAP_VALUES: Final = {
     "max_increase": _NOT_NEGATIVE,
-    "max_increase_percent": percentages(max_value=Percent.of(100)) | percentages(),
+    "max_increase_percent": weighted(
+        percentages(max_value=Percent.of(100)), percentages(), _ON_HALF_CENTS
+    ),
     "max_order_total": st.just(Money.MAX) | _NOT_NEGATIVE,
 }
 _FEW: Final = st.integers(0, 3)
+_MORE: Final = st.integers(2, 9)
+"""Most orders that are drawn have fewer increases."""
 
 
 def _limits(caps: tuple[str, ...]) -> st.SearchStrategy[MerchantLimit]:
     terms = {
-        "max_increases": weighted(st.none(), _FEW, _FEW, st.integers(0, MAX)),
+        "max_increases": weighted(st.none(), st.none(), _FEW, _MORE, st.integers(0, MAX)),
         "combine": st.sampled_from(Combine),
         "measured_from": st.sampled_from(Basis),
         **{cap: _CAP_VALUES[cap] for cap in caps},

@@ -47,9 +47,11 @@ def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     """Generate patches of a contact, complete or not; shrinks to one without fields.
 
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
-    U3 and N7).
+    U3 and N7). Some are complete, and leave an optional field unset, which keeps it.
     """
-    return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED)
+    return weighted(
+        _ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates(), _REQUIRED_ONLY
+    )
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -88,8 +90,17 @@ def _complete(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStra
     )
 
 
+def _required_only(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    required = st.fixed_dictionaries({**nested, **required_texts(cls)})
+    return mapped(required, lambda stated: cls(**stated))
+
+
 _COMPLETE_NAME: Final = _complete(PersonNameUpdate)
 _COMPLETE_ADDRESS: Final = _complete(AddressUpdate)
+_REQUIRED_ONLY: Final = _required_only(
+    ContactUpdate, name=_required_only(PersonNameUpdate), address=_required_only(AddressUpdate)
+)
+"""Complete patches that leave each optional field unset. A server must not take them for new."""
 
 
 def restating_patch(record: Any) -> Any:

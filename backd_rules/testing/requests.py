@@ -13,7 +13,7 @@ from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.cart_changes import CART_CHANGES, bring_cart, restated_items
-from backd_rules.testing.numbers import FEES, MAX, amounts, mapped, near_boundaries, split_fees
+from backd_rules.testing.numbers import FEES, MAX, amounts, mapped, near_boundaries, split_fees, weighted
 from backd_rules.testing.patches import (
     CLEARED,
     NOTHING_STATED,
@@ -106,7 +106,9 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
     if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
         raise InvalidArgument(f"no update of an order with status {order.status} is allowed")
     lowest, _ = reachable_totals(order)
-    totals = near_boundaries(boundaries(order, limit), lowest, highest_allowed(order, limit))
+    highest = highest_allowed(order, limit)
+    near = near_boundaries(boundaries(order, limit), lowest, highest)
+    totals = weighted(near, near, st.just(highest))
     return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
@@ -198,5 +200,6 @@ def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
             fields[name] = NOTHING_STATED | _NEW_CONTACTS
         else:
             restated = st.just(restating_patch(contact))
-            fields[name] = _CONTACT_PATCHES | NOTHING_STATED | CLEARED | restated
+            patches = (_CONTACT_PATCHES, _CONTACT_PATCHES, NOTHING_STATED, CLEARED, restated)
+            fields[name] = weighted(*patches)
     return fields
