@@ -153,6 +153,17 @@ def near_boundaries(boundaries: Iterable[int], low: int, high: int) -> st.Search
     return st.sampled_from(within) | st.sampled_from(within) | every if within else every
 
 
+def often(
+    values: Iterable[int], others: st.SearchStrategy[int], low: int, high: int
+) -> st.SearchStrategy[int]:
+    """Generate `others`, and one of `values` in half of the draws if it is within the range.
+
+    Shrinks as `others` does.
+    """
+    within = [value for value in values if low <= value <= high]
+    return weighted(others, st.sampled_from(within)) if within else others
+
+
 FEES: Final[Mapping[str, int]] = {"tax_amount": 1, "shipping_amount": 1, "discount_amount": -1}
 """The sign of each fee in the order total."""
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from backd_rules import AddressUpdate, ContactUpdate, PersonNameUpdate
-from backd_rules.actions.update_order.request import PATCH_CLASSES
+from backd_rules import UNSET, AddressUpdate, Contact, ContactUpdate, PersonNameUpdate
+from backd_rules.actions.update_order.request import PATCH_CLASSES, REQUIRED_CONTACT_PATHS
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
 from backd_rules.testing.numbers import mapped, weighted
@@ -49,9 +49,7 @@ def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
     U3 and N7). Some are complete, and leave an optional field unset, which keeps it.
     """
-    return weighted(
-        _ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates(), _REQUIRED_ONLY
-    )
+    return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates())
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -90,17 +88,8 @@ def _complete(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStra
     )
 
 
-def _required_only(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    required = st.fixed_dictionaries({**nested, **required_texts(cls)})
-    return mapped(required, lambda stated: cls(**stated))
-
-
 _COMPLETE_NAME: Final = _complete(PersonNameUpdate)
 _COMPLETE_ADDRESS: Final = _complete(AddressUpdate)
-_REQUIRED_ONLY: Final = _required_only(
-    ContactUpdate, name=_required_only(PersonNameUpdate), address=_required_only(AddressUpdate)
-)
-"""Complete patches that leave each optional field unset. A server must not take them for new."""
 
 
 def restating_patch(record: Any) -> Any:
@@ -116,3 +105,22 @@ def restating_patch(record: Any) -> Any:
         elif isinstance(declared.kind, Text) and may_be_stated(cls, name, value):
             stated[name] = value
     return PATCH_CLASSES[cls](**stated)
+
+
+def complete_patch(contact: Contact) -> ContactUpdate:
+    """Return a patch that states every required text of `contact`, and no optional one.
+
+    It keeps `company_name` and `line2`, although it could be a new contact. A required text that no
+    request may state becomes "0".
+    """
+    restated = restating_patch(contact)
+    stated: dict[str, dict[str, Any]] = {"": {}, "name": {}, "address": {}}
+    for *inside, name in REQUIRED_CONTACT_PATHS:
+        part = getattr(restated, inside[0]) if inside else restated
+        text = getattr(part, name, UNSET)
+        stated["".join(inside)][name] = "0" if text is UNSET else text
+    return ContactUpdate(
+        name=PersonNameUpdate(**stated["name"]),
+        address=AddressUpdate(**stated["address"]),
+        **stated[""],
+    )

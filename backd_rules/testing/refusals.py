@@ -31,7 +31,7 @@ from backd_rules.domain.arithmetic import LINE_UNIT, line_amount
 from backd_rules.domain.item import items_amount, items_range
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
-from backd_rules.testing.numbers import MAX, mapped, near_boundaries, weighted
+from backd_rules.testing.numbers import MAX, mapped, near_boundaries, often, weighted
 from backd_rules.testing.patches import complete_contact_updates
 from backd_rules.testing.records import carts
 from backd_rules.testing.requests import (
@@ -62,12 +62,16 @@ def denied_updates(
     check_arguments(order, limit)
     if code is not None and type(code) is not ViolationCode:
         raise InvalidArgument("code must be a ViolationCode or None")
-    wanted = ViolationCode if code is None else (code,)
+    # A wrong rounding shows only at one total: draw totals above the limit in a third.
+    wanted = (*ViolationCode, *_OF_LIMITS) if code is None else (code,)
     strategies = [updates for one in wanted if (updates := _DENIALS[one](order, limit)) is not None]
     if not strategies:
         raise InvalidArgument(f"no update of this order under this limit is refused as {code}")
     # `one_of` flattens nested unions, which would favour strategies with many branches.
     return st.sampled_from(strategies).flatmap(lambda updates: updates)
+
+
+_OF_LIMITS: Final = (ViolationCode.INCREASE_EXCEEDS_LIMIT,) * 4
 
 
 def _no_update(order: Order, limit: MerchantLimit) -> None:
@@ -233,9 +237,9 @@ def _totals_above(order: Order, cents: int) -> _Updates | None:
     _, highest = reachable_totals(order)
     if cents >= highest:  # Only items can exceed any cap, even with a discount of MAX.
         return _items_above(order, cents + MAX - order.totals.adjustment.cents)
-    return near_boundaries([cents + 1], cents + 1, highest).flatmap(
-        lambda total: updates_reaching_total(order, total)
-    )
+    near = near_boundaries([cents + 1], cents + 1, highest)
+    totals = often([cents + 1], near, cents + 1, highest)
+    return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
 _DENIALS: Final[Mapping[ViolationCode, Callable[[Order, MerchantLimit], _Updates | None]]] = {

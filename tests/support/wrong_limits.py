@@ -18,6 +18,11 @@ def cap_of(order: Json, limit: Json) -> Fraction:
     return NO_CAP if unknown else oracle.cap_of(order, limit)
 
 
+def means_another(order: Json, update: Json) -> bool:
+    """Return whether the update means another order, and so is not judged further (V1)."""
+    return any(update[name] != order[name] for name in ("backd_order_id", "merchant_order_id"))
+
+
 def with_limit_exceeded(verdict: Verdict) -> Verdict:
     """Return the verdict with this reason in its place among the others (V2)."""
     reasons = without(verdict, EXCEEDS[0]).reasons
@@ -46,7 +51,7 @@ class JudgesByAnotherCap(FakeServer):
 
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
-        if not self.raises(order, verdict) or oracle.needs_unknown_total(order, limit):
+        if means_another(order, update) or oracle.needs_unknown_total(order, limit):
             return verdict
         total = oracle.exact(update.get("order_total", verdict.total))
         if total <= oracle.total_of(order):
@@ -98,5 +103,5 @@ class RoundsPercentagesDownToDollars(JudgesByAnotherCap):
 class RefusesATotalThatFalls(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
         verdict = super().judge(order, update, limit)
-        above = verdict.total > cap_of(order, limit)
+        above = verdict.total > cap_of(order, limit) and not means_another(order, update)
         return with_limit_exceeded(verdict) if above else verdict
