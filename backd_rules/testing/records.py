@@ -160,7 +160,7 @@ def _draw_cart(
 
 
 def refunds() -> st.SearchStrategy[Refund]:
-    """Generate recorded refund requests of any amount; most are active.
+    """Generate recorded refund requests of any amount; half are active.
 
     Half of `locked_at` are deadlines of requests between 2007 and 2040. The others are any
     timestamps, texts that are almost timestamps, other texts, and absent. Shrinks to one of 0
@@ -170,7 +170,7 @@ def refunds() -> st.SearchStrategy[Refund]:
         Refund,
         amount=amounts(min_value=Money.ZERO),
         create_date=_recorded_times(Refund, "create_date"),
-        status=weighted(_KNOWN_STATUSES, _ACTIVE, _ACTIVE, recorded_texts(Refund, "status")),
+        status=weighted(_KNOWN_STATUSES, _ACTIVE, recorded_texts(Refund, "status")),
         locked_at=weighted(
             _recorded_times(Refund, "locked_at"), _LOCK_TIMES, _LOCK_TIMES, _ALMOST_TIMESTAMPS
         ),
@@ -209,8 +209,8 @@ def orders(*, statuses: Sequence[OrderStatus] = _MOSTLY_PLACED) -> st.SearchStra
     ids. Any other text may be absent, or one that no request may state. The cart amount is mostly
     the sum of the items, rounded in any way. `placed_total` is often the current total, or more,
     and the history is sometimes unknown. Most confirmed orders have refund requests, often active
-    ones. Shrinks to the first status, and to an order of 0 dollars without items, contacts and
-    history. Raises `InvalidArgument` if `statuses` is empty, not a sequence, or has other elements.
+    ones. Shrinks to the first status, and to an order of 0 dollars without items, contacts and history. Raises
+    `InvalidArgument` if `statuses` is empty, not a sequence, or has other elements.
 
         orders(statuses=[OrderStatus.ORDER_PLACED])  # orders that can be updated
     """
