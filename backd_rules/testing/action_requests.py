@@ -25,6 +25,8 @@ def order_ids() -> st.SearchStrategy[OrderIds]:
     """Generate the ids of no particular order, half of them with a merchant order id.
 
     Shrinks to the Backd order id "0" alone.
+
+        payloads(order_ids())  # bodies of the actions that state only which order they mean
     """
     merchant_order_ids = st.just(UNSET) | _MERCHANT_ORDER_IDS
     return _instances(OrderIds, _BACKD_ORDER_IDS, merchant_order_ids)
@@ -38,6 +40,8 @@ def refund_requests() -> st.SearchStrategy[RefundRequest]:
     """Generate requests to refund any amount of no particular order.
 
     Shrinks to the ids "0" and one cent.
+
+        payloads(refund_requests())  # to test how a server reads requests
     """
     refund_amounts = amounts(min_value=Money(cents=_LOWEST))
     return _instances(RefundRequest, _BACKD_ORDER_IDS, _MERCHANT_ORDER_IDS, refund_amounts)

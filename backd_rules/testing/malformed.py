@@ -140,6 +140,8 @@ def malformed_texts() -> st.SearchStrategy[Malformed]:
     """Generate `Malformed(text, code, path)`: texts with exactly one problem for `wire.loads`.
 
     Shrinks to a text that is not JSON.
+
+        malformed_texts().map(lambda malformed: malformed.payload)
     """
     return payloads(updates()).flatmap(
         lambda payload: mapped(

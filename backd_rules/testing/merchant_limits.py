@@ -12,7 +12,13 @@ from backd_rules.testing.numbers import MAX, amounts, mapped, percentages, weigh
 
 
 def limits() -> st.SearchStrategy[MerchantLimit]:
-    """Generate limits with every combination of caps; shrinks to `MerchantLimit.NO_INCREASE`."""
+    """Generate limits with every combination of caps, and often with `max_increases`.
+
+    Amounts are not negative. Percentages are mostly at most 100, often ones that make half a cent
+    of a total. Shrinks to `MerchantLimit.NO_INCREASE`.
+
+        st.tuples(orders(), limits())
+    """
     return st.sampled_from(_CAP_SETS).flatmap(_limits)
 
 

@@ -82,6 +82,8 @@ def quantities(
     Both bounds are inclusive. By default they are 0.001 and the highest `Quantity`. Shrinks to the
     smallest whole quantity within the bounds, or to `min_value` if there is none. Raises
     `InvalidArgument` if a bound is not a `Quantity`, or if `min_value` exceeds `max_value`.
+
+        quantities(max_value=Quantity.of("2.5"))  # 0.001 to 2.500 pieces
     """
     most = Quantity(thousandths=MAX)
     low, high = _bounds(min_value, max_value, Quantity(thousandths=1), most)
@@ -96,6 +98,8 @@ def unit_prices(
     Both bounds are inclusive. By default they are 0 and the highest `UnitPrice`. Shrinks to the
     smallest whole cent within the bounds, or to `min_value` if there is none. Raises
     `InvalidArgument` if a bound is not a `UnitPrice`, or if `min_value` exceeds `max_value`.
+
+        unit_prices(max_value=UnitPrice.of("9.99"))  # 0.000000 to 9.990000 dollars a piece
     """
     most = UnitPrice(millionths=MAX)
     low, high = _bounds(min_value, max_value, UnitPrice(millionths=0), most)
@@ -111,6 +115,8 @@ def percentages(
     100 %. Shrinks to the smallest whole percentage within the bounds, or to `min_value` if there
     is none. Raises `InvalidArgument` if a bound is not a `Percent`, or if `min_value` exceeds
     `max_value`.
+
+        percentages(max_value=Percent.of(100))  # 0.00 to 100.00 %
     """
     most = Percent(hundredths=MAX)
     low, high = _bounds(min_value, max_value, Percent(hundredths=0), most)
@@ -210,6 +216,8 @@ def totals(
     Both bounds are `Money`, inclusive; by default 0 and the highest `Money`. Shrinks to zero in
     every amount, or to an `order_total` of `min_value`. Raises `InvalidArgument` if a bound is not
     a `Money`, if `min_value` exceeds `max_value`, or if `max_value` is negative.
+
+        totals(max_value=Money.of(100))  # the order_total is 0.00 to 100.00 dollars
     """
     low, high = _bounds(min_value, max_value, Money.ZERO, Money.MAX)
     if high < Money.ZERO:

@@ -34,20 +34,32 @@ def _patches(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrat
 
 
 def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
-    """Generate patches of a person's name; shrinks to one without fields."""
+    """Generate patches of a person's name. Shrinks to `PersonNameUpdate()`.
+
+    A patch states some of the fields, or none. Each text is one that a request may state.
+
+        person_name_updates().filter(lambda patch: patch.last is not UNSET)
+    """
     return _patches(PersonNameUpdate)
 
 
 def address_updates() -> st.SearchStrategy[AddressUpdate]:
-    """Generate patches of an address; shrinks to one without fields."""
+    """Generate patches of an address. Shrinks to `AddressUpdate()`.
+
+    A patch states some of the fields, or none. Each text is one that a request may state.
+
+        address_updates().filter(lambda patch: patch.line2 is None)  # `None` clears `line2`.
+    """
     return _patches(AddressUpdate)
 
 
 def contact_updates() -> st.SearchStrategy[ContactUpdate]:
-    """Generate patches of a contact, complete or not; shrinks to one without fields.
+    """Generate patches of a contact, complete or not. Shrinks to `ContactUpdate()`.
 
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
     U3 and N7). Some are complete, and leave an optional field unset, which keeps it.
+
+        contact_updates().filter(lambda patch: patch.email is not UNSET)
     """
     return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates())
 

@@ -56,12 +56,22 @@ def _record(cls: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrate
 
 
 def person_names() -> st.SearchStrategy[PersonName]:
-    """Generate recorded names of persons, with any texts; shrinks to one without texts."""
+    """Generate recorded names of persons. Shrinks to `PersonName()`.
+
+    Each text is any that a record may hold: `None`, blank ones and long ones included.
+
+        person_names().filter(lambda name: name.last)
+    """
     return _record(PersonName, **record_texts(PersonName))
 
 
 def addresses() -> st.SearchStrategy[Address]:
-    """Generate recorded postal addresses, with any texts; shrinks to one without texts."""
+    """Generate recorded postal addresses. Shrinks to `Address()`.
+
+    Each text is any that a record may hold: `None`, blank ones and long ones included.
+
+        addresses().filter(lambda address: address.zipcode)
+    """
     return _record(Address, **record_texts(Address))
 
 
@@ -69,6 +79,8 @@ def contacts() -> st.SearchStrategy[Contact]:
     """Generate recorded contacts: empty ones, complete ones, and ones with any texts or none.
 
     Shrinks to `Contact()`.
+
+        st.none() | contacts()  # what an order records as shipping or billing
     """
     return weighted(_EMPTY, _COMPLETE, _COMPLETE, _ANY_CONTACT)
 
@@ -96,6 +108,8 @@ def items(*, max_amount: Money | None = None) -> st.SearchStrategy[LineItem]:
     highest cart amount of an order. Amounts often end on half a cent before rounding. Shrinks to a
     quantity of 1 at a unit price of 0, without texts. Raises `InvalidArgument` if `max_amount` is
     negative or not a `Money`.
+
+        items(max_amount=Money.of(100))  # a quantity times a unit price, at most 100.00 dollars
     """
     if max_amount is not None and (type(max_amount) is not Money or max_amount < Money.ZERO):
         raise InvalidArgument("max_amount must be a Money that is not negative, or None")
@@ -165,6 +179,8 @@ def refunds() -> st.SearchStrategy[Refund]:
     Half of `locked_at` are deadlines of requests between 2007 and 2040. The others are any
     timestamps, texts that are almost timestamps, other texts, and absent. Shrinks to one of 0
     dollars without other fields.
+
+        st.lists(refunds(), max_size=3)
     """
     return _record(
         Refund,
@@ -209,8 +225,8 @@ def orders(*, statuses: Sequence[OrderStatus] = _MOSTLY_PLACED) -> st.SearchStra
     ids. Any other text may be absent, or one that no request may state. The cart amount is mostly
     the sum of the items, rounded in any way. `placed_total` is often the current total, or more,
     and the history is sometimes unknown. Most confirmed orders have refund requests, often active
-    ones. Shrinks to the first status, and to an order of 0 dollars without items, contacts and history. Raises
-    `InvalidArgument` if `statuses` is empty, not a sequence, or has other elements.
+    ones. Shrinks to the first status, and to an order of 0 dollars without items, contacts and
+    history. Raises `InvalidArgument` if `statuses` is empty, not a sequence, or has other elements.
 
         orders(statuses=[OrderStatus.ORDER_PLACED])  # orders that can be updated
     """

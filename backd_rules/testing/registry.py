@@ -70,7 +70,12 @@ def _instances(cls: type[_T], **fields: st.SearchStrategy[Any]) -> st.SearchStra
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:
-    """Generate ceilings; shrinks to a total of zero with `max_increase` as the binding cap."""
+    """Generate ceilings: a total from 0 to the highest `Money`, and any term that binds.
+
+    Shrinks to a total of zero with `max_increase` as the binding cap.
+
+        ceilings().map(str)
+    """
     return _instances(
         Ceiling, total=amounts(min_value=Money.ZERO), bound_by=st.sampled_from(get_args(Term))
     )

@@ -52,7 +52,13 @@ _ID_VALUES: Final = st.fixed_dictionaries({name: texts(Order, name) for name in 
 
 
 def updates() -> st.SearchStrategy[OrderUpdate]:
-    """Generate updates of no particular order; shrinks to the ids "0" and no other field."""
+    """Generate updates of no particular order. Shrinks to the ids "0" and no other field.
+
+    Any fields are stated, with any values that a request may state. The amounts are in dollars, and
+    need not fit each other.
+
+        payloads(updates())  # to test how a server reads requests
+    """
     return mapped(
         st.tuples(_ID_VALUES, _FIELD_VALUES), lambda drawn: OrderUpdate(**drawn[0], **drawn[1])
     )
@@ -68,6 +74,8 @@ def updates_for(
     the order records. Shrinks to an update that changes nothing. Raises `InvalidArgument` if no
     request can state the order's ids, or if `order` is not an `Order` or `limit` not a
     `MerchantLimit`.
+
+        updates_for(order, limit=MerchantLimit(max_increase=Money.of(75)))
     """
     check_arguments(order, limit or MerchantLimit.NO_INCREASE)
     near = near_boundaries(boundaries(order, limit), *reachable_totals(order))
@@ -105,11 +113,12 @@ def _may_restate_status(order: Order) -> bool:
 def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of `order` that `limit` allows.
 
-    The total is mostly the current total, the placed total or the ceiling of the limit, or one
+    The total is mostly the ceiling of the limit, the current total or the placed total, or one
     cent away from one of these. It does not rise if the limit needs a history that the order does
-    not have. Shrinks to an update that changes nothing. Raises `InvalidArgument` if the order's
-    status forbids updates, if no request can state its ids, if `order` is not an `Order` or if
-    `limit` is not a `MerchantLimit`.
+    not have. Lines of items often end on half a cent. Patches of contacts are partial, complete or
+    empty, or restate the record. Shrinks to an update that changes nothing. Raises
+    `InvalidArgument` if the order's status forbids updates, if no request can state its ids, if
+    `order` is not an `Order` or if `limit` is not a `MerchantLimit`.
 
         allowed_updates(order, MerchantLimit(max_increase=Money.of(75)))  # up to 75 dollars more
     """
