@@ -129,9 +129,11 @@ _IS_ON_HALF: Final = st.sampled_from([False, True])
 def _draw_line(draw: st.DrawFn) -> tuple[Quantity, UnitPrice]:
     """Draw a quantity and a price; half of the lines end on half a cent before rounding."""
     qty, price = draw(_QUANTITIES), draw(_UNIT_PRICES)
-    if draw(_IS_ON_HALF):  # Half a unit at an odd number of cents.
+    if draw(_IS_ON_HALF):  # Half a unit at an odd number of cents, which `round` rounds down.
         half = qty.thousandths - qty.thousandths % QUANTITY_UNIT + QUANTITY_UNIT // 2
         odd = price.millionths - price.millionths % (2 * PRICE_UNIT) + PRICE_UNIT
+        if half * odd // LINE_UNIT % 2:
+            odd += 2 * PRICE_UNIT if odd + 2 * PRICE_UNIT <= MAX else -2 * PRICE_UNIT
         return Quantity(thousandths=half), UnitPrice(millionths=odd)
     return qty, price
 

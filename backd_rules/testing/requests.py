@@ -225,7 +225,8 @@ def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
         if contact is None:
             fields[name] = NOTHING_STATED | _NEW_CONTACTS
         else:
-            near = st.sampled_from([restating_patch(contact), complete_patch(contact)])
+            complete = complete_patch(contact)
+            near = st.sampled_from([restating_patch(contact), complete, complete])
             patches = (_CONTACT_PATCHES, _CONTACT_PATCHES, NOTHING_STATED, CLEARED, near, near)
             fields[name] = weighted(*patches)
     return fields
