@@ -53,7 +53,34 @@ def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(rows) == len(STRATEGIES["allowed, fixed"].faults)
 
 
-FLOORS = {}
+FLOORS: dict[str, dict[str, int]] = {
+    "allowed": {
+        "MeasuresFromTheCurrentTotal": 5,
+        "RoundsHalfToEven": 5,
+        "MovesTheCartOnRestatedItems": 6,
+        "CreatesContactsThatStateNothing": 6,
+        "TakesAnEmptyContactForAbsent": 6,
+        "ExcludesTheBoundary": 6,
+        "ReplacesCompleteContacts": 5,
+        "IgnoresNulls": 6,
+        "IgnoresCombineHigher": 5,
+        "RoundsPercentagesDownToDollars": 6,
+    },
+    "denied": {
+        "AllowsACentMore": 8,
+        "RoundsCartsHalfUpOnly": 7,
+        "IgnoresMaxIncreases": 7,
+        "RoundsPercentagesUp": 3,
+        "RoundsPercentagesHalfUp": 2,
+        "RoundsPercentagesHalfToEven": 2,
+    },
+    "refunds": {
+        "RefundsACentMore": 9,
+        "LocksAfterTheDeadline": 7,
+        "CountsDaysInHours": 3,
+        "DeclinesTheLastActiveRefund": 1,
+    },
+}
 """In how many of ten runs of 100 examples a strategy must find a fault."""
 
 
