@@ -38,7 +38,7 @@ def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
 
     A patch states some of the fields, or none. Each text is one that a request may state.
 
-        person_name_updates().filter(lambda patch: patch.last is not UNSET)
+        person_name_updates().filter(lambda patch: patch != PersonNameUpdate())
     """
     return _patches(PersonNameUpdate)
 
@@ -48,7 +48,7 @@ def address_updates() -> st.SearchStrategy[AddressUpdate]:
 
     A patch states some of the fields, or none. Each text is one that a request may state.
 
-        address_updates().filter(lambda patch: patch.line2 is None)  # `None` clears `line2`.
+        address_updates().filter(lambda patch: patch != AddressUpdate())
     """
     return _patches(AddressUpdate)
 
@@ -59,7 +59,7 @@ def contact_updates() -> st.SearchStrategy[ContactUpdate]:
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
     U3 and N7). Some are complete, and leave an optional field unset, which keeps it.
 
-        contact_updates().filter(lambda patch: patch.email is not UNSET)
+        contact_updates().filter(lambda patch: patch != ContactUpdate())
     """
     return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates())
 
@@ -122,8 +122,8 @@ def restating_patch(record: Any) -> Any:
 def complete_patch(contact: Contact) -> ContactUpdate:
     """Return a patch that states every required text of `contact`, and no optional one.
 
-    It keeps `company_name` and `line2`, although it could be a new contact. A required text that no
-    request may state becomes "0".
+    It could be a new contact, but it keeps the optional texts, which it does not state. A required
+    text that no request may state becomes "0".
     """
     restated = restating_patch(contact)
     stated: dict[str, dict[str, Any]] = {"": {}, "name": {}, "address": {}}

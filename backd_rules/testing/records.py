@@ -60,7 +60,7 @@ def person_names() -> st.SearchStrategy[PersonName]:
 
     Each text is any that a record may hold: `None`, blank ones and long ones included.
 
-        person_names().filter(lambda name: name.last)
+        person_names().filter(lambda name: name != PersonName())
     """
     return _record(PersonName, **record_texts(PersonName))
 
@@ -70,7 +70,7 @@ def addresses() -> st.SearchStrategy[Address]:
 
     Each text is any that a record may hold: `None`, blank ones and long ones included.
 
-        addresses().filter(lambda address: address.zipcode)
+        addresses().filter(lambda address: address != Address())
     """
     return _record(Address, **record_texts(Address))
 

@@ -76,8 +76,8 @@ LAYERS = {
         "__init__",
     ],
     "testing": [
-        "texts",
         "numbers",
+        "texts",
         "times",
         "merchant_limits",
         "records",
@@ -89,6 +89,7 @@ LAYERS = {
         "invalid_values",
         "spellings",
         "malformed",
+        "printing",
         "registry",
         "adapter",
         "answers",
