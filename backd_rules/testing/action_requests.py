@@ -8,10 +8,11 @@ import attrs
 from hypothesis import strategies as st
 
 from backd_rules import UNSET, Money, Order, OrderIds, RefundRequest
-from backd_rules.testing.numbers import MAX, amounts, near_boundaries, weighted
+from backd_rules.testing.numbers import MAX, amounts, mapped, near_boundaries, weighted
 from backd_rules.testing.requests import check_order
 from backd_rules.testing.texts import other_texts, texts
 
+_T = TypeVar("_T")
 _Request = TypeVar("_Request", OrderIds, RefundRequest)
 
 _BACKD_ORDER_IDS: Final = texts(Order, "backd_order_id")
@@ -24,18 +25,26 @@ def order_ids() -> st.SearchStrategy[OrderIds]:
     """Generate the ids of no particular order, half of them with a merchant order id.
 
     Shrinks to the Backd order id "0" alone.
+
+        payloads(order_ids())  # bodies of the actions that state only which order they mean
     """
     merchant_order_ids = st.just(UNSET) | _MERCHANT_ORDER_IDS
-    return st.builds(OrderIds, _BACKD_ORDER_IDS, merchant_order_ids)
+    return _instances(OrderIds, _BACKD_ORDER_IDS, merchant_order_ids)
+
+
+def _instances(cls: type[_T], *fields: st.SearchStrategy[Any]) -> st.SearchStrategy[_T]:
+    return mapped(st.tuples(*fields), lambda drawn: cls(*drawn))
 
 
 def refund_requests() -> st.SearchStrategy[RefundRequest]:
     """Generate requests to refund any amount of no particular order.
 
     Shrinks to the ids "0" and one cent.
+
+        payloads(refund_requests())  # to test how a server reads requests
     """
     refund_amounts = amounts(min_value=Money(cents=_LOWEST))
-    return st.builds(RefundRequest, _BACKD_ORDER_IDS, _MERCHANT_ORDER_IDS, refund_amounts)
+    return _instances(RefundRequest, _BACKD_ORDER_IDS, _MERCHANT_ORDER_IDS, refund_amounts)
 
 
 def refund_requests_for(order: Order) -> st.SearchStrategy[RefundRequest]:
@@ -65,19 +74,19 @@ def _up_to(total: int) -> st.SearchStrategy[int]:
 
 def _refunds_of(order: Order, cents: st.SearchStrategy[int]) -> st.SearchStrategy[RefundRequest]:
     ids = order.backd_order_id, order.merchant_order_id
-    return cents.map(lambda amount: RefundRequest(*ids, Money(cents=amount)))
+    return mapped(cents, lambda amount: RefundRequest(*ids, Money(cents=amount)))
 
 
 def ids_of(order: Order) -> st.SearchStrategy[OrderIds]:
     """Generate the ids of `order`, half of them without the merchant order id."""
     merchant_order_ids = st.sampled_from([UNSET, order.merchant_order_id])
-    return st.builds(OrderIds, st.just(order.backd_order_id), merchant_order_ids)
+    return _instances(OrderIds, st.just(order.backd_order_id), merchant_order_ids)
 
 
 def placements(order: Order) -> st.SearchStrategy[OrderIds]:
     """Generate requests that place `order`, half of them with a new merchant order id."""
     merchant_order_ids = st.just(order.merchant_order_id) | _MERCHANT_ORDER_IDS
-    return st.builds(OrderIds, st.just(order.backd_order_id), merchant_order_ids)
+    return _instances(OrderIds, st.just(order.backd_order_id), merchant_order_ids)
 
 
 def sometimes_misnamed(requests: st.SearchStrategy[_Request]) -> st.SearchStrategy[_Request]:
@@ -88,8 +97,9 @@ def sometimes_misnamed(requests: st.SearchStrategy[_Request]) -> st.SearchStrate
 def _misnamed(request: Any) -> st.SearchStrategy[Any]:
     stated = [name for name in _IDS if getattr(request, name) is not UNSET]
     return st.sampled_from(stated).flatmap(
-        lambda name: other_texts(Order, name, getattr(request, name)).map(
-            lambda other: attrs.evolve(request, **{name: other})
+        lambda name: mapped(
+            other_texts(Order, name, getattr(request, name)),
+            lambda other: attrs.evolve(request, **{name: other}),
         )
     )
 

@@ -14,6 +14,7 @@ from backd_rules.domain.limit import CAPS
 from backd_rules.testing.action_requests import order_ids, refund_requests
 from backd_rules.testing.invalid_values import invalid_values
 from backd_rules.testing.merchant_limits import limits
+from backd_rules.testing.numbers import mapped
 from backd_rules.testing.records import orders
 from backd_rules.testing.requests import updates
 from backd_rules.testing.spellings import REMOVED, Json, payloads, with_value
@@ -139,10 +140,12 @@ def malformed_texts() -> st.SearchStrategy[Malformed]:
     """Generate `Malformed(text, code, path)`: texts with exactly one problem for `wire.loads`.
 
     Shrinks to a text that is not JSON.
+
+        malformed_texts().map(lambda malformed: malformed.payload)
     """
     return payloads(updates()).flatmap(
-        lambda payload: st.sampled_from(_TEXT_MUTATIONS).map(
-            lambda mutation: mutation(json.dumps(payload))
+        lambda payload: mapped(
+            st.sampled_from(_TEXT_MUTATIONS), lambda mutation: mutation(json.dumps(payload))
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import permutations
 from typing import Final, TypeVar
 
@@ -17,7 +17,19 @@ MAX: Final = Money.MAX.cents
 _WHOLE_PERCENT: Final = PERCENT_UNIT // 100
 
 _T = TypeVar("_T")
+_Result = TypeVar("_Result")
 _Number = TypeVar("_Number", Money, UnitPrice, Quantity, Percent)
+
+
+@st.composite
+def mapped(
+    draw: st.DrawFn, values: st.SearchStrategy[_T], function: Callable[[_T], _Result]
+) -> _Result:
+    """Generate `function(value)` of what `values` generates; shrinks as `values` does.
+
+    Hypothesis shows what `values.map(function)` generates as the call, such as `_money(0)`.
+    """
+    return function(draw(values))
 
 
 def _bound(name: str, bound: _Number | None, default: _Number) -> _Number:
@@ -44,7 +56,7 @@ def multiples(low: int, high: int, unit: int) -> st.SearchStrategy[int]:
     """Generate integers from `low` to `high`; about half are multiples of `unit`."""
     every = st.integers(low, high)
     first, last = -(-low // unit), high // unit
-    return st.integers(first, last).map(unit.__mul__) | every if first <= last else every
+    return mapped(st.integers(first, last), unit.__mul__) | every if first <= last else every
 
 
 def amounts(
@@ -59,7 +71,7 @@ def amounts(
         amounts(min_value=Money.ZERO, max_value=Money.of(100))  # 0.00 to 100.00 dollars
     """
     low, high = _bounds(min_value, max_value, Money(cents=-MAX), Money.MAX)
-    return st.integers(low.cents, high.cents).map(_money)
+    return mapped(st.integers(low.cents, high.cents), _money)
 
 
 def quantities(
@@ -70,10 +82,12 @@ def quantities(
     Both bounds are inclusive. By default they are 0.001 and the highest `Quantity`. Shrinks to the
     smallest whole quantity within the bounds, or to `min_value` if there is none. Raises
     `InvalidArgument` if a bound is not a `Quantity`, or if `min_value` exceeds `max_value`.
+
+        quantities(max_value=Quantity.of("2.5"))  # 0.001 to 2.500 pieces
     """
     most = Quantity(thousandths=MAX)
     low, high = _bounds(min_value, max_value, Quantity(thousandths=1), most)
-    return multiples(low.thousandths, high.thousandths, QUANTITY_UNIT).map(_quantity)
+    return mapped(multiples(low.thousandths, high.thousandths, QUANTITY_UNIT), _quantity)
 
 
 def unit_prices(
@@ -84,10 +98,12 @@ def unit_prices(
     Both bounds are inclusive. By default they are 0 and the highest `UnitPrice`. Shrinks to the
     smallest whole cent within the bounds, or to `min_value` if there is none. Raises
     `InvalidArgument` if a bound is not a `UnitPrice`, or if `min_value` exceeds `max_value`.
+
+        unit_prices(max_value=UnitPrice.of("9.99"))  # 0.000000 to 9.990000 dollars a piece
     """
     most = UnitPrice(millionths=MAX)
     low, high = _bounds(min_value, max_value, UnitPrice(millionths=0), most)
-    return multiples(low.millionths, high.millionths, PRICE_UNIT).map(_unit_price)
+    return mapped(multiples(low.millionths, high.millionths, PRICE_UNIT), _unit_price)
 
 
 def percentages(
@@ -99,10 +115,12 @@ def percentages(
     100 %. Shrinks to the smallest whole percentage within the bounds, or to `min_value` if there
     is none. Raises `InvalidArgument` if a bound is not a `Percent`, or if `min_value` exceeds
     `max_value`.
+
+        percentages(max_value=Percent.of(100))  # 0.00 to 100.00 %
     """
     most = Percent(hundredths=MAX)
     low, high = _bounds(min_value, max_value, Percent(hundredths=0), most)
-    return multiples(low.hundredths, high.hundredths, _WHOLE_PERCENT).map(_percent)
+    return mapped(multiples(low.hundredths, high.hundredths, _WHOLE_PERCENT), _percent)
 
 
 def _money(cents: int) -> Money:
@@ -139,6 +157,17 @@ def near_boundaries(boundaries: Iterable[int], low: int, high: int) -> st.Search
     within = [cents for cents in near if low <= cents <= high]
     every = st.integers(low, high)
     return st.sampled_from(within) | st.sampled_from(within) | every if within else every
+
+
+def often(
+    values: Iterable[int], others: st.SearchStrategy[int], low: int, high: int
+) -> st.SearchStrategy[int]:
+    """Generate `others`, and one of `values` in half of the draws if it is within the range.
+
+    Shrinks as `others` does.
+    """
+    within = [value for value in values if low <= value <= high]
+    return weighted(others, st.sampled_from(within)) if within else others
 
 
 FEES: Final[Mapping[str, int]] = {"tax_amount": 1, "shipping_amount": 1, "discount_amount": -1}
@@ -187,6 +216,8 @@ def totals(
     Both bounds are `Money`, inclusive; by default 0 and the highest `Money`. Shrinks to zero in
     every amount, or to an `order_total` of `min_value`. Raises `InvalidArgument` if a bound is not
     a `Money`, if `min_value` exceeds `max_value`, or if `max_value` is negative.
+
+        totals(max_value=Money.of(100))  # the order_total is 0.00 to 100.00 dollars
     """
     low, high = _bounds(min_value, max_value, Money.ZERO, Money.MAX)
     if high < Money.ZERO:

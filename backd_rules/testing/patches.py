@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from backd_rules import AddressUpdate, ContactUpdate, PersonNameUpdate
-from backd_rules.actions.update_order.request import PATCH_CLASSES
+from backd_rules import UNSET, AddressUpdate, Contact, ContactUpdate, PersonNameUpdate
+from backd_rules.actions.update_order.request import PATCH_CLASSES, REQUIRED_CONTACT_PATHS
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
-from backd_rules.testing.numbers import weighted
+from backd_rules.testing.numbers import mapped, weighted
 from backd_rules.testing.texts import may_be_stated, optional_texts, required_texts
 
 Fields = Mapping[str, st.SearchStrategy[Any]]
@@ -30,26 +30,38 @@ def some_of(draw: st.DrawFn, fields: Fields) -> dict[str, Any]:
 def _patches(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Generate patches of class `cls` that state some of its fields."""
     fields = {**nested, **required_texts(cls), **optional_texts(cls)}
-    return some_of(fields).map(lambda stated: cls(**stated))
+    return mapped(some_of(fields), lambda stated: cls(**stated))
 
 
 def person_name_updates() -> st.SearchStrategy[PersonNameUpdate]:
-    """Generate patches of a person's name; shrinks to one without fields."""
+    """Generate patches of a person's name. Shrinks to `PersonNameUpdate()`.
+
+    A patch states some of the fields, or none. Each text is one that a request may state.
+
+        person_name_updates().filter(lambda patch: patch != PersonNameUpdate())
+    """
     return _patches(PersonNameUpdate)
 
 
 def address_updates() -> st.SearchStrategy[AddressUpdate]:
-    """Generate patches of an address; shrinks to one without fields."""
+    """Generate patches of an address. Shrinks to `AddressUpdate()`.
+
+    A patch states some of the fields, or none. Each text is one that a request may state.
+
+        address_updates().filter(lambda patch: patch != AddressUpdate())
+    """
     return _patches(AddressUpdate)
 
 
 def contact_updates() -> st.SearchStrategy[ContactUpdate]:
-    """Generate patches of a contact, complete or not; shrinks to one without fields.
+    """Generate patches of a contact, complete or not. Shrinks to `ContactUpdate()`.
 
     Some state nothing, also in the patches inside, and some clear the optional fields (domain.md,
-    U3 and N7).
+    U3 and N7). Some are complete, and leave an optional field unset, which keeps it.
+
+        contact_updates().filter(lambda patch: patch != ContactUpdate())
     """
-    return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED)
+    return weighted(_ANY_PATCH, _ANY_PATCH, NOTHING_STATED, CLEARED, complete_contact_updates())
 
 
 NOTHING_STATED: Final = st.sampled_from(
@@ -83,7 +95,9 @@ def complete_contact_updates() -> st.SearchStrategy[ContactUpdate]:
 
 def _complete(cls: type[Any], **nested: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     required = st.fixed_dictionaries({**nested, **required_texts(cls)})
-    return st.builds(lambda a, b: cls(**a, **b), required, some_of(optional_texts(cls)))
+    return mapped(
+        st.tuples(required, some_of(optional_texts(cls))), lambda drawn: cls(**drawn[0], **drawn[1])
+    )
 
 
 _COMPLETE_NAME: Final = _complete(PersonNameUpdate)
@@ -103,3 +117,22 @@ def restating_patch(record: Any) -> Any:
         elif isinstance(declared.kind, Text) and may_be_stated(cls, name, value):
             stated[name] = value
     return PATCH_CLASSES[cls](**stated)
+
+
+def complete_patch(contact: Contact) -> ContactUpdate:
+    """Return a patch that states every required text of `contact`, and no optional one.
+
+    It could be a new contact, but it keeps the optional texts, which it does not state. A required
+    text that no request may state becomes "0".
+    """
+    restated = restating_patch(contact)
+    stated: dict[str, dict[str, Any]] = {"": {}, "name": {}, "address": {}}
+    for *inside, name in REQUIRED_CONTACT_PATHS:
+        part = getattr(restated, inside[0]) if inside else restated
+        text = getattr(part, name, UNSET)
+        stated["".join(inside)][name] = "0" if text is UNSET else text
+    return ContactUpdate(
+        name=PersonNameUpdate(**stated["name"]),
+        address=AddressUpdate(**stated["address"]),
+        **stated[""],
+    )

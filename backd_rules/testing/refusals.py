@@ -31,7 +31,7 @@ from backd_rules.domain.arithmetic import LINE_UNIT, line_amount
 from backd_rules.domain.item import items_amount, items_range
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
-from backd_rules.testing.numbers import MAX, near_boundaries
+from backd_rules.testing.numbers import MAX, mapped, near_boundaries, often, weighted
 from backd_rules.testing.patches import complete_contact_updates
 from backd_rules.testing.records import carts
 from backd_rules.testing.requests import (
@@ -62,12 +62,16 @@ def denied_updates(
     check_arguments(order, limit)
     if code is not None and type(code) is not ViolationCode:
         raise InvalidArgument("code must be a ViolationCode or None")
-    wanted = ViolationCode if code is None else (code,)
+    # A wrong rounding shows only at one total: draw totals above the limit in a third.
+    wanted = (*ViolationCode, *_OF_LIMITS) if code is None else (code,)
     strategies = [updates for one in wanted if (updates := _DENIALS[one](order, limit)) is not None]
     if not strategies:
         raise InvalidArgument(f"no update of this order under this limit is refused as {code}")
     # `one_of` flattens nested unions, which would favour strategies with many branches.
     return st.sampled_from(strategies).flatmap(lambda updates: updates)
+
+
+_OF_LIMITS: Final = (ViolationCode.INCREASE_EXCEEDS_LIMIT,) * 4
 
 
 def _no_update(order: Order, limit: MerchantLimit) -> None:
@@ -86,12 +90,10 @@ def _merchant_order_id_mismatch(order: Order, limit: MerchantLimit) -> _Updates:
 
 def _with(updates: _Updates, **fields: st.SearchStrategy[Any]) -> _Updates:
     """Generate `updates` with `fields` replaced."""
-    return st.builds(_evolve, updates, **fields)
-
-
-def _evolve(update: OrderUpdate, **fields: Any) -> OrderUpdate:
-    # The types of `attrs.evolve` do not say that it returns the class that it takes.
-    return attrs.evolve(update, **fields)
+    return mapped(
+        st.tuples(updates, st.fixed_dictionaries(fields)),
+        lambda drawn: attrs.evolve(drawn[0], **drawn[1]),
+    )
 
 
 def _status_forbids_action(order: Order, limit: MerchantLimit) -> _Updates | None:
@@ -103,7 +105,9 @@ def _contact_incomplete(order: Order, limit: MerchantLimit) -> _Updates | None:
     absent = [name for name in CONTACTS if getattr(order, name) is None]
     if not absent:
         return None
-    patches = st.builds(_without, complete_contact_updates(), _MISSING_PATHS)
+    patches = mapped(
+        st.tuples(complete_contact_updates(), _MISSING_PATHS), lambda drawn: _without(*drawn)
+    )
     return st.sampled_from(absent).flatmap(
         lambda name: _with(updates_for(order, limit=limit), **{name: patches})
     )
@@ -129,7 +133,7 @@ def _without(patch: Any, paths: list[tuple[str, ...]]) -> ContactUpdate:
 
 def _amount_out_of_range(order: Order, limit: MerchantLimit) -> _Updates:
     strategies = (_total_too_high(order), _items_above(order, MAX), _total_below_zero(order))
-    return st.one_of(*(updates for updates in strategies if updates is not None))
+    return weighted(*(updates for updates in strategies if updates is not None))
 
 
 def _total_too_high(order: Order) -> _Updates | None:
@@ -149,8 +153,9 @@ def _total_below_zero(order: Order) -> _Updates | None:
     if lowest > MAX:
         return None
     no_fees = {"tax_amount": Money.ZERO, "shipping_amount": Money.ZERO}
-    return near_boundaries([lowest], lowest, MAX).map(
-        lambda cents: update_of(order, {**no_fees, "discount_amount": Money(cents=cents)})
+    return mapped(
+        near_boundaries([lowest], lowest, MAX),
+        lambda cents: update_of(order, {**no_fees, "discount_amount": Money(cents=cents)}),
     )
 
 
@@ -167,7 +172,7 @@ def _items_above(order: Order, cents: int) -> _Updates | None:
             items = (_most_of(price + 1),) * lines
         return update_of(order, {"items": items})
 
-    return near_boundaries([lowest], lowest, _HIGHEST_PRICE).map(with_price)
+    return mapped(near_boundaries([lowest], lowest, _HIGHEST_PRICE), with_price)
 
 
 _HIGHEST_PRICE: Final = MAX - 1
@@ -193,14 +198,16 @@ def _amounts_except(lowest: int, highest: int, other: int) -> st.SearchStrategy[
     near = [cents for cents in next_to if 0 <= cents <= MAX and cents != other]
     near = near or [cents for cents in (0, 1) if cents != other]  # The range is above MAX.
     every = _integers_except(max(0, lowest), min(MAX, highest))
-    amounts = st.sampled_from(near) | every.map(lambda cents: near[0] if cents == other else cents)
-    return amounts.map(lambda cents: Money(cents=cents))
+    amounts = st.sampled_from(near) | mapped(
+        every, lambda cents: near[0] if cents == other else cents
+    )
+    return mapped(amounts, lambda cents: Money(cents=cents))
 
 
 def _integers_except(lowest: int, highest: int) -> st.SearchStrategy[int]:
     """Generate integers from 0 to MAX that are not from `lowest` to `highest`."""
     size = max(0, highest - lowest + 1)
-    return st.integers(0, MAX - size).map(lambda n: n + size if n >= lowest else n)
+    return mapped(st.integers(0, MAX - size), lambda n: n + size if n >= lowest else n)
 
 
 @st.composite
@@ -230,9 +237,9 @@ def _totals_above(order: Order, cents: int) -> _Updates | None:
     _, highest = reachable_totals(order)
     if cents >= highest:  # Only items can exceed any cap, even with a discount of MAX.
         return _items_above(order, cents + MAX - order.totals.adjustment.cents)
-    return near_boundaries([cents + 1], cents + 1, highest).flatmap(
-        lambda total: updates_reaching_total(order, total)
-    )
+    near = near_boundaries([cents + 1], cents + 1, highest)
+    totals = often([cents + 1], near, cents + 1, highest)
+    return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
 _DENIALS: Final[Mapping[ViolationCode, Callable[[Order, MerchantLimit], _Updates | None]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -42,7 +42,14 @@ from backd_rules.domain.numbers import MAX_SCALED
 from backd_rules.domain.timestamps import timestamp
 from backd_rules.testing.action_requests import order_ids, refund_requests
 from backd_rules.testing.merchant_limits import limits
-from backd_rules.testing.numbers import amounts, percentages, quantities, totals, unit_prices
+from backd_rules.testing.numbers import (
+    amounts,
+    mapped,
+    percentages,
+    quantities,
+    totals,
+    unit_prices,
+)
 from backd_rules.testing.patches import address_updates, contact_updates, person_name_updates
 from backd_rules.testing.records import (
     addresses,
@@ -55,19 +62,32 @@ from backd_rules.testing.records import (
 from backd_rules.testing.requests import updates
 from backd_rules.testing.times import moments
 
+_T = TypeVar("_T")
+
+
+def _instances(cls: type[_T], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[_T]:
+    return mapped(st.fixed_dictionaries(fields), lambda drawn: cls(**drawn))
+
 
 def ceilings() -> st.SearchStrategy[Ceiling]:
-    """Generate ceilings; shrinks to a total of zero with `max_increase` as the binding cap."""
-    return st.builds(Ceiling, amounts(min_value=Money.ZERO), st.sampled_from(get_args(Term)))
+    """Generate ceilings: a total from 0 to the highest `Money`, and any term that binds.
+
+    Shrinks to a total of zero with `max_increase` as the binding cap.
+
+        ceilings().map(str)
+    """
+    return _instances(
+        Ceiling, total=amounts(min_value=Money.ZERO), bound_by=st.sampled_from(get_args(Term))
+    )
 
 
 def _allowed() -> st.SearchStrategy[Allowed]:
-    return orders().map(Allowed)
+    return _instances(Allowed, order=orders())
 
 
 def _changes() -> st.SearchStrategy[Change]:
     amount = amounts(min_value=Money.ZERO)
-    return st.builds(Change, _pointers(), amount, amount)
+    return _instances(Change, path=_pointers(), before=amount, after=amount)
 
 
 def _pointers() -> st.SearchStrategy[str]:
@@ -79,9 +99,11 @@ _OF_FACTS: Final[Mapping[type, Callable[[Any], st.SearchStrategy[Any]]]] = {
     Choice: lambda kind: st.sampled_from(kind.enum),
     Count: lambda _: st.integers(0, MAX_SCALED),
     Pointer: lambda _: _pointers(),
-    Timestamp: lambda _: st.none() | moments().map(timestamp),
+    Timestamp: lambda _: st.none() | mapped(moments(), timestamp),
     Word: lambda kind: st.sampled_from(kind.words),
-    Words: lambda kind: st.lists(st.sampled_from(kind.words), min_size=1, unique=True).map(tuple),
+    Words: lambda kind: mapped(
+        st.lists(st.sampled_from(kind.words), min_size=1, unique=True), tuple
+    ),
 }
 """The strategy of each kind of what a violation states."""
 
@@ -93,11 +115,13 @@ def violations() -> st.SearchStrategy[Violation]:
 
 def _violation(cls: type[Violation]) -> st.SearchStrategy[Any]:
     kinds = {name: declared.kind for name, declared in declarations(cls).items()}
-    return st.builds(cls, **{name: _OF_FACTS[type(kind)](kind) for name, kind in kinds.items()})
+    return _instances(cls, **{name: _OF_FACTS[type(kind)](kind) for name, kind in kinds.items()})
 
 
 def _denied() -> st.SearchStrategy[Denied]:
-    return st.lists(violations(), min_size=1, max_size=5).map(lambda drawn: Denied(tuple(drawn)))
+    return _instances(
+        Denied, violations=mapped(st.lists(violations(), min_size=1, max_size=5), tuple)
+    )
 
 
 BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {

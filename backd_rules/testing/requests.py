@@ -13,11 +13,21 @@ from backd_rules.actions.update_order.request import CONTACTS, STATED_AMOUNTS
 from backd_rules.domain.limit import binding_cap, increases_left, unknown_history
 from backd_rules.domain.status import next_status
 from backd_rules.testing.cart_changes import CART_CHANGES, bring_cart, restated_items
-from backd_rules.testing.numbers import FEES, MAX, amounts, near_boundaries, split_fees
+from backd_rules.testing.numbers import (
+    FEES,
+    MAX,
+    amounts,
+    mapped,
+    near_boundaries,
+    often,
+    split_fees,
+    weighted,
+)
 from backd_rules.testing.patches import (
     CLEARED,
     NOTHING_STATED,
     complete_contact_updates,
+    complete_patch,
     contact_updates,
     restating_patch,
     some_of,
@@ -36,33 +46,42 @@ _FIELD_VALUES: Final = some_of(
         "items": carts(min_size=1),
     }
 )
+_STATES_OTHERS: Final = st.sampled_from([False, True, True])
 _IDS: Final = ("backd_order_id", "merchant_order_id")
 _ID_VALUES: Final = st.fixed_dictionaries({name: texts(Order, name) for name in _IDS})
 
 
 def updates() -> st.SearchStrategy[OrderUpdate]:
-    """Generate updates of no particular order; shrinks to the ids "0" and no other field."""
-    return st.tuples(_ID_VALUES, _FIELD_VALUES).map(
-        lambda parts: OrderUpdate(**parts[0], **parts[1])
+    """Generate updates of no particular order. Shrinks to the ids "0" and no other field.
+
+    Any fields are stated, with any values that a request may state. The amounts are in dollars, and
+    need not fit each other.
+
+        payloads(updates())  # to test how a server reads requests
+    """
+    return mapped(
+        st.tuples(_ID_VALUES, _FIELD_VALUES), lambda drawn: OrderUpdate(**drawn[0], **drawn[1])
     )
 
 
 def updates_for(
     order: Order, *, limit: MerchantLimit | None = None
 ) -> st.SearchStrategy[OrderUpdate]:
-    """Generate updates of `order`, allowed or not; half of them have consistent amounts.
+    """Generate updates of `order`, allowed or not; most have consistent amounts.
 
     The total of a consistent update is mostly the current total, the placed total or, with a
     `limit`, the ceiling, or one cent away from one of these. Other updates restate some of what
     the order records. Shrinks to an update that changes nothing. Raises `InvalidArgument` if no
     request can state the order's ids, or if `order` is not an `Order` or `limit` not a
     `MerchantLimit`.
+
+        updates_for(order, limit=MerchantLimit(max_increase=Money.of(75)))
     """
     check_arguments(order, limit or MerchantLimit.NO_INCREASE)
-    consistent = near_boundaries(boundaries(order, limit), *reachable_totals(order)).flatmap(
-        lambda total: updates_reaching_total(order, total)
-    )
-    return consistent | _any_updates(order, restated_fields(order))
+    near = near_boundaries(boundaries(order, limit), *reachable_totals(order))
+    totals = often(_around_the_ceiling(order, limit), near, *reachable_totals(order))
+    consistent = totals.flatmap(lambda total: updates_reaching_total(order, total))
+    return weighted(consistent, consistent, _any_updates(order, restated_fields(order)))
 
 
 @st.composite
@@ -94,11 +113,12 @@ def _may_restate_status(order: Order) -> bool:
 def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates of `order` that `limit` allows.
 
-    The total is mostly the current total, the placed total or the ceiling of the limit, or one
+    The total is mostly the ceiling of the limit, the current total or the placed total, or one
     cent away from one of these. It does not rise if the limit needs a history that the order does
-    not have. Shrinks to an update that changes nothing. Raises `InvalidArgument` if the order's
-    status forbids updates, if no request can state its ids, if `order` is not an `Order` or if
-    `limit` is not a `MerchantLimit`.
+    not have. Lines of items often end on half a cent. Patches of contacts are partial, complete or
+    empty, or restate the record. Shrinks to an update that changes nothing. Raises
+    `InvalidArgument` if the order's status forbids updates, if no request can state its ids, if
+    `order` is not an `Order` or if `limit` is not a `MerchantLimit`.
 
         allowed_updates(order, MerchantLimit(max_increase=Money.of(75)))  # up to 75 dollars more
     """
@@ -106,7 +126,9 @@ def allowed_updates(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Ord
     if next_status(order.status, OrderAction.UPDATE_ORDER) is None:
         raise InvalidArgument(f"no update of an order with status {order.status} is allowed")
     lowest, _ = reachable_totals(order)
-    totals = near_boundaries(boundaries(order, limit), lowest, highest_allowed(order, limit))
+    highest = highest_allowed(order, limit)
+    near = near_boundaries(boundaries(order, limit), lowest, highest)
+    totals = often([highest], near, lowest, highest)
     return totals.flatmap(lambda total: updates_reaching_total(order, total))
 
 
@@ -140,6 +162,12 @@ def boundaries(order: Order, limit: MerchantLimit | None) -> list[int]:
     return totals if cap is None else [*totals, cap[0]]
 
 
+def _around_the_ceiling(order: Order, limit: MerchantLimit | None) -> list[int]:
+    """Return the highest total in cents that the caps of `limit` allow, and a cent more."""
+    cap = None if limit is None else binding_cap(order, limit)
+    return [] if cap is None else [cap[0], cap[0] + 1]
+
+
 def reachable_totals(order: Order, highest: int = MAX) -> tuple[int, int]:
     """Return the lowest and highest total in cents that an update can make of amounts in range.
 
@@ -165,6 +193,8 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
     range, so no `order_total` is stated then.
     """
     rest = total - order.totals.adjustment.cents
+    # Draw these first: Hypothesis's mutations skew the last choices most.
+    others = draw(some_of(_other_fields(order))) if draw(_STATES_OTHERS) else {}
     cart, fields = draw(st.sampled_from(CART_CHANGES))(draw, order)
     # The fees can add up to 2 * MAX, and take away up to MAX.
     lowest, highest = max(0, rest - 2 * MAX), min(MAX, rest + MAX)
@@ -177,14 +207,12 @@ def updates_reaching_total(draw: st.DrawFn, order: Order, total: int) -> OrderUp
             fields[name] = Money(cents=cents)
     if draw(st.booleans()) and total <= MAX:
         fields["order_total"] = Money(cents=total)
-    if draw(st.booleans()):
-        fields.update(draw(some_of(_other_fields(order))))
-    return update_of(order, fields)
+    return update_of(order, {**fields, **others})
 
 
 def updates_of_texts(order: Order) -> st.SearchStrategy[OrderUpdate]:
     """Generate updates that change contacts and texts, and neither amounts nor items."""
-    return some_of(_other_fields(order)).map(lambda fields: update_of(order, fields))
+    return mapped(some_of(_other_fields(order)), lambda fields: update_of(order, fields))
 
 
 def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
@@ -197,6 +225,8 @@ def _other_fields(order: Order) -> dict[str, st.SearchStrategy[Any]]:
         if contact is None:
             fields[name] = NOTHING_STATED | _NEW_CONTACTS
         else:
-            restated = st.just(restating_patch(contact))
-            fields[name] = _CONTACT_PATCHES | NOTHING_STATED | CLEARED | restated
+            complete = complete_patch(contact)
+            near = st.sampled_from([restating_patch(contact), complete, complete])
+            patches = (_CONTACT_PATCHES, _CONTACT_PATCHES, NOTHING_STATED, CLEARED, near, near)
+            fields[name] = weighted(*patches)
     return fields

@@ -11,6 +11,7 @@ from hypothesis.errors import InvalidArgument
 from backd_rules.domain.fields import declarations
 from backd_rules.domain.kinds import Text
 from backd_rules.domain.text import BAD_RANGES, is_blank, text_fault
+from backd_rules.testing.numbers import mapped
 
 # Controls and surrogates are Unicode categories; the other forbidden characters are listed.
 _FORBIDDEN: Final = [
@@ -39,7 +40,7 @@ def texts(cls: type, field: str) -> st.SearchStrategy[str]:
 def other_texts(cls: type, field: str, text: str) -> st.SearchStrategy[str]:
     """Generate texts that a request may state in a field of `cls`, except `text`."""
     replacement = "0" if text != "0" else "1"
-    return texts(cls, field).map(lambda other: replacement if other == text else other)
+    return mapped(texts(cls, field), lambda other: replacement if other == text else other)
 
 
 def recorded_texts(cls: type, field: str) -> st.SearchStrategy[str | None]:
@@ -65,13 +66,13 @@ def _texts(max_length: int) -> st.SearchStrategy[str]:
     def visible(text: str) -> str:
         return "0" if is_blank(text) else _stretched(text, max_length)
 
-    return st.text(_CHARACTERS, min_size=1, max_size=_SHORT).map(visible)
+    return mapped(st.text(_CHARACTERS, min_size=1, max_size=_SHORT), visible)
 
 
 @cache
 def _recorded_texts(max_length: int) -> st.SearchStrategy[str | None]:
     longer = max_length + 1
-    anything = st.text(_ENCODABLE, max_size=_SHORT).map(lambda text: _stretched(text, longer))
+    anything = mapped(st.text(_ENCODABLE, max_size=_SHORT), lambda text: _stretched(text, longer))
     edges = ["0", *BLANK_TEXTS, "\0", "0\n0", "\x1f\x7f", "\u202e0", "0" * longer]
     return st.none() | _texts(max_length) | st.sampled_from(edges) | anything
 

@@ -12,7 +12,7 @@ from hypothesis.errors import InvalidArgument
 from backd_rules import Order, Refund, refund_lock_time
 from backd_rules.domain.refund import is_active
 from backd_rules.domain.timestamps import moment_of
-from backd_rules.testing.numbers import weighted
+from backd_rules.testing.numbers import mapped, weighted
 
 _Moments = st.SearchStrategy[datetime]
 
@@ -36,8 +36,8 @@ def moments(*, near: Order | None = None) -> _Moments:
     if near is not None and type(near) is not Order:
         raise InvalidArgument("near must be an Order or None")
     locks = [] if near is None else _lock_times(near.refunds)
-    close = st.tuples(st.sampled_from(locks), _STEPS_FROM_LOCK, _ZONES).map(
-        lambda drawn: _moment(*drawn)
+    close = mapped(
+        st.tuples(st.sampled_from(locks), _STEPS_FROM_LOCK, _ZONES), lambda drawn: _moment(*drawn)
     )
     return weighted(close, close, _MOMENTS) if locks else _MOMENTS
 
@@ -51,7 +51,7 @@ def unlocked_moments(order: Order) -> _Moments:
     if not locks:
         return _MOMENTS
     just_before = [_moment(min(locks), -step, UTC) for step in (_SECOND, _MICROSECOND, _DAY)]
-    return st.sampled_from(just_before) | _MOMENTS.map(lambda at: min(at, *just_before))
+    return st.sampled_from(just_before) | mapped(_MOMENTS, lambda at: min(at, *just_before))
 
 
 def _lock_times(refunds: Iterable[Refund]) -> list[datetime]:
@@ -86,12 +86,13 @@ _STEPS_FROM_FIVE: Final = st.sampled_from(
 )
 _CHANGES: Final = st.sampled_from([None, None, (3, 5), (10, 28)])
 """The month and first day of the twelve days around a change of the clocks in Chicago."""
-_ZONES: Final = st.just(UTC) | st.integers(-1439, 1439).map(
-    lambda minutes: timezone(timedelta(minutes=minutes))
+_ZONES: Final = st.just(UTC) | mapped(
+    st.integers(-1439, 1439), lambda minutes: timezone(timedelta(minutes=minutes))
 )
 _SOON: Final = st.datetimes(_FIRST.replace(tzinfo=None), datetime(2041, 1, 1))
 _EVER: Final = st.datetimes(_FIRST.replace(tzinfo=None), _LAST.replace(tzinfo=None))
 # One tuple of few choices: Hypothesis's mutations skew nested strategies to their smallest value.
-_MOMENTS: Final = st.tuples(
-    weighted(*[_SOON] * 7, _EVER), _CHANGES, st.none() | _STEPS_FROM_FIVE, _ZONES
-).map(lambda drawn: _drawn_moment(*drawn))
+_MOMENTS: Final = mapped(
+    st.tuples(weighted(*[_SOON] * 7, _EVER), _CHANGES, st.none() | _STEPS_FROM_FIVE, _ZONES),
+    lambda drawn: _drawn_moment(*drawn),
+)

@@ -81,8 +81,8 @@ LAYERS = {
         "__init__",
     ],
     "testing": [
-        "texts",
         "numbers",
+        "texts",
         "times",
         "merchant_limits",
         "records",
@@ -94,6 +94,7 @@ LAYERS = {
         "invalid_values",
         "spellings",
         "malformed",
+        "printing",
         "registry",
         "adapter",
         "answers",

@@ -3,15 +3,13 @@
 They import nothing of the package.
 """
 
-import math
-from fractions import Fraction
 from typing import Any
 
 from support import oracle
-from support.correct_server import OPTIONAL, states_nothing
+from support.correct_server import CONTACTS, OPTIONAL, states_nothing
 from support.correct_server import FakeServer as FakeServer  # noqa: PLC0414 # Re-exported.
 from support.correct_server import FullServer as FullServer  # noqa: PLC0414 # Re-exported.
-from support.oracle import CENT, Json, Verdict
+from support.oracle import Json, Verdict
 from support.oracle_actions import Reasons
 from support.wrong_actions import SUBTLE_ACTIONS, WRONG_ACTIONS
 from support.wrong_amounts import (
@@ -23,31 +21,18 @@ from support.wrong_amounts import (
     RoundsHalfToEven,
     without,
 )
-
-
-def with_limit_exceeded(verdict: Verdict) -> Verdict:
-    reason = ("increase_exceeds_limit", "/order_total")
-    return verdict._replace(reasons=[*without(verdict, reason[0]).reasons, reason])
-
-
-class AllowsAfterConfirmation(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return super().judge({**order, "status": "order_placed"}, update, limit)
-
-
-class MeasuresFromTheCurrentTotal(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return super().judge(order, update, {**limit, "measured_from": "order_total"})
-
-
-class IgnoresCombineHigher(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return super().judge(order, update, {**limit, "combine": "lower"})
-
-
-class IgnoresMaxIncreases(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        return without(super().judge(order, update, limit), "too_many_increases")
+from support.wrong_limits import (
+    AllowsACentMore,
+    ExcludesTheBoundary,
+    IgnoresCombineHigher,
+    IgnoresMaxIncreases,
+    MeasuresFromTheCurrentTotal,
+    RefusesATotalThatFalls,
+    RoundsPercentagesDownToDollars,
+    RoundsPercentagesHalfToEven,
+    RoundsPercentagesHalfUp,
+    RoundsPercentagesUp,
+)
 
 
 class CountsEveryUpdate(FakeServer):
@@ -55,20 +40,9 @@ class CountsEveryUpdate(FakeServer):
         return True
 
 
-class AllowsACentMore(FakeServer):
+class AllowsAfterConfirmation(FakeServer):
     def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        verdict = super().judge(order, update, limit)
-        total = Fraction(update.get("order_total", verdict.total))
-        within = total <= self.highest(oracle.cap_of(order, limit))
-        return without(verdict, "increase_exceeds_limit") if within else verdict
-
-    def highest(self, cap: Fraction) -> Fraction:
-        return cap + CENT
-
-
-class RoundsPercentagesUp(AllowsACentMore):
-    def highest(self, cap: Fraction) -> Fraction:
-        return math.ceil(cap / CENT) * CENT
+        return super().judge({**order, "status": "order_placed"}, update, limit)
 
 
 class IgnoresBlankText(FakeServer):
@@ -87,22 +61,6 @@ class CreatesContactsThatStateNothing(FakeServer):
         return {**empty, **super().merge(order, update)}
 
 
-class ExcludesTheBoundary(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        verdict = super().judge(order, update, limit)
-        at_boundary = verdict.total == oracle.cap_of(order, limit)
-        return (
-            with_limit_exceeded(verdict) if at_boundary and self.raises(order, verdict) else verdict
-        )
-
-
-class RefusesATotalThatFalls(FakeServer):
-    def judge(self, order: Json, update: Json, limit: Json) -> Verdict:
-        verdict = super().judge(order, update, limit)
-        above = verdict.total > oracle.cap_of(order, limit)
-        return with_limit_exceeded(verdict) if above else verdict
-
-
 class TakesAnEmptyContactForAbsent(FakeServer):
     """Refuses a patch of a contact whose record is empty unless it is complete (U3)."""
 
@@ -114,6 +72,23 @@ class TakesAnEmptyContactForAbsent(FakeServer):
 class ReplacesWholeContacts(FakeServer):
     def merge(self, order: Json, update: Json) -> Json:
         return {**super().merge(order, {}), **update}
+
+
+class ReplacesCompleteContacts(FakeServer):
+    """Takes a patch that states all that a new contact needs for a new contact (U1).
+
+    So an optional text that the patch does not state is lost: `company_name` or `line2`.
+    """
+
+    def merge(self, order: Json, update: Json) -> Json:
+        complete = {name: None for name in CONTACTS if is_complete(update.get(name) or {})}
+        return super().merge({**order, **complete}, update)
+
+
+def is_complete(patch: Json) -> bool:
+    """Return whether a patch states every field that a new contact requires (U3)."""
+    parts = {(): patch, ("name",): patch.get("name"), ("address",): patch.get("address")}
+    return all(path[-1] in (parts[path[:-1]] or {}) for path in oracle.REQUIRED)
 
 
 class IgnoresNulls(FakeServer):
@@ -227,6 +202,9 @@ SUBTLE = (
     IgnoresMaxIncreases,
     CountsEveryUpdate,
     RoundsPercentagesUp,
+    RoundsPercentagesHalfUp,
+    RoundsPercentagesHalfToEven,
+    RoundsPercentagesDownToDollars,
     *SUBTLE_ACTIONS,
 )
 """Wrong servers that take many examples to find."""
@@ -246,6 +224,7 @@ WRONG = (
     RefusesATotalThatFalls,
     ResetsAbsentFees,
     ReplacesWholeContacts,
+    ReplacesCompleteContacts,
     IgnoresNulls,
     AppendsItems,
     StoresRefusedUpdates,

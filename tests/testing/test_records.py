@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import strategies as st
 from support.draws import drawn
 from support.oracle_actions import read_timestamp
 from support.value_parts import parts
@@ -191,3 +192,24 @@ def test_limits_vary_in_every_respect() -> None:
         (combine, basis) for combine in Combine for basis in Basis
     }
     assert {limit.max_increases for limit in found} >= {None, 0, 1, 2, 3}
+
+
+def test_percentages_of_limits_often_end_on_half_a_cent_of_a_total() -> None:
+    """L4: a cap is never rounded up. Half a cent more is what rounding would add."""
+    cases = drawn(st.tuples(kit.orders(), kit.limits()), 400)
+    caps = [
+        order.order_total.cents * limit.max_increase_percent.hundredths
+        for order, limit in cases
+        if limit.max_increase_percent is not None
+    ]
+    assert len(caps) >= 150
+    assert sum(cap % 10_000 == 5_000 for cap in caps) >= 20
+
+
+def test_a_half_cent_of_a_line_is_one_that_half_even_rounding_rounds_down() -> None:
+    """N5: it is rounded half up, so every such line shows the difference."""
+    found = drawn(kit.items(), 100)
+    exact = [one.unit_price.millionths * one.qty.thousandths for one in found]
+    halves = [amount for amount in exact if amount % 10**7 == 5 * 10**6]
+    assert len(halves) >= 20
+    assert sum(amount // 10**7 % 2 == 0 for amount in halves) >= 0.9 * len(halves)

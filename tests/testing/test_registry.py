@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from support.draws import drawn, shares
+from support.examples import ORDER
 
 import backd_rules
 import backd_rules.testing as kit
-from backd_rules import Denied, ViolationCode
+from backd_rules import Denied, MerchantLimit, ViolationCode
 from backd_rules.actions.violations import VIOLATIONS
+from backd_rules.wire import ProblemCode
 
 STRATEGIES = {
     name: getattr(kit, name) for name in kit.__all__ if name.islower() and name != "order_machine"
@@ -22,6 +24,27 @@ STRATEGIES = {
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_the_docstring_of_a_strategy_states_its_smallest_example(name: str) -> None:
     assert re.search(r"\b[Ss]hrinks (to|as) ", STRATEGIES[name].__doc__)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_the_docstring_of_a_strategy_has_an_example_that_runs(name: str) -> None:
+    """With the names of the package and the kit, and an order and a limit."""
+    lines = str(inspect.getdoc(STRATEGIES[name])).splitlines()
+    examples_of_it = [line for line in lines if line.startswith("    ")]
+    assert examples_of_it
+    for example in examples_of_it:
+        assert name in example
+        assert isinstance(eval(example.strip(), NAMES), st.SearchStrategy)  # noqa: S307
+
+
+NAMES = {
+    **{name: getattr(backd_rules, name) for name in dir(backd_rules)},
+    **{name: getattr(kit, name) for name in kit.__all__},
+    "st": st,
+    "order": ORDER,
+    "limit": MerchantLimit.NO_INCREASE,
+    "ProblemCode": ProblemCode,
+}
 
 
 @pytest.mark.parametrize("name", STRATEGIES)

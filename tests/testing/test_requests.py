@@ -31,7 +31,12 @@ from backd_rules import (
 )
 from backd_rules.actions.update_order.request import states_nothing
 from backd_rules.domain.money import money_or_wide
-from backd_rules.testing.requests import restated_fields, updates_reaching_total
+from backd_rules.testing.patches import complete_patch
+from backd_rules.testing.requests import (
+    highest_allowed,
+    restated_fields,
+    updates_reaching_total,
+)
 
 MOST_CENTS = 999_999_999_999_999
 ABSURD = [
@@ -164,6 +169,51 @@ def test_allowed_updates_change_and_restate_an_order_in_every_way() -> None:
         for kind in _kinds_of(order, update)
     )
     assert counts.keys() == set(KINDS), counts
+
+
+def test_complete_patches_often_leave_optional_texts_unset() -> None:
+    """U1: these stay. A server may not take the patch for a new contact."""
+    updates = drawn(kit.allowed_updates(examples.ORDER, MerchantLimit.NO_INCREASE), 150)
+    patches = [one.shipping for one in updates if isinstance(one.shipping, ContactUpdate)]
+    complete = [patch for patch in patches if UNSET not in _required_parts(patch)]
+    keeping = [patch for patch in complete if patch.company_name is UNSET]
+    assert len(keeping) >= 10, (len(patches), len(complete))
+
+
+def _required_parts(patch: ContactUpdate) -> list[object]:
+    name, address = patch.name, patch.address
+    if name is UNSET or address is UNSET:
+        return [UNSET]
+    in_address = (address.line1, address.city, address.state, address.zipcode, address.country)
+    return [name.first, name.last, *in_address, patch.phone_number, patch.email]
+
+
+def test_a_complete_patch_restates_what_it_can() -> None:
+    contact = attrs.evolve(examples.CONTACT, email="a\nb", name=None)
+    assert complete_patch(contact) == ContactUpdate(
+        name=PersonNameUpdate("0", "0"),
+        address=AddressUpdate(
+            line1="123 Main St", city="Austin", state="TX", zipcode="78704", country="USA"
+        ),
+        phone_number="4153334567",
+        email="0",
+    )
+
+
+def test_increases_are_often_exactly_to_the_ceiling() -> None:
+    """Of drawn orders and limits: a third of the updates of an order that may rise."""
+    cases = ORDERS_AND_LIMITS.flatmap(
+        lambda case: st.tuples(st.just(case), kit.allowed_updates(*case))
+    )
+    counts = Counter[str]()
+    for (order, limit), update in drawn(cases, 200):
+        highest = highest_allowed(order, limit)
+        if highest > order.order_total.cents:
+            decision = decide_update(order, update, limit)
+            at_ceiling = decision.allowed and decision.totals.order_total.cents == highest
+            counts["at the ceiling" if at_ceiling else "elsewhere"] += 1
+    assert counts.total() >= 50, counts
+    assert counts["at the ceiling"] >= counts.total() / 5, counts
 
 
 KINDS = (
