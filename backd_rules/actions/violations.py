@@ -162,7 +162,7 @@ class ContactIncomplete(_Violation):
     path: str = attrs.field(metadata=json_pointer("The JSON Pointer to the missing field."))
 
     def _sentence(self) -> str:
-        return f"a new contact must be complete: {self.path} is missing"
+        return f"{self.path} must be stated, as a new contact must be complete"
 
 
 @documented
@@ -178,7 +178,8 @@ class AmountOutOfRange(_Violation):
     amount: int = attrs.field(metadata=cents("The amount that would follow, in cents."))
 
     def _sentence(self) -> str:
-        return f"{self.path[1:]} would be {dollars(self.amount)}, which is out of range"
+        amount = f"{self.path[1:]} would be {dollars(self.amount)}"
+        return f"{amount}, but it must be from {Money.ZERO} to {Money.MAX}"
 
 
 @documented

@@ -92,9 +92,8 @@ def _problem_lines(
     """Yield the problems of a document, and what it looks like if it is of another kind."""
     kind = looks_like(document, role)
     for problem in invalid.problems:
-        path, message = problem.path or "(whole document)", problem.message
         meant = "" if kind else suggestion(problem, parse)
         hint = f"; did you mean {meant}?" if meant else ""
-        yield f"{path}: {message}{hint} [{problem.code}]"
+        yield f"{problem.message}{hint} [{problem.code}]"
     if kind:
         yield f"this looks like {kind}"

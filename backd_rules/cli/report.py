@@ -78,7 +78,7 @@ def _verdict_lines(request: NamesAnOrder, decision: Decision) -> Iterator[str]:
     yield verdict_line(request, decision)
     if isinstance(decision, Denied):
         for violation in decision.violations:
-            yield f"  {violation.path or 'request'}: {violation.message} [{violation.code}]"
+            yield f"  {violation.message} [{violation.code}]"
 
 
 def means_another_order(decision: Decision) -> bool:

@@ -74,7 +74,7 @@ def expect_order(what: str, order: Order, payload: object, sent: Set[str] = froz
         answer = parse_order(payload)
     except InvalidPayload as error:
         problems = error.problems[:_MOST]
-        _fail((f"{what}{p.path}", "what is no order", f"it {p.message}") for p in problems)
+        _fail((f"{what}{p.path}", "what is no order", p.message) for p in problems)
     for name in ("backd_order_id", "merchant_order_id"):
         expect(f"{what}/{name}", getattr(order, name), getattr(answer, name), sent)
     if _comparable(answer) != _comparable(order):

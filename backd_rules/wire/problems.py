@@ -51,12 +51,12 @@ class ProblemCode(StrEnum):
 
 _MESSAGES: Final[Mapping[ProblemCode, str]] = MappingProxyType(
     {
-        ProblemCode.BAD_JSON: "{reason}",
-        ProblemCode.DUPLICATE_KEY: "is stated more than once",
-        ProblemCode.TOO_DEEP: "is nested deeper than {max_depth} levels",
-        ProblemCode.TOO_LARGE: "is larger than {max_bytes} bytes",
+        ProblemCode.BAD_JSON: "must be JSON in UTF-8, but it {reason}",
+        ProblemCode.DUPLICATE_KEY: "must be stated once",
+        ProblemCode.TOO_DEEP: "must be nested at most {max_depth} levels deep",
+        ProblemCode.TOO_LARGE: "must have at most {max_bytes} bytes",
         ProblemCode.TOO_MANY: "must have at most {max_items} elements",
-        ProblemCode.MISSING: "is missing",
+        ProblemCode.MISSING: "must be stated",
         ProblemCode.WRONG_TYPE: "must be {expected}",
         ProblemCode.NOT_NULLABLE: "must not be null",
         ProblemCode.NOT_FINITE: "must be a finite number",
@@ -68,15 +68,15 @@ _MESSAGES: Final[Mapping[ProblemCode, str]] = MappingProxyType(
         ProblemCode.BAD_FORMAT: "must be one of {one_of}",
         ProblemCode.UNKNOWN_STATUS: "must be one of {one_of}",
         ProblemCode.EMPTY: "must not be empty",
-        ProblemCode.UNKNOWN_FIELD: "is not a field",
-        ProblemCode.READ_ONLY_FIELD: "is a field that no update may write",
+        ProblemCode.UNKNOWN_FIELD: "must not be stated, as there is no such field",
+        ProblemCode.READ_ONLY_FIELD: "must not be stated, as no update may change it",
         ProblemCode.TOO_MANY_PROBLEMS: "has more problems than these {max_problems}",
     }
 )
 _MORE: Final[Mapping[tuple[ProblemCode, str], str]] = MappingProxyType(
     {
         (ProblemCode.TOO_LARGE, "max_containers"): (
-            "has more than {max_containers} arrays and objects"
+            "must have at most {max_containers} arrays and objects"
         ),
         (ProblemCode.MISSING, "one_of"): "must state at least one of {one_of}",
         (ProblemCode.BAD_CHARACTERS, "remedy"): (
@@ -115,10 +115,26 @@ class Problem(Value):
 
     @property
     def message(self) -> str:
-        """The problem as a sentence, for people."""
+        """The problem as a sentence for people: what is expected, and where.
+
+        The path in it is escaped if it is not printable, and cut after 60 characters.
+        """
         facts = {n: ", ".join(f) if isinstance(f, tuple) else f for n, f in self.details}
         special = (_MORE[self.code, name] for name in facts if (self.code, name) in _MORE)
-        return next(special, _MESSAGES[self.code]).format_map(facts)
+        expected = next(special, _MESSAGES[self.code]).format_map(facts)
+        return f"{_subject(self.path)} {expected}"
+
+
+_LONGEST_SUBJECT: Final = 60
+"""No path of a known field is as long. The client chooses the names of the others."""
+
+
+def _subject(path: str) -> str:
+    # Field names come from the client. Escape them to prevent log injection.
+    shown = path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
+    if len(shown) > _LONGEST_SUBJECT:
+        shown = f"{shown[: _LONGEST_SUBJECT - 3]}..."
+    return shown or "the document"
 
 
 class InvalidPayload(ValueError):
@@ -140,19 +156,12 @@ class InvalidPayload(ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "; ".join(map(_line, self.problems))
+        return "; ".join(f"{problem.message} [{problem.code}]" for problem in self.problems)
 
 
 _TOO_MANY_PROBLEMS: Final = Problem(
     ProblemCode.TOO_MANY_PROBLEMS, "", (("max_problems", MAX_PROBLEMS),)
 )
-
-
-def _line(problem: Problem) -> str:
-    # Field names come from the client. Escape them to prevent log injection.
-    path = problem.path or "(whole)"
-    path = path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
-    return f"{path}: {problem.message} [{problem.code}]"
 
 
 Location = tuple[str | int, ...]

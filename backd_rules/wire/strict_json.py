@@ -178,7 +178,7 @@ def _decode(decoder: json.JSONDecoder, text: str) -> Any:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
-        reason = f"is not JSON at {place}: {error.msg}"
+        reason = f"has an error at {place}: {error.msg}"
     except _NoJsonError as error:
         reason = f"has {error}, which is not JSON"
     raise _invalid(ProblemCode.BAD_JSON, reason=reason)

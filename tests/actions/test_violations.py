@@ -52,19 +52,19 @@ CASES: list[tuple[Violation, str, str, dict[str, object]]] = [
     (
         ContactIncomplete("/billing/email"),
         "/billing/email",
-        "a new contact must be complete: /billing/email is missing",
+        "/billing/email must be stated, as a new contact must be complete",
         {},
     ),
     (
         AmountOutOfRange("/order_total", -1),
         "/order_total",
-        "order_total would be -0.01, which is out of range",
+        "order_total would be -0.01, but it must be from 0.00 to 9999999999999.99",
         {"amount": -0.01},
     ),
     (
         AmountOutOfRange("/cart_amount", 10**15),
         "/cart_amount",
-        "cart_amount would be 10000000000000.00, which is out of range",
+        "cart_amount would be 10000000000000.00, but it must be from 0.00 to 9999999999999.99",
         {"amount": 10_000_000_000_000},
     ),
     (

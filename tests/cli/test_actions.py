@@ -83,7 +83,7 @@ def test_a_canceled_order_allows_nothing(
     message = f"an order with status order_canceled does not allow the action {name}"
     assert main(action(*words)) == 1
     assert capsys.readouterr() == (
-        f"DENIED  BO-20260416-0001\n  request: {message} [status_forbids_action]\n",
+        f"DENIED  BO-20260416-0001\n  {message} [status_forbids_action]\n",
         "",
     )
     assert main(action(*words, "--json")) == 1
@@ -113,7 +113,7 @@ def test_nothing_is_told_of_an_order_that_is_not_meant(
     if words == ("place",):  # The merchant order id becomes the order's (domain.md, A1).
         names = ["backd_order_id"]
     assert main(action(*words)) == 1
-    lines = [f"  /{name}: {name} is not that of the order [{name}_mismatch]" for name in names]
+    lines = [f"  {name} is not that of the order [{name}_mismatch]" for name in names]
     assert capsys.readouterr() == ("\n".join(["DENIED  BO-9", *lines, ""]), "")
     assert main(action(*words, "--json")) == 1
     envelope = json.loads(capsys.readouterr().out)
@@ -139,12 +139,13 @@ def test_every_problem_of_every_file_is_reported(
     write(folder, "order", {"data": {**ORDER, "status": "lost", "order_total": None}})
     write(folder, "request", {"backd_order_id": "", "order_id": 1})
     assert error_lines(action(*words), capsys) == [
-        "order.json as the order: /data/order_total: must not be null [not_nullable]",
-        "order.json as the order: /data/status: must be one of terms_selected, "
+        "order.json as the order: /data/order_total must not be null [not_nullable]",
+        "order.json as the order: /data/status must be one of terms_selected, "
         "order_placed, order_confirmed, order_canceled, refund [unknown_status]",
-        "request.json as the request: /backd_order_id: must not be blank [blank]",
-        *(f"request.json as the request: /{name}: is missing [missing]" for name in missing),
-        "request.json as the request: /order_id: is not a field; did you mean backd_order_id? "
+        "request.json as the request: /backd_order_id must not be blank [blank]",
+        *(f"request.json as the request: /{name} must be stated [missing]" for name in missing),
+        "request.json as the request: /order_id must not be stated, as there is no such "
+        "field; did you mean backd_order_id? "
         "[unknown_field]",
     ]
 
@@ -156,7 +157,7 @@ def test_swapped_and_misspelt_files(folder: Path, capsys: Capture, words: Words)
     write(folder, "order", IDS)
     lines = error_lines(action(*words), capsys)
     assert lines[:3] == [
-        f"order.json as the order: /{name}: is missing [missing]"
+        f"order.json as the order: /{name} must be stated [missing]"
         for name in ("order_total", "cart_amount", "status")
     ]
     assert lines[-1] == "request.json as the request: this looks like an order"
@@ -174,9 +175,9 @@ def test_an_action_takes_one_order_and_one_request(folder: Path, capsys: Capture
     write(folder, "order", [ORDER])
     write(folder, "request", [IDS])
     assert error_lines(action("confirm"), capsys) == [
-        "order.json as the order: (whole document): must be an object [wrong_type]",
+        "order.json as the order: the document must be an object [wrong_type]",
         "order.json as the order: this looks like an array of orders",
-        "request.json as the request: (whole document): must be an object [wrong_type]",
+        "request.json as the request: the document must be an object [wrong_type]",
     ]
 
 
@@ -192,7 +193,7 @@ def test_standard_input_is_read(capsys: Capture, monkeypatch: pytest.MonkeyPatch
     )
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"{}")))
     assert error_lines(arguments, capsys) == [
-        "standard input as the request: /backd_order_id: is missing [missing]"
+        "standard input as the request: /backd_order_id must be stated [missing]"
     ]
     assert error_lines(["confirm", "--order", "-", "-"], capsys) == [
         "only one of the files can be - (standard input)"

@@ -38,9 +38,9 @@ def test_the_report_on_a_denied_update(folder: Path, capsys: Capture) -> None:
         capsys.readouterr().out
         == """\
 DENIED  BO-20260416-0001
-  /cart_amount: cart_amount is 9039.01, the items add up to 9039.00 [cart_amount_mismatch]
-  /order_total: order_total would be 9225.02, max_increase allows 9225.00 [increase_exceeds_limit]
-  /order_total: this order has been increased 0 times; the limit is 0 [too_many_increases]
+  cart_amount is 9039.01, the items add up to 9039.00 [cart_amount_mismatch]
+  order_total would be 9225.02, max_increase allows 9225.00 [increase_exceeds_limit]
+  this order has been increased 0 times; the limit is 0 [too_many_increases]
 
                             before            after
   cart_amount              9000.00          9039.01
@@ -65,7 +65,7 @@ def test_the_report_on_an_unknown_history_says_what_is_missing(
         capsys.readouterr().out
         == """\
 DENIED  BO-20260416-0001
-  /order_total: the order does not state placed_total and increase_count, which the limit needs \
+  the order does not state placed_total and increase_count, which the limit needs \
 [history_unknown]
 
                             before            after
@@ -98,8 +98,7 @@ def test_nothing_is_told_of_an_order_that_is_not_meant(
     write(folder, "update", update)
     assert main(check("update.json", *more)) == 1
     assert capsys.readouterr() == (
-        f"DENIED  {update['backd_order_id']}\n"
-        f"  /{name}: {name} is not that of the order [{code}]\n",
+        f"DENIED  {update['backd_order_id']}\n  {name} is not that of the order [{code}]\n",
         "",
     )
     assert main(check("--json", "update.json", *more)) == 1
@@ -116,7 +115,7 @@ def test_the_report_on_an_order_that_cannot_be_updated(folder: Path, capsys: Cap
     out = capsys.readouterr().out
     assert out.startswith(
         "DENIED  BO-20260416-0001\n"
-        "  request: an order with status order_confirmed does not allow the action update_order "
+        "  an order with status order_confirmed does not allow the action update_order "
         "[status_forbids_action]\n\n"
     )
 
@@ -204,10 +203,7 @@ def test_a_batch_is_an_array(folder: Path, capsys: Capture) -> None:
     assert envelopes[2]["data"]["order_total"] == 9179
     write(folder, "orders", [ORDER])
     assert main(check_as_placed("updates.json", order="orders.json")) == 1
-    unknown = (
-        "\nDENIED  BO-9\n"
-        "  /backd_order_id: there is no order with this backd_order_id [unknown_order]\n\n"
-    )
+    unknown = "\nDENIED  BO-9\n  there is no order with this backd_order_id [unknown_order]\n\n"
     first, last = capsys.readouterr().out.split(unknown)
     assert first == EXAMPLE_REPORT
     assert last.startswith("ALLOWED  BO-20260416-0001\n")

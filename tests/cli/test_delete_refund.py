@@ -52,4 +52,4 @@ def test_a_refund_request_that_cannot_be_deleted(
     write(folder, "order", {**CONFIRMED, "refunds": refunds})
     write(folder, "request", REQUEST)
     assert main(action("delete-refund", *AT)) == 1
-    assert capsys.readouterr() == (f"DENIED  BO-20260416-0001\n  request: {line}\n", "")
+    assert capsys.readouterr() == (f"DENIED  BO-20260416-0001\n  {line}\n", "")

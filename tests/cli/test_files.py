@@ -29,26 +29,28 @@ def test_every_problem_of_every_file_is_reported(folder: Path, capsys: Capture) 
     shipping = {"name": {"first": 7}, "address": {"line1": "1 Elm St\nFloor 2"}}
     write(folder, "update", {**UPDATE, "\033[2J": 1, "shipping": shipping})
     assert error_lines(check("update.json"), capsys) == [
-        "order.json as the order: /data/status: must be one of terms_selected, "
+        "order.json as the order: /data/status must be one of terms_selected, "
         "order_placed, order_confirmed, order_canceled, refund [unknown_status]",
-        "order.json as the order: /data/items/0/unit_price: is missing [missing]",
-        "order.json as the order: /data/items/0/qty: must be from 0.001 to "
+        "order.json as the order: /data/items/0/unit_price must be stated [missing]",
+        "order.json as the order: /data/items/0/qty must be from 0.001 to "
         "999999999999.999 [out_of_range]",
-        "limit.json as the limit: /max_incraese: is not a field; did you mean max_increase? "
+        "limit.json as the limit: /max_incraese must not be stated, as there is no such "
+        "field; did you mean max_increase? "
         "[unknown_field]",
-        "limit.json as the limit: (whole document): must state at least one of "
+        "limit.json as the limit: the document must state at least one of "
         "max_increase, max_increase_percent, max_order_total [missing]",
-        "update.json as the update: /shipping/name/first: must be a string [wrong_type]",
-        "update.json as the update: /shipping/address/line1: must have no line break; "
+        "update.json as the update: /shipping/name/first must be a string [wrong_type]",
+        "update.json as the update: /shipping/address/line1 must have no line break; "
         "put the second line of an address into line2 [bad_characters]",
-        r"update.json as the update: /\x1b[2J: is not a field [unknown_field]",
+        r"update.json as the update: /\x1b[2J must not be stated, as there is no such field "
+        r"[unknown_field]",
     ]
 
 
 def test_an_envelope_without_an_order_says_so(folder: Path, capsys: Capture) -> None:
     write(folder, "order", {"data": None, "error": True})
     assert error_lines(check("update.json"), capsys) == [
-        "order.json as the order: /data: must be an object [wrong_type]"
+        "order.json as the order: /data must be an object [wrong_type]"
     ]
 
 
@@ -60,23 +62,23 @@ def test_more_than_a_hundred_problems_are_cut(document: Any, folder: Path, capsy
     write(folder, "order", {"data": broken} if isinstance(document, dict) else [broken])
     lines = error_lines(check("update.json"), capsys)
     assert lines[:100] == [
-        f"order.json as the order: {path}/items/{index}/qty: is missing [missing]"
+        f"order.json as the order: {path}/items/{index}/qty must be stated [missing]"
         for index in range(100)
     ]
     assert lines[100:] == [
-        "order.json as the order: (whole document): has more problems than these 100 "
-        "[too_many_problems]"
+        "order.json as the order: the document has more problems than these 100 [too_many_problems]"
     ]
 
 
-def test_a_path_of_a_long_name_has_at_most_256_characters(folder: Path, capsys: Capture) -> None:
+def test_a_message_has_at_most_60_characters_of_a_path(folder: Path, capsys: Capture) -> None:
     name = "k" * 249
     text = json.dumps({"data": {**ORDER, name: 1}}).replace(f'"{name}"', f'"{name}": 0, "{name}"')
     folder.joinpath("order.json").write_text(text, encoding="utf-8")
     write(folder, "limit", {"max_increase": 1, "k" * 300: 1})
     assert error_lines(check("update.json"), capsys) == [
-        f"order.json as the order: /data/{name}: is stated more than once [duplicate_key]",
-        f"limit.json as the limit: /{'k' * 252}...: is not a field [unknown_field]",
+        f"order.json as the order: /data/{'k' * 51}... must be stated once [duplicate_key]",
+        f"limit.json as the limit: /{'k' * 56}... must not be stated, as there is no such "
+        f"field [unknown_field]",
     ]
 
 
@@ -88,7 +90,8 @@ def test_a_file_may_begin_with_a_byte_order_mark(folder: Path, capsys: Capture) 
     assert capsys.readouterr() == (EXAMPLE_REPORT, "")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert error_lines(check_as_placed("update.json"), capsys) == [
-        "update.json as the update: (whole document): is not JSON at line 1 column 1: "
+        "update.json as the update: the document must be JSON in UTF-8, but it has an "
+        "error at line 1 column 1: "
         "Expecting value [bad_json]"
     ]
 
@@ -97,8 +100,8 @@ def test_problems_in_arrays_have_the_index(folder: Path, capsys: Capture) -> Non
     write(folder, "orders", [ORDER, {**ORDER, "items": 1}])
     write(folder, "updates", [UPDATE, {**UPDATE, "items": []}])
     assert error_lines(check("updates.json", order="orders.json"), capsys) == [
-        "orders.json as the order: /1/items: must be an array [wrong_type]",
-        "updates.json as the update: /1/items: must not be empty [empty]",
+        "orders.json as the order: /1/items must be an array [wrong_type]",
+        "updates.json as the update: /1/items must not be empty [empty]",
     ]
     write(folder, "orders", [ORDER, ORDER])
     assert error_lines(check("update.json", order="orders.json"), capsys) == [
@@ -112,11 +115,12 @@ def test_an_unreadable_file_is_one_line(folder: Path, capsys: Capture) -> None:
     assert error_lines(check("latin.json", order="none.json", limit=str(folder)), capsys) == [
         "none.json: No such file or directory",
         f"{folder}: Is a directory",
-        "latin.json as the update: (whole document): is not UTF-8 at byte 7 [bad_json]",
+        "latin.json as the update: the document must be JSON in UTF-8, but it is not UTF-8 "
+        "at byte 7 [bad_json]",
     ]
     assert error_lines(check("huge.json", order="a\0b"), capsys) == [
         r"a\x00b: not a valid file name",
-        "huge.json as the update: (whole document): is larger than 1048576 bytes [too_large]",
+        "huge.json as the update: the document must have at most 1048576 bytes [too_large]",
     ]
     assert error_lines(check("-", order="-"), capsys) == [
         "only one of the files can be - (standard input)"
@@ -144,7 +148,8 @@ def test_another_unicode_encoding_is_named(
         text = space + json.dumps(document)
         folder.joinpath(f"{name}.json").write_bytes(text.encode(codec))
     assert error_lines(check("update.json"), capsys) == [
-        f"{role}.json as the {role}: (whole document): is {ENCODINGS[codec]}; save it as UTF-8 "
+        f"{role}.json as the {role}: the document must be JSON in UTF-8, but it is "
+        f"{ENCODINGS[codec]}; save it as UTF-8 "
         "[bad_json]"
         for role in ("order", "limit", "update")
     ]
@@ -158,7 +163,8 @@ def test_the_encoding_of_standard_input_is_named(
     stdin = SimpleNamespace(buffer=io.BytesIO(json.dumps(IDS).encode(codec)))
     monkeypatch.setattr(sys, "stdin", stdin)
     assert error_lines(["confirm", "--order", "order.json", "-"], capsys) == [
-        f"standard input as the request: (whole document): is {ENCODINGS[codec]}; save it as UTF-8 "
+        f"standard input as the request: the document must be JSON in UTF-8, but it is "
+        f"{ENCODINGS[codec]}; save it as UTF-8 "
         "[bad_json]"
     ]
 
@@ -169,9 +175,9 @@ def test_the_encoding_of_standard_input_is_named(
         (b"", "is empty"),
         (b"\n \t\r\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"\0\0\0\0", "is not JSON at line 1 column 1: Expecting value"),
+        (b"\0\0\0\0", "has an error at line 1 column 1: Expecting value"),
         (b"\0\xe9", "is not UTF-8 at byte 1"),
-        (b"x", "is not JSON at line 1 column 1: Expecting value"),
+        (b"x", "has an error at line 1 column 1: Expecting value"),
     ],
 )
 def test_a_file_without_json_says_what_it_is(
@@ -179,7 +185,7 @@ def test_a_file_without_json_says_what_it_is(
 ) -> None:
     folder.joinpath("update.json").write_bytes(content)
     assert error_lines(check("update.json"), capsys) == [
-        f"update.json as the update: (whole document): {reason} [bad_json]"
+        f"update.json as the update: the document must be JSON in UTF-8, but it {reason} [bad_json]"
     ]
 
 
@@ -199,5 +205,5 @@ def test_no_more_orders_are_read_than_have_problems_to_report(
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(lines) == 101
-    assert lines[99] == "order.json as the order: /19/merchant_order_id: is missing [missing]"
+    assert lines[99] == "order.json as the order: /19/merchant_order_id must be stated [missing]"
     assert peak < 10 * 1024 * 1024

@@ -39,15 +39,23 @@ def violation(code: str, path: str, message: str, **facts: Any) -> dict[str, Any
     return {"code": code, "path": path, "message": message, "facts": facts}
 
 
-UNKNOWN_FIELD = violation("unknown_field", "/shiping_amount", "is not a field")
+IN_UTF_8 = "the document must be JSON in UTF-8, but it"
+UNKNOWN_FIELD = violation(
+    "unknown_field",
+    "/shiping_amount",
+    "/shiping_amount must not be stated, as there is no such field",
+)
 NOT_JSON = violation(
     "bad_json",
     "",
-    "is not JSON at line 1 column 2: Expecting property name enclosed in double quotes",
-    reason="is not JSON at line 1 column 2: Expecting property name enclosed in double quotes",
+    "the document must be JSON in UTF-8, but it has an error at line 1 column 2: "
+    "Expecting property name enclosed in double quotes",
+    reason="has an error at line 1 column 2: Expecting property name enclosed in double quotes",
 )
 UTF_16 = "is UTF-16; save it as UTF-8"
-TOO_LARGE = violation("too_large", "", "is larger than 1048576 bytes", max_bytes=1048576)
+TOO_LARGE = violation(
+    "too_large", "", "the document must have at most 1048576 bytes", max_bytes=1048576
+)
 
 
 @pytest.mark.parametrize(
@@ -55,13 +63,25 @@ TOO_LARGE = violation("too_large", "", "is larger than 1048576 bytes", max_bytes
     [
         (json.dumps({**IDS, "shiping_amount": 1}).encode(), UNKNOWN_FIELD),
         (b"{", NOT_JSON),
-        (json.dumps(UPDATE).encode("utf-16"), violation("bad_json", "", UTF_16, reason=UTF_16)),
+        (
+            json.dumps(UPDATE).encode("utf-16"),
+            violation(
+                "bad_json",
+                "",
+                f"{IN_UTF_8} {UTF_16}",
+                reason=UTF_16,
+            ),
+        ),
         (b" " * 1048577, TOO_LARGE),
-        (b"[]", violation("empty", "", "must not be empty")),
-        (b"3", violation("wrong_type", "", "must be an object", expected="an object")),
+        (b"[]", violation("empty", "", "the document must not be empty")),
+        (b"3", violation("wrong_type", "", "the document must be an object", expected="an object")),
         (
             json.dumps([UPDATE, {**IDS, "shiping_amount": 1}]).encode(),
-            {**UNKNOWN_FIELD, "path": "/1/shiping_amount"},
+            {
+                **UNKNOWN_FIELD,
+                "path": "/1/shiping_amount",
+                "message": f"/1{UNKNOWN_FIELD['message']}",
+            },
         ),
     ],
 )
@@ -93,10 +113,10 @@ def test_every_action_answers_a_malformed_request(
     write(folder, "request", {})
     assert main(action(*words, "--json")) == 2
     out, err = capsys.readouterr()
-    missing = [violation("missing", f"/{name}", "is missing") for name in names]
+    missing = [violation("missing", f"/{name}", f"/{name} must be stated") for name in names]
     assert json.loads(out) == envelope(*missing)
     assert messages(err) == [
-        f"request.json as the request: /{name}: is missing [missing]" for name in names
+        f"request.json as the request: /{name} must be stated [missing]" for name in names
     ]
 
 
@@ -167,6 +187,7 @@ def test_a_response_that_cannot_be_written_hides_no_other_error(
     done = redirected(redirection, *words, cwd=tmp_path, env=environment)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
-        f"{PROGRAM}update.json as the update: /shiping_amount: is not a field; did you mean "
+        f"{PROGRAM}update.json as the update: /shiping_amount must not be stated, as there "
+        f"is no such field; did you mean "
         f"shipping_amount? [unknown_field]\n{PROGRAM}cannot write: {reason}\n"
     )

@@ -42,5 +42,5 @@ def test_both_ids_are_required(folder: Path, capsys: Capture) -> None:
     write(folder, "order", SELECTED)
     write(folder, "request", {"backd_order_id": "BO-20260416-0001"})
     assert error_lines(action("place"), capsys) == [
-        "request.json as the request: /merchant_order_id: is missing [missing]"
+        "request.json as the request: /merchant_order_id must be stated [missing]"
     ]

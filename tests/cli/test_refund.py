@@ -67,10 +67,10 @@ def test_every_violation_of_a_refund_is_reported(folder: Path, capsys: Capture) 
     assert capsys.readouterr() == (
         """\
 DENIED  BO-20260416-0001
-  request: an order with status order_placed does not allow the action refund \
+  an order with status order_placed does not allow the action refund \
 [status_forbids_action]
-  /refund_amount: refund_amount is 1200.50, the order's total is 1200.00 [refund_exceeds_total]
-  request: the active refund request is locked since 2026-04-15 22:00:00 UTC [refund_locked]
+  refund_amount is 1200.50, the order's total is 1200.00 [refund_exceeds_total]
+  the active refund request is locked since 2026-04-15 22:00:00 UTC [refund_locked]
 """,
         "",
     )

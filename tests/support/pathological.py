@@ -163,7 +163,7 @@ TEXTS: Final[Mapping[str, Text]] = {**_VALUES, **_ARRAYS}
 
 MOST_BYTES: Final = 100
 """Bytes of memory for a byte of text: 100 MiB at the largest text."""
-LONGEST_ANSWER: Final = 320_753
+LONGEST_ANSWER: Final = 388_466
 """Bytes of the longest answer to a malformed payload: 100 paths of 254 emoji, each as two escapes
 of six bytes, and a lone surrogate."""
 MOST_PROBLEMS: Final = 101

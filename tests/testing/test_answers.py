@@ -86,7 +86,7 @@ LEAKING: dict[str, tuple[type[FakeServer], list[str]]] = {
     ),
     "reads a page": (
         answering("read", PAGE),
-        ["read: the server says what is no order, the rules say it must be an object"],
+        ["read: the server says what is no order, the rules say the document must be an object"],
     ),
     "answers with a large page": (
         answering("update", PAGE * 100_000),
@@ -107,9 +107,11 @@ LEAKING: dict[str, tuple[type[FakeServer], list[str]]] = {
     "reads broken fields": (
         answering("read", BROKEN),
         [
-            "read/order_total: the server says what is no order, the rules say it must be a number",
-            "read/status: the server says what is no order, the rules say it must be one of ",
-            "read/shipping: the server says what is no order, the rules say it must be an object",
+            "read/order_total: the server says what is no order, "
+            "the rules say /order_total must be a number",
+            "read/status: the server says what is no order, the rules say /status must be one of ",
+            "read/shipping: the server says what is no order, "
+            "the rules say /shipping must be an object",
         ],
     ),
 }

@@ -160,19 +160,19 @@ def test_the_envelope_of_a_malformed_payload() -> None:
             {
                 "code": "wrong_type",
                 "path": "/backd_order_id",
-                "message": "must be a string",
+                "message": "/backd_order_id must be a string",
                 "facts": {"expected": "a string"},
             },
             {
                 "code": "blank",
                 "path": "/merchant_order_id",
-                "message": "must not be blank",
+                "message": "/merchant_order_id must not be blank",
                 "facts": {},
             },
             {
                 "code": "unknown_field",
                 "path": "/taxes",
-                "message": "is not a field",
+                "message": "/taxes must not be stated, as there is no such field",
                 "facts": {},
             },
         ],

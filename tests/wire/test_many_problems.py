@@ -41,7 +41,7 @@ def test_the_last_problem_states_the_number() -> None:
         wire.parse_update(unknown_fields(101))
     last = caught.value.problems[-1]
     assert last.facts == {"max_problems": 100}
-    assert last.message == "has more problems than these 100"
+    assert last.message == "the document has more problems than these 100"
     assert len(wire.error_response(caught.value)["violations"]) == 101
 
 

@@ -77,7 +77,7 @@ def test_the_problem_of_an_amount_states_its_bounds() -> None:
         wire.parse_refund_request({**PAYLOAD, "refund_amount": 0})
     [problem] = caught.value.problems
     assert problem.facts == {"lowest": 0.01, "highest": 9999999999999.99}
-    assert problem.message == "must be from 0.01 to 9999999999999.99"
+    assert problem.message == "/refund_amount must be from 0.01 to 9999999999999.99"
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -49,74 +49,78 @@ def assert_message_and_facts(read: Any, payload: object, row: Row) -> None:
 OF_AN_UPDATE: list[Row] = [
     (
         {"merchant_order_status": 5},
-        "/merchant_order_status: must be a string [wrong_type]",
+        "/merchant_order_status must be a string [wrong_type]",
         {"expected": "a string"},
     ),
-    ({"merchant_order_status": ""}, "/merchant_order_status: must not be blank [blank]", {}),
+    ({"merchant_order_status": ""}, "/merchant_order_status must not be blank [blank]", {}),
     (
         {"merchant_order_status": "x" * 256},
-        "/merchant_order_status: must have at most 255 characters [too_long]",
+        "/merchant_order_status must have at most 255 characters [too_long]",
         {"max_length": 255},
     ),
-    ({"merchant_order_status": "\0"}, f"/merchant_order_status: {CONTROL}", OF_CONTROL),
-    ({"merchant_order_status": "a\u202e"}, f"/merchant_order_status: {CONTROL}", OF_CONTROL),
-    ({"merchant_order_status": "a\ud800"}, f"/merchant_order_status: {CONTROL}", OF_CONTROL),
+    ({"merchant_order_status": "\0"}, f"/merchant_order_status {CONTROL}", OF_CONTROL),
+    ({"merchant_order_status": "a\u202e"}, f"/merchant_order_status {CONTROL}", OF_CONTROL),
+    ({"merchant_order_status": "a\ud800"}, f"/merchant_order_status {CONTROL}", OF_CONTROL),
     (
         {"shipping": {"address": {"line1": "1 Elm St\nFloor 2"}}},
-        f"/shipping/address/line1: {LINE_BREAK}",
+        f"/shipping/address/line1 {LINE_BREAK}",
         OF_LINE_BREAK,
     ),
     *(
         (
             {"merchant_order_status": f"a{end}b"},
-            f"/merchant_order_status: {LINE_BREAK}",
+            f"/merchant_order_status {LINE_BREAK}",
             OF_LINE_BREAK,
         )
         for end in ("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029")
     ),
-    ({"tax_amount": "1"}, "/tax_amount: must be a number [wrong_type]", {"expected": "a number"}),
+    ({"tax_amount": "1"}, "/tax_amount must be a number [wrong_type]", {"expected": "a number"}),
     (
         {"tax_amount": 0.001},
-        "/tax_amount: must have at most 2 decimals [too_precise]",
+        "/tax_amount must have at most 2 decimals [too_precise]",
         {"max_decimals": 2},
     ),
-    ({"tax_amount": float("nan")}, "/tax_amount: must be a finite number [not_finite]", {}),
-    ({"tax_amount": -1}, f"/tax_amount: {MONEY_RANGE}", OF_MONEY),
-    ({"tax_amount": 1e13}, f"/tax_amount: {MONEY_RANGE}", OF_MONEY),
+    ({"tax_amount": float("nan")}, "/tax_amount must be a finite number [not_finite]", {}),
+    ({"tax_amount": -1}, f"/tax_amount {MONEY_RANGE}", OF_MONEY),
+    ({"tax_amount": 1e13}, f"/tax_amount {MONEY_RANGE}", OF_MONEY),
     (
         {"items": [{**ITEM, "unit_price": 0.0000001}]},
-        "/items/0/unit_price: must have at most 6 decimals [too_precise]",
+        "/items/0/unit_price must have at most 6 decimals [too_precise]",
         {"max_decimals": 6},
     ),
     (
         {"items": [{**ITEM, "unit_price": 10**9}]},
-        "/items/0/unit_price: must be from 0 to 999999999.999999 [out_of_range]",
+        "/items/0/unit_price must be from 0 to 999999999.999999 [out_of_range]",
         {"lowest": 0, "highest": 999999999.999999},
     ),
     (
         {"items": [{**ITEM, "qty": 0}]},
-        "/items/0/qty: must be from 0.001 to 999999999999.999 [out_of_range]",
+        "/items/0/qty must be from 0.001 to 999999999999.999 [out_of_range]",
         {"lowest": 0.001, "highest": 999999999999.999},
     ),
-    ({"tax_amount": None}, "/tax_amount: must not be null [not_nullable]", {}),
-    ({"items": {}}, "/items: must be an array [wrong_type]", {"expected": "an array"}),
-    ({"items": []}, "/items: must not be empty [empty]", {}),
+    ({"tax_amount": None}, "/tax_amount must not be null [not_nullable]", {}),
+    ({"items": {}}, "/items must be an array [wrong_type]", {"expected": "an array"}),
+    ({"items": []}, "/items must not be empty [empty]", {}),
     (
         {"items": [ITEM] * 1001},
-        "/items: must have at most 1000 elements [too_many]",
+        "/items must have at most 1000 elements [too_many]",
         {"max_items": 1000},
     ),
-    ({"items": [5]}, "/items/0: must be an object [wrong_type]", {"expected": "an object"}),
-    ({"items": [{**ITEM, "sku": None}]}, "/items/0/sku: must not be null [not_nullable]", {}),
-    ({"total": 1}, "/total: is not a field [unknown_field]", {}),
-    ({"status": "refund"}, "/status: is a field that no update may write [read_only_field]", {}),
+    ({"items": [5]}, "/items/0 must be an object [wrong_type]", {"expected": "an object"}),
+    ({"items": [{**ITEM, "sku": None}]}, "/items/0/sku must not be null [not_nullable]", {}),
+    ({"total": 1}, "/total must not be stated, as there is no such field [unknown_field]", {}),
+    (
+        {"status": "refund"},
+        "/status must not be stated, as no update may change it [read_only_field]",
+        {},
+    ),
     (
         {5: 1},
-        "(whole): must be an object with strings for names [wrong_type]",
+        "the document must be an object with strings for names [wrong_type]",
         {"expected": "an object with strings for names"},
     ),
-    ({"a\nb": 1}, "/a\\nb: is not a field [unknown_field]", {}),
-    ({"\ud800": 1}, "/\ufffd: is not a field [unknown_field]", {}),
+    ({"a\nb": 1}, "/a\\nb must not be stated, as there is no such field [unknown_field]", {}),
+    ({"\ud800": 1}, "/\ufffd must not be stated, as there is no such field [unknown_field]", {}),
 ]
 
 
@@ -126,28 +130,28 @@ def test_a_problem_of_an_update(row: Row) -> None:
 
 
 OF_AN_ORDER: list[Row] = [
-    ({"status": 5}, "/status: must be a string [wrong_type]", {"expected": "a string"}),
+    ({"status": 5}, "/status must be a string [wrong_type]", {"expected": "a string"}),
     (
         {"status": "shipped"},
-        f"/status: must be one of {STATUSES} [unknown_status]",
+        f"/status must be one of {STATUSES} [unknown_status]",
         {"one_of": STATUSES.split(", ")},
     ),
-    ({"create_date": 5}, "/create_date: must be a string [wrong_type]", {"expected": "a string"}),
+    ({"create_date": 5}, "/create_date must be a string [wrong_type]", {"expected": "a string"}),
     (
         {"create_date": "\ud800"},
-        "/create_date: must have no lone surrogates [bad_characters]",
+        "/create_date must have no lone surrogates [bad_characters]",
         {"forbidden": "lone surrogates"},
     ),
-    ({"backd_order_id": " "}, "/backd_order_id: must not be blank [blank]", {}),
+    ({"backd_order_id": " "}, "/backd_order_id must not be blank [blank]", {}),
     (
         {"increase_count": 0.5},
-        "/increase_count: must be a whole number [wrong_type]",
+        "/increase_count must be a whole number [wrong_type]",
         {"expected": "a whole number"},
     ),
-    ({"increase_count": float("nan")}, "/increase_count: must be a finite number [not_finite]", {}),
-    ({"increase_count": 1e300}, f"/increase_count: {COUNT_RANGE}", OF_COUNT),
-    ({"increase_count": -1}, f"/increase_count: {COUNT_RANGE}", OF_COUNT),
-    ({"increase_count": 10**15}, f"/increase_count: {COUNT_RANGE}", OF_COUNT),
+    ({"increase_count": float("nan")}, "/increase_count must be a finite number [not_finite]", {}),
+    ({"increase_count": 1e300}, f"/increase_count {COUNT_RANGE}", OF_COUNT),
+    ({"increase_count": -1}, f"/increase_count {COUNT_RANGE}", OF_COUNT),
+    ({"increase_count": 10**15}, f"/increase_count {COUNT_RANGE}", OF_COUNT),
 ]
 
 
@@ -160,12 +164,12 @@ CAPS = ["max_increase", "max_increase_percent", "max_order_total"]
 OF_A_LIMIT: list[Row] = [
     (
         {"max_increase": 1, "combine": "both"},
-        "/combine: must be one of lower, higher [bad_format]",
+        "/combine must be one of lower, higher [bad_format]",
         {"one_of": ["lower", "higher"]},
     ),
     (
         {},
-        f"(whole): must state at least one of {', '.join(CAPS)} [missing]",
+        f"the document must state at least one of {', '.join(CAPS)} [missing]",
         {"one_of": CAPS},
     ),
 ]
@@ -176,49 +180,49 @@ def test_a_problem_of_a_limit(row: Row) -> None:
     assert_message_and_facts(wire.parse_limit, row[0], row)
 
 
-NO_JSON = "is not JSON at line 1 column 2: Expecting value"
+NO_JSON = "has an error at line 1 column 2: Expecting value"
 OF_A_TEXT: list[Row] = [
     (
         " " * (1024 * 1024 + 1),
-        "(whole): is larger than 1048576 bytes [too_large]",
+        "the document must have at most 1048576 bytes [too_large]",
         {"max_bytes": 1048576},
     ),
-    ("[" * 65, "(whole): is nested deeper than 64 levels [too_deep]", {"max_depth": 64}),
+    ("[" * 65, "the document must be nested at most 64 levels deep [too_deep]", {"max_depth": 64}),
     (
         "[" + "[]," * 100_000,
-        "(whole): has more than 100000 arrays and objects [too_large]",
+        "the document must have at most 100000 arrays and objects [too_large]",
         {"max_bytes": 1048576, "max_containers": 100_000},
     ),
-    ("[", f"(whole): {NO_JSON} [bad_json]", {"reason": NO_JSON}),
+    ("[", f"the document must be JSON in UTF-8, but it {NO_JSON} [bad_json]", {"reason": NO_JSON}),
     (
         b'"\xff"',
-        "(whole): is not UTF-8 at byte 1 [bad_json]",
+        "the document must be JSON in UTF-8, but it is not UTF-8 at byte 1 [bad_json]",
         {"reason": "is not UTF-8 at byte 1"},
     ),
     (
         "[NaN]",
-        "(whole): has NaN, which is not JSON [bad_json]",
+        "the document must be JSON in UTF-8, but it has NaN, which is not JSON [bad_json]",
         {"reason": "has NaN, which is not JSON"},
     ),
     (
         "-Infinity",
-        "(whole): has -Infinity, which is not JSON [bad_json]",
+        "the document must be JSON in UTF-8, but it has -Infinity, which is not JSON [bad_json]",
         {"reason": "has -Infinity, which is not JSON"},
     ),
-    ('{"a": 1, "a": 1}', "/a: is stated more than once [duplicate_key]", {}),
+    ('{"a": 1, "a": 1}', "/a must be stated once [duplicate_key]", {}),
     (
         '["\\ud800"]',
-        "/0: must have no lone surrogates [bad_characters]",
+        "/0 must have no lone surrogates [bad_characters]",
         {"forbidden": "lone surrogates"},
     ),
     (
         '"\\ud800"',
-        "(whole): must have no lone surrogates [bad_characters]",
+        "the document must have no lone surrogates [bad_characters]",
         {"forbidden": "lone surrogates"},
     ),
     (
         '{"\\ud800": 1}',
-        "/\ufffd: must have no lone surrogates in its name [bad_characters]",
+        "/\ufffd must have no lone surrogates in its name [bad_characters]",
         {"forbidden": "lone surrogates in its name"},
     ),
 ]
@@ -235,16 +239,28 @@ def test_every_code_but_the_last_has_a_message_above() -> None:
     assert codes == {*wire.ProblemCode} - {"too_many_problems"}
 
 
+def test_a_message_cuts_a_path_after_60_characters() -> None:
+    """The client chooses the names of unknown fields, up to 256 characters of a path."""
+    [whole, cut, escaped] = refusal(
+        wire.parse_update, {**IDS, "k" * 59: 1, "k" * 60: 1, "\a" * 16: 1}
+    ).problems
+    unknown = "must not be stated, as there is no such field"
+    assert whole.message == f"/{'k' * 59} {unknown}"
+    assert cut.message == f"/{'k' * 56}... {unknown}"
+    assert cut.path == f"/{'k' * 60}"
+    assert escaped.message == "/" + r"\x07" * 14 + f"... {unknown}"
+
+
 def test_messages_of_missing_fields() -> None:
     assert str(refusal(wire.parse_update, {})) == (
-        "/backd_order_id: is missing [missing]; /merchant_order_id: is missing [missing]"
+        "/backd_order_id must be stated [missing]; /merchant_order_id must be stated [missing]"
     )
     assert str(refusal(wire.parse_update, {**IDS, "items": [{}]})) == (
-        "/items/0/display_name: is missing [missing]; /items/0/sku: is missing [missing]; "
-        "/items/0/unit_price: is missing [missing]; /items/0/qty: is missing [missing]"
+        "/items/0/display_name must be stated [missing]; /items/0/sku must be stated [missing]; "
+        "/items/0/unit_price must be stated [missing]; /items/0/qty must be stated [missing]"
     )
     assert str(refusal(wire.parse_order, {**ORDER, "items": [{}]})) == (
-        "/items/0/unit_price: is missing [missing]; /items/0/qty: is missing [missing]"
+        "/items/0/unit_price must be stated [missing]; /items/0/qty must be stated [missing]"
     )
 
 

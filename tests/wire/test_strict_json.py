@@ -115,7 +115,10 @@ def test_every_problem_has_its_path(text: str | bytes, expected: list[tuple[str,
 def test_the_message_has_the_position_and_not_the_text() -> None:
     with pytest.raises(wire.InvalidPayload) as caught:
         wire.loads('{"email":\n joe}')
-    expected = "(whole): is not JSON at line 2 column 2: Expecting value [bad_json]"
+    expected = (
+        "the document must be JSON in UTF-8, but it has an error at line 2 column 2: "
+        "Expecting value [bad_json]"
+    )
     assert str(caught.value) == expected
 
 

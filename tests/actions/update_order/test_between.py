@@ -220,8 +220,9 @@ def with_items(**fields: Any) -> dict[str, Any]:
         (
             ORDER,
             {"billing": attrs.evolve(NEW, email=None, phone_number=None)},
-            "would be refused: a new contact must be complete: /billing/phone_number is missing; "
-            "a new contact must be complete: /billing/email is missing",
+            "would be refused: /billing/phone_number must be stated, as a new contact must "
+            "be complete; "
+            "/billing/email must be stated, as a new contact must be complete",
         ),
         (ORDER, {"placed_total": None}, f"{LEADS}placed_total"),
         (ORDER, {"increase_count": 1}, f"{LEADS}increase_count"),
@@ -258,7 +259,7 @@ def with_items(**fields: Any) -> dict[str, Any]:
         (
             ORDER,
             {"billing": attrs.evolve(NEW, email=None)},
-            "would be refused: a new contact must be complete: /billing/email is missing",
+            "would be refused: /billing/email must be stated, as a new contact must be complete",
         ),
         (
             ORDER,
