@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from backd_rules.testing.shown import described
 
 Json = dict[str, Any]
 
@@ -81,3 +84,53 @@ class FullAdapter(Adapter, Protocol):
         `request` has the ids of the order. The `merchant_order_id` can be absent.
         """
         ...
+
+
+_METHODS: Final = ("create", "update", "confirm", "cancel", "read")
+
+
+def check_factory(make_adapter: object) -> None:
+    """Raise `TypeError` unless this can be called and, if it is a class, has all methods."""
+    if not callable(make_adapter):
+        raise TypeError(
+            "make_adapter must be a class or a function that returns an adapter, not "
+            f"{described(make_adapter)}"
+        )
+    if isinstance(make_adapter, type):
+        _check_methods(make_adapter, make_adapter.__name__)
+
+
+def new_adapter(make_adapter: Callable[[], Adapter]) -> Adapter:
+    """Return a new adapter; raises `TypeError` if it is none."""
+    adapter = make_adapter()
+    if adapter is None or isinstance(adapter, type):
+        raise TypeError(
+            f"make_adapter returned {described(adapter)}; it must return an adapter, which is an "
+            "instance of a class"
+        )
+    _check_methods(adapter, type(adapter).__name__)
+    return adapter
+
+
+def _check_methods(adapter: object, name: str) -> None:
+    missing = [method for method in _METHODS if not callable(getattr(adapter, method, None))]
+    if missing:
+        raise TypeError(
+            f"{name} must have the methods {', '.join(_METHODS)}, but it has no {missing[0]}"
+        )
+
+
+def returned_dict(method: str, answer: object, meaning: str) -> Json:
+    """Return the answer of a method such as "Shop.read"; raises `TypeError` if it is no dict."""
+    if not isinstance(answer, dict):
+        raise TypeError(
+            f"{method} returned {described(answer)}; it must return {meaning} as a dict"
+        )
+    return answer
+
+
+def returned_bool(method: str, answer: object) -> bool:
+    """Return the answer of a method such as "Shop.confirm"; raises `TypeError` if it is no bool."""
+    if not isinstance(answer, bool):
+        raise TypeError(f"{method} returned {described(answer)}; it must return True or False")
+    return answer
