@@ -27,7 +27,6 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from backd_rules import (
     Decision,
-    MerchantLimit,
     Order,
     OrderAction,
     OrderStatus,
@@ -39,7 +38,7 @@ from backd_rules import (
 from backd_rules.testing.adapter import Adapter, Json, check_factory
 from backd_rules.testing.machine_values import ANY, SMALL, Values
 from backd_rules.testing.model import Model
-from backd_rules.testing.times import moments, unlocked_moments
+from backd_rules.testing.small_records import draw_one
 from backd_rules.wire import (
     parse_both_ids,
     parse_ids,
@@ -104,31 +103,46 @@ class _Drawn:
         return "..."
 
 
-_Strategies = tuple[st.SearchStrategy[Any], ...]
-
-
-def _created(status: OrderStatus) -> st.SearchStrategy[_Drawn]:
+@st.composite
+def _created(draw: st.DrawFn, status: OrderStatus) -> _Drawn:
     """Generate an order of this `status` and a limit."""
-    return st.runner().flatmap(
-        lambda machine: st.builds(
-            lambda *parts: _Drawn(parts), machine.values.orders([status]), machine.values.limits()
-        )
-    )
+    values = draw(_MACHINES).values
+    return _Drawn((values.order(draw, status), values.limit(draw)))
 
 
-def _about(
-    strategies: Callable[[Values, Order, MerchantLimit], _Strategies], *statuses: OrderStatus
-) -> st.SearchStrategy[_Drawn]:
-    """Generate the parts of a request about one of the orders that have one of `statuses`."""
+@st.composite
+def _update(draw: st.DrawFn, kind: str, *statuses: OrderStatus) -> _Drawn:
+    """Generate an update of one of the orders that have one of `statuses`."""
+    machine, order = _draw_order(draw, statuses)
+    limit = machine.limits[order.backd_order_id]
+    return _Drawn((getattr(machine.values, kind)(draw, order, limit),))
 
-    def about(machine: _OrderMachine) -> st.SearchStrategy[_Drawn]:
-        return st.sampled_from(machine.orders_with(statuses)).flatmap(
-            lambda order: st.tuples(
-                *strategies(machine.values, order, machine.limits[order.backd_order_id])
-            ).map(_Drawn)
-        )
 
-    return st.runner().flatmap(about)
+@st.composite
+def _request(draw: st.DrawFn, *kinds: str, statuses: tuple[OrderStatus, ...] = ()) -> _Drawn:
+    """Generate the parts of another request about one of the orders with one of `statuses`."""
+    machine, order = _draw_order(draw, statuses)
+    return _Drawn(tuple(getattr(machine.values, kind)(draw, order) for kind in kinds))
+
+
+@st.composite
+def _closing(draw: st.DrawFn) -> _Drawn:
+    """Generate the name of a method that confirms or cancels, and the id of an order."""
+    _, order = _draw_order(draw, ())
+    return _Drawn((draw(st.sampled_from([*_METHODS])), order.backd_order_id))
+
+
+_MACHINES: Final = st.runner()
+"""Generates the running machine."""
+
+
+def _draw_order(draw: st.DrawFn, statuses: tuple[OrderStatus, ...]) -> tuple[_OrderMachine, Order]:
+    """Draw an order with one of `statuses`, or any one; shrinks to the last one.
+
+    Shrinking then drops the orders before it.
+    """
+    machine: _OrderMachine = draw(_MACHINES)
+    return machine, draw_one(draw, machine.orders_with(statuses)[::-1])
 
 
 def _if_any_is(*statuses: OrderStatus) -> Callable[[_Rule], _Rule]:
@@ -158,15 +172,9 @@ class _OrderMachine(Model):
     values: Values
 
     def orders_with(self, statuses: tuple[OrderStatus, ...]) -> list[Order]:
-        """Return the orders with one of `statuses`, or all; the last first.
-
-        Shrinking takes the last one, and then drops the orders before it.
-        """
-        return [
-            order
-            for order in reversed(self.orders.values())
-            if not statuses or order.status in statuses
-        ]
+        """Return the orders with one of `statuses`, or all if there are none."""
+        every = self.orders.values()
+        return [order for order in every if not statuses or order.status in statuses]
 
     @_if_few_are(_PLACED)
     @rule(created=_created(_PLACED))
@@ -193,58 +201,51 @@ class _OrderMachine(Model):
         self.create_order(order.as_placed(), limit)
 
     @_if_any_is(_PLACED)
-    @rule(request=_about(lambda values, order, limit: (values.allowed(order, limit),), _PLACED))
+    @rule(request=_update("allowed", _PLACED))
     def update_as_allowed(self, request: _Drawn) -> None:
         """Send an update that is allowed."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_about(lambda values, order, limit: (values.at_ceiling(order, limit),), _PLACED))
+    @rule(request=_update("at_ceiling", _PLACED))
     def update_to_the_ceiling(self, request: _Drawn) -> None:
         """Send an update to the highest total that the limit allows."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_about(lambda values, order, limit: (values.past_ceiling(order, limit),), _PLACED))
+    @rule(request=_update("past_ceiling", _PLACED))
     def update_past_the_ceiling(self, request: _Drawn) -> None:
         """Send an update to a total above the limit, often by one cent."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_about(lambda values, order, limit: (values.of_texts(order, limit),), _PLACED))
+    @rule(request=_update("of_texts", _PLACED))
     def update_texts(self, request: _Drawn) -> None:
         """Send an update of contacts and texts only, which no limit refuses."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_about(lambda values, order, limit: (values.denied(order, limit),), _PLACED))
+    @rule(request=_update("denied", _PLACED))
     def update_as_denied(self, request: _Drawn) -> None:
         """Send an update that is denied with any violation."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is()
-    @rule(request=_about(lambda values, order, limit: (values.any_fields(order, limit),)))
+    @rule(request=_update("any_fields"))
     def update_with_any_fields(self, request: _Drawn) -> None:
         """Send any update of an order of any status."""
-        self._update(*request.parts)
+        self._send_update(*request.parts)
 
     @_if_any_is()
-    @rule(
-        request=_about(
-            lambda values, order, limit: (
-                st.just(order.backd_order_id),
-                st.sampled_from([*_METHODS]),
-            )
-        )
-    )
+    @rule(request=_closing())
     def close(self, request: _Drawn) -> None:
         """Confirm or cancel an order."""
-        backd_order_id, method = request.parts
+        method, backd_order_id = request.parts
         self.move(method, backd_order_id, _METHODS[method])
 
     @_if_adapter_has("place")
     @_if_any_is()
-    @rule(request=_about(lambda values, order, limit: (values.placements(order),)))
+    @rule(request=_request("placement"))
     def place_order(self, request: _Drawn) -> None:
         """Place an order, often with another merchant order id."""
         (payload,) = request.parts
@@ -253,49 +254,33 @@ class _OrderMachine(Model):
 
     @_if_adapter_has("refund")
     @_if_any_is(_CONFIRMED)
-    @rule(
-        request=_about(
-            lambda values, order, limit: (
-                values.refunds_within_total(order),
-                unlocked_moments(order),
-            ),
-            _CONFIRMED,
-        )
-    )
+    @rule(request=_request("refund_within_total", "unlocked_moment", statuses=(_CONFIRMED,)))
     def refund_in_time(self, request: _Drawn) -> None:
         """Request a refund within the total, before an active request locks."""
         self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("refund")
     @_if_any_is()
-    @rule(
-        request=_about(
-            lambda values, order, limit: (values.refunds(order), moments(near=order)),
-        )
-    )
+    @rule(request=_request("refund", "moment"))
     def refund(self, request: _Drawn) -> None:
         """Request any refund of an order, often near the time when a request locks."""
         self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
     @_if_any_is(_CONFIRMED)
-    @rule(
-        request=_about(
-            lambda values, order, limit: (values.ids(order), unlocked_moments(order)), _CONFIRMED
-        )
-    )
+    @rule(request=_request("ids", "unlocked_moment", statuses=(_CONFIRMED,)))
     def withdraw_refund_in_time(self, request: _Drawn) -> None:
         """Delete the active refund request before it locks."""
         self._act_on_refunds("delete_refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
     @_if_any_is()
-    @rule(request=_about(lambda values, order, limit: (values.ids(order), moments(near=order))))
+    @rule(request=_request("ids", "moment"))
     def withdraw_refund(self, request: _Drawn) -> None:
         """Delete the active refund request, often near the time when it locks."""
         self._act_on_refunds("delete_refund", *request.parts)
 
-    def _update(self, payload: Json) -> None:
+    def _send_update(self, payload: Json) -> None:
         update = parse_update(payload)
         self.send(
             "update",

@@ -1,17 +1,19 @@
-"""The strategies of the state machine: small values by default, or any values.
+"""The values that the state machine draws: small values by default, or any values.
 
-Each generates the JSON payload of a request about one order.
+Each function draws the JSON payload of a request about one order, or a part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
 
 from backd_rules import MerchantLimit, Order, OrderStatus, ViolationCode
+from backd_rules.testing import small_actions, small_records, small_requests
 from backd_rules.testing.action_requests import (
     ids_of,
     placements,
@@ -30,80 +32,82 @@ from backd_rules.testing.requests import (
     updates_of_texts,
     updates_reaching_total,
 )
-from backd_rules.testing.small_records import small_limits, small_orders
-from backd_rules.testing.small_requests import (
-    allowed_payloads,
-    any_payloads,
-    denied_payloads,
-    payloads_at_ceiling,
-    payloads_of_texts,
-    payloads_past_ceiling,
-    small_ids,
-    small_placements,
-    small_refund_requests,
-)
 from backd_rules.testing.spellings import payloads
+from backd_rules.testing.times import moments, unlocked_moments
 
-_Payloads = st.SearchStrategy[Json]
-_OfUpdates = Callable[[Order, MerchantLimit], _Payloads]
-_OfRequests = Callable[[Order], _Payloads]
+_Updates = Callable[[st.DrawFn, Order, MerchantLimit], Json]
+_Requests = Callable[[st.DrawFn, Order], Json]
+_Times = Callable[[st.DrawFn, Order], datetime]
 
 
 @attrs.frozen
 class Values:
-    """Strategies for orders and limits, and for each kind of request about an order."""
+    """Functions that draw an order, a limit, and the parts of each kind of request."""
 
-    orders: Callable[[Sequence[OrderStatus]], st.SearchStrategy[Order]]
-    limits: Callable[[], st.SearchStrategy[MerchantLimit]]
-    allowed: _OfUpdates
-    at_ceiling: _OfUpdates
-    past_ceiling: _OfUpdates
-    of_texts: _OfUpdates
-    denied: _OfUpdates
-    any_fields: _OfUpdates
-    placements: _OfRequests
-    refunds: _OfRequests
-    refunds_within_total: _OfRequests
-    ids: _OfRequests
+    order: Callable[[st.DrawFn, OrderStatus], Order]
+    limit: Callable[[st.DrawFn], MerchantLimit]
+    allowed: _Updates
+    at_ceiling: _Updates
+    past_ceiling: _Updates
+    of_texts: _Updates
+    denied: _Updates
+    any_fields: _Updates
+    placement: _Requests
+    refund: _Requests
+    refund_within_total: _Requests
+    ids: _Requests
+    moment: _Times
+    unlocked_moment: _Times
+
+
+def _at_ceiling(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Any]:
+    return updates_reaching_total(order, highest_allowed(order, limit))
 
 
 def _past_ceiling(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Any]:
     return denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
 
 
-def _payloads_of(values: Callable[..., st.SearchStrategy[Any]]) -> Callable[..., _Payloads]:
-    return lambda *about: payloads(values(*about))
+def _from(strategy: Callable[..., st.SearchStrategy[Any]]) -> Callable[..., Any]:
+    """Return a function that draws from `strategy` of its arguments."""
+    return lambda draw, *about: draw(strategy(*about))
+
+
+def _payload_from(strategy: Callable[..., st.SearchStrategy[Any]]) -> Callable[..., Json]:
+    return lambda draw, *about: draw(payloads(strategy(*about)))
 
 
 ANY: Final = Values(
-    orders=lambda statuses: orders(statuses=statuses),
-    limits=limits,
-    allowed=_payloads_of(allowed_updates),
-    at_ceiling=_payloads_of(
-        lambda order, limit: updates_reaching_total(order, highest_allowed(order, limit))
-    ),
-    past_ceiling=_payloads_of(_past_ceiling),
-    of_texts=_payloads_of(lambda order, limit: updates_of_texts(order)),
-    denied=_payloads_of(denied_updates),
-    any_fields=_payloads_of(lambda order, limit: updates_for(order, limit=limit)),
-    placements=_payloads_of(lambda order: sometimes_misnamed(placements(order))),
-    refunds=_payloads_of(lambda order: sometimes_misnamed(refund_requests_for(order))),
-    refunds_within_total=_payloads_of(refund_requests_within_total),
-    ids=_payloads_of(lambda order: sometimes_misnamed(ids_of(order))),
+    order=_from(lambda status: orders(statuses=[status])),
+    limit=_from(limits),
+    allowed=_payload_from(allowed_updates),
+    at_ceiling=_payload_from(_at_ceiling),
+    past_ceiling=_payload_from(_past_ceiling),
+    of_texts=_payload_from(lambda order, limit: updates_of_texts(order)),
+    denied=_payload_from(denied_updates),
+    any_fields=_payload_from(lambda order, limit: updates_for(order, limit=limit)),
+    placement=_payload_from(lambda order: sometimes_misnamed(placements(order))),
+    refund=_payload_from(lambda order: sometimes_misnamed(refund_requests_for(order))),
+    refund_within_total=_payload_from(refund_requests_within_total),
+    ids=_payload_from(lambda order: sometimes_misnamed(ids_of(order))),
+    moment=_from(lambda order: moments(near=order)),
+    unlocked_moment=_from(unlocked_moments),
 )
 """Every value that the strategies of this package generate."""
 SMALL: Final = Values(
-    orders=small_orders,
-    limits=small_limits,
-    allowed=allowed_payloads,
-    at_ceiling=payloads_at_ceiling,
-    past_ceiling=payloads_past_ceiling,
-    of_texts=payloads_of_texts,
-    denied=denied_payloads,
-    any_fields=any_payloads,
-    placements=small_placements,
-    refunds=small_refund_requests,
-    refunds_within_total=lambda order: small_refund_requests(order, within_total=True),
-    ids=small_ids,
+    order=small_records.draw_order,
+    limit=small_records.draw_limit,
+    allowed=small_requests.draw_allowed,
+    at_ceiling=small_requests.draw_at_ceiling,
+    past_ceiling=small_requests.draw_past_ceiling,
+    of_texts=small_requests.draw_of_texts,
+    denied=small_requests.draw_denied,
+    any_fields=small_requests.draw_any_fields,
+    placement=small_actions.draw_placement,
+    refund=small_actions.draw_refund,
+    refund_within_total=small_actions.draw_refund_within_total,
+    ids=small_actions.draw_ids,
+    moment=small_actions.draw_moment,
+    unlocked_moment=small_actions.draw_unlocked_moment,
 )
-"""Few values, of few draws: see `small_records.py` and `small_requests.py`."""
+"""Few values, of few draws, from functions: a strategy per step takes as long as its draws."""

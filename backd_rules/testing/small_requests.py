@@ -31,47 +31,52 @@ from backd_rules.testing.small_records import (
     Path,
     contact_of,
     draw_items,
+    draw_one,
     put_text,
 )
 from backd_rules.testing.texts import BLANK_TEXTS
 from backd_rules.wire import dump_update
 
-Payloads = st.SearchStrategy[Json]
 _FAR: Final = 500
 """How many cents a total is beyond a boundary if it is not next to it."""
 
 
-def allowed_payloads(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates that `limit` allows; shrinks to one that changes nothing."""
+def draw_allowed(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update that `limit` allows; shrinks to one that changes nothing."""
     highest = highest_allowed(order, limit)
-    return _updates(order, _near(boundaries(order, limit), 0, highest))
+    return _draw_update(draw, order, _near(boundaries(order, limit), 0, highest))
 
 
-def payloads_at_ceiling(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates to the highest total that `limit` allows."""
-    return _updates(order, [highest_allowed(order, limit)])
+def draw_at_ceiling(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update to the highest total that `limit` allows."""
+    return _draw_update(draw, order, [highest_allowed(order, limit)])
 
 
-def payloads_past_ceiling(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates to a total above the cap of `limit`, or above the order's if it has none."""
+def draw_past_ceiling(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update to a total above the cap of `limit`, and above that of the order."""
     cap = binding_cap(order, limit)
     highest = max(order.order_total.cents, cap[0] if cap else 0)
-    return _updates(order, [min(highest + more, MAX) for more in (1, 2, _FAR)])
+    return _draw_update(draw, order, [min(highest + more, MAX) for more in (1, 2, _FAR)])
 
 
-def payloads_of_texts(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates of contacts and texts only."""
-    return st.composite(_draw_texts)(order, _ALWAYS).map(lambda texts: _payload(order, {}, texts))
+def draw_of_texts(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update of contacts and texts only."""
+    return _payload(order, {}, _draw_texts(draw, order, _ALWAYS))
 
 
-def denied_payloads(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates of which most are denied with any violation, often by one cent."""
-    return _with_fault(order, _near(boundaries(order, limit), 0, MAX))
+def draw_denied(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update that is mostly denied, with any violation, often by one cent."""
+    total = draw_one(draw, _near(boundaries(order, limit), 0, MAX))
+    fields = _draw_amounts(draw, order, total)
+    faulty = draw(_FAULTS)(draw, order, fields)
+    texts = _draw_texts(draw, order, _SOMETIMES, complete=False)
+    return _payload(order, {**fields, **faulty}, texts)
 
 
-def any_payloads(order: Order, limit: MerchantLimit) -> Payloads:
-    """Generate updates of any total near a boundary, also with incomplete contacts."""
-    return _updates(order, _near(boundaries(order, limit), 0, MAX), complete=False)
+def draw_any_fields(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:
+    """Draw an update to any total near a boundary, perhaps with an incomplete contact."""
+    totals = _near(boundaries(order, limit), 0, MAX)
+    return _draw_update(draw, order, totals, complete=False)
 
 
 def _near(totals: Sequence[int], low: int, high: int) -> list[int]:
@@ -81,11 +86,10 @@ def _near(totals: Sequence[int], low: int, high: int) -> list[int]:
     return list(dict.fromkeys(total for total in [*near, *between, 0] if low <= total <= high))
 
 
-@st.composite
-def _updates(
+def _draw_update(
     draw: st.DrawFn, order: Order, totals: Sequence[int], *, complete: bool = True
 ) -> Json:
-    fields = _draw_amounts(draw, order, draw(st.sampled_from(totals)))
+    fields = _draw_amounts(draw, order, draw_one(draw, totals))
     payload = _payload(order, fields, _draw_texts(draw, order, _SOMETIMES, complete=complete))
     return _with_floats(payload) if draw(_IN_FLOATS) else payload
 
@@ -114,7 +118,7 @@ def _draw_amounts(draw: st.DrawFn, order: Order, total: int) -> dict[str, Any]:
     cart, fields = draw(_CART_CHANGES)(draw, order)
     fees = {name: getattr(order, name).cents for name in FEES}
     kept = cart + order.totals.adjustment.cents + _sum(fees)
-    name = draw(st.sampled_from(_fees_to_change(fees, total - kept)))
+    name = draw_one(draw, _fees_to_change(fees, total - kept))
     changed = min(fees[name] + FEES[name] * (total - kept), MAX)
     total = kept + FEES[name] * (changed - fees[name])
     stated = draw(_STATED_FEES)
@@ -154,7 +158,7 @@ def _restate_items(draw: st.DrawFn, order: Order) -> CartChange:
 
 def _state_cart(draw: st.DrawFn, order: Order) -> CartChange:
     sums = (*items_range(order.items), items_amount(order.items)) if order.items else (250, 0)
-    cart = draw(st.sampled_from(sums))
+    cart = draw_one(draw, sums)
     return cart, {"cart_amount": Money(cents=cart)}
 
 
@@ -162,7 +166,7 @@ def _replace_items(draw: st.DrawFn, order: Order) -> CartChange:
     """State other items, with a sum of them in any rounding or without a cart."""
     items = draw_items(draw, draw(_NUMBERS_OF_ITEMS))
     half_up = items_amount(items)
-    cart = draw(st.sampled_from([None, half_up, *items_range(items)]))
+    cart = draw_one(draw, [None, half_up, *items_range(items)])
     if cart is not None:
         return cart, {"items": items, "cart_amount": Money(cents=cart)}
     is_same = bool(order.items) and half_up == order.items_cents  # The cart stays (T3).
@@ -193,8 +197,9 @@ def _draw_texts(
 
 _ENDINGS: Final = st.sampled_from(ENDINGS)
 _STATUS: Final = ("merchant_order_status",)
-_ALWAYS: Final = st.sampled_from([*((name,) for name in (*CONTACTS, *_STATUS)), CONTACTS])
-_SOMETIMES: Final = st.one_of(*[st.just(())] * 2, _ALWAYS)
+_TEXTS: Final = [*((name,) for name in (*CONTACTS, *_STATUS)), CONTACTS]
+_ALWAYS: Final = st.sampled_from(_TEXTS)
+_SOMETIMES: Final = st.sampled_from([*[()] * 4, *_TEXTS])
 
 
 def _stating(*paths: Path) -> Callable[[str], Json]:
@@ -218,34 +223,29 @@ def _nothing(*names: str) -> Callable[[str], Json]:
 
 
 _OUTER: Final = tuple(dict.fromkeys(path[0] for path in CONTACT_PATHS if len(path) > 1))
-_NEW_CONTACTS: Final = st.sampled_from(
+_COMPLETE: Final = [
+    _nothing(),
+    _nothing(*_OUTER),
+    _stating(*REQUIRED_CONTACT_PATHS),
+    *(_stating(*REQUIRED_CONTACT_PATHS, path) for path in OPTIONAL_PATHS),
+    _stating(*CONTACT_PATHS),
+]
+_NEW_CONTACTS: Final = st.sampled_from(_COMPLETE)
+_CLEARING: Final = [
+    _clearing(text, *paths)
+    for text in (None, *BLANK_TEXTS[:2])
+    for paths in (OPTIONAL_PATHS, *((path,) for path in OPTIONAL_PATHS))
+]
+_PATCHES: Final = st.sampled_from(
     [
-        _nothing(),
-        _nothing(*_OUTER),
-        _stating(*REQUIRED_CONTACT_PATHS),
-        *(_stating(*REQUIRED_CONTACT_PATHS, path) for path in OPTIONAL_PATHS),
-        _stating(*CONTACT_PATHS),
+        *(_stating(path) for path in CONTACT_PATHS),
+        *(_stating(*CONTACT_PATHS[:2]), _stating(*CONTACT_PATHS[2:])),
+        *(*_CLEARING, *_COMPLETE, *_COMPLETE),
     ]
-)
-_BLANK: Final = (None, *BLANK_TEXTS[:2])
-_PATCHES: Final = st.one_of(
-    st.sampled_from([_stating(path) for path in CONTACT_PATHS]),
-    st.sampled_from([_clearing(text, *OPTIONAL_PATHS) for text in _BLANK]),
-    st.sampled_from([_clearing(text, path) for text in _BLANK for path in OPTIONAL_PATHS]),
-    st.sampled_from([_stating(*CONTACT_PATHS[:2]), _stating(*CONTACT_PATHS[2:])]),
-    _NEW_CONTACTS,
 )
 
 
 # Faults
-
-
-@st.composite
-def _with_fault(draw: st.DrawFn, order: Order, totals: Sequence[int]) -> Json:
-    fields = _draw_amounts(draw, order, draw(st.sampled_from(totals)))
-    faulty = draw(_FAULTS)(draw, order, fields)
-    texts = _draw_texts(draw, order, _SOMETIMES, complete=False)
-    return _payload(order, {**fields, **faulty}, texts)
 
 
 _OFF: Final = st.sampled_from([1, -1, _FAR])
@@ -294,37 +294,3 @@ _FAULTS: Final = st.sampled_from(
         _another_id("backd_order_id"),
     ]
 )
-
-
-# The other actions
-
-
-@st.composite
-def small_placements(draw: st.DrawFn, order: Order) -> Json:
-    """Generate requests that place `order`, sometimes with another id; mostly with a new one."""
-    ids = {"merchant_order_id": draw(st.sampled_from([order.merchant_order_id, "M-3", "M-4"]))}
-    return {"backd_order_id": draw(_backd_order_ids(order)), **ids}
-
-
-@st.composite
-def small_ids(draw: st.DrawFn, order: Order) -> Json:
-    """Generate the ids of `order`, with or without the merchant's, sometimes other ones."""
-    right, wrong = {"merchant_order_id": order.merchant_order_id}, {"merchant_order_id": "M-0"}
-    stated: Json = draw(st.sampled_from([{}, right, right, wrong]))
-    return {"backd_order_id": draw(_backd_order_ids(order)), **stated}
-
-
-@st.composite
-def small_refund_requests(draw: st.DrawFn, order: Order, *, within_total: bool = False) -> Json:
-    """Generate requests to refund about the total of `order`, or at most that."""
-    total = order.order_total.cents
-    amounts = [total, 1, total - 1, total // 2] + [total + 1, total + _FAR] * (not within_total)
-    cents = draw(st.sampled_from([cents for cents in amounts if 1 <= cents <= MAX] or [1]))
-    ids = {"backd_order_id": order.backd_order_id, "merchant_order_id": order.merchant_order_id}
-    if not within_total:
-        ids = draw(st.sampled_from([ids] * 4 + [ids | {name: "0"} for name in ids]))
-    return {**ids, "refund_amount": cents / 100}
-
-
-def _backd_order_ids(order: Order) -> st.SearchStrategy[str]:
-    return st.sampled_from([*[order.backd_order_id] * 4, "BO-0"])
