@@ -91,13 +91,14 @@ _SELECTED, _PLACED, _CONFIRMED = (
     OrderStatus.ORDER_CONFIRMED,
 )
 _METHODS: Final = {"confirm": OrderAction.CONFIRM_ORDER, "cancel": OrderAction.CANCEL_ORDER}
+_METHOD_NAMES: Final = st.sampled_from([*_METHODS])
 
 
-@attrs.frozen(repr=False)
 class _Drawn:
     """An argument of a rule. Hypothesis prints it as dots, for the notes show what was sent."""
 
-    parts: tuple[Any, ...]
+    def __init__(self, *parts: Any) -> None:
+        self.parts = parts
 
     def __repr__(self) -> str:
         return "..."
@@ -107,7 +108,7 @@ class _Drawn:
 def _created(draw: st.DrawFn, status: OrderStatus) -> _Drawn:
     """Generate an order of this `status` and a limit."""
     values = draw(_MACHINES).values
-    return _Drawn((values.order(draw, status), values.limit(draw)))
+    return _Drawn(values.order(draw, status), values.limit(draw))
 
 
 @st.composite
@@ -115,21 +116,21 @@ def _update(draw: st.DrawFn, kind: str, *statuses: OrderStatus) -> _Drawn:
     """Generate an update of one of the orders that have one of `statuses`."""
     machine, order = _draw_order(draw, statuses)
     limit = machine.limits[order.backd_order_id]
-    return _Drawn((getattr(machine.values, kind)(draw, order, limit),))
+    return _Drawn(getattr(machine.values, kind)(draw, order, limit))
 
 
 @st.composite
 def _request(draw: st.DrawFn, *kinds: str, statuses: tuple[OrderStatus, ...] = ()) -> _Drawn:
     """Generate the parts of another request about one of the orders with one of `statuses`."""
     machine, order = _draw_order(draw, statuses)
-    return _Drawn(tuple(getattr(machine.values, kind)(draw, order) for kind in kinds))
+    return _Drawn(*(getattr(machine.values, kind)(draw, order) for kind in kinds))
 
 
 @st.composite
 def _closing(draw: st.DrawFn) -> _Drawn:
     """Generate the name of a method that confirms or cancels, and the id of an order."""
     _, order = _draw_order(draw, ())
-    return _Drawn((draw(st.sampled_from([*_METHODS])), order.backd_order_id))
+    return _Drawn(draw(_METHOD_NAMES), order.backd_order_id)
 
 
 _MACHINES: Final = st.runner()

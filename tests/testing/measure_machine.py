@@ -17,7 +17,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 import hypothesis
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from support.fake_servers import SUBTLE, WRONG, FakeServer, FullServer
 
@@ -72,12 +72,21 @@ def main(arguments: list[str] | None = None) -> int:
     """Print a line for each server; exit with 1 if a right one fails."""
     parser = argparse.ArgumentParser("python -m testing.measure_machine", description=__doc__)
     parser.add_argument("--seeds", type=int, default=5, help="the number of runs of each (5)")
+    parser.add_argument("--unshrunk", action="store_true", help="report the first failure")
+    parser.add_argument("--steps", type=int, help="steps per example, instead of the default")
+    parser.add_argument("--examples", type=int, help="the number of examples (100)")
     parser.add_argument("--only", action="append", choices=SERVERS, help="this one; repeatable")
     options = parser.parse_args(arguments)
+    changed = {
+        "phases": [Phase.generate] if options.unshrunk else None,
+        "stateful_step_count": options.steps,
+        "max_examples": options.examples,
+    }
+    changed = {name: value for name, value in changed.items() if value is not None}
     print(f"{'server':40} found     median     max    wall  examples steps")
     wrong = 0
     for name in options.only or SERVERS:
-        runs = [run(SERVERS[name], seed) for seed in range(options.seeds)]
+        runs = [run(SERVERS[name], seed, **changed) for seed in range(options.seeds)]
         print(line(name, runs), flush=True)
         wrong += name in ("FakeServer", "FullServer") and any(one.found for one in runs)
     return 1 if wrong else 0
