@@ -56,9 +56,10 @@ def order_machine(
         "make_adapter": staticmethod(make_adapter),
         "values": ANY if any_values else SMALL,
     }
-    machine = type("OrderMachine", (_OrderMachine,), attributes)
+    machine: Any = type("OrderMachine", (_OrderMachine,), attributes)
     machine.TestCase.settings = _settings()
-    return machine
+    of_orders: type[RuleBasedStateMachine] = machine
+    return of_orders
 
 
 def _settings() -> settings:
@@ -70,12 +71,18 @@ def _settings() -> settings:
         report_multiple_bugs=False,
         # Without `explain`, which says nothing of a step and traces each line while shrinking.
         phases=[phase for phase in settings().phases if phase is not Phase.explain],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=_HEALTH_CHECKS,
         print_blob=True,
     )
 
 
-_STEPS: Final = 25
+_STEPS: Final = 40
+_HEALTH_CHECKS: Final = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+)
 _Rule = TypeVar("_Rule", bound=Callable[..., Any])
 _Table = Mapping[str, tuple[Callable[[Any], Any], Callable[[Order, Any, datetime], Decision]]]
 _OF_REFUNDS: Final[_Table] = MappingProxyType(

@@ -68,6 +68,10 @@ def _past_ceiling(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Any]:
     return denied_updates(order, limit, code=ViolationCode.INCREASE_EXCEEDS_LIMIT)
 
 
+def _of_texts(order: Order, limit: MerchantLimit) -> st.SearchStrategy[Any]:
+    return updates_of_texts(order)
+
+
 def _from(strategy: Callable[..., st.SearchStrategy[Any]]) -> Callable[..., Any]:
     """Return a function that draws from `strategy` of its arguments."""
     return lambda draw, *about: draw(strategy(*about))
@@ -83,7 +87,7 @@ ANY: Final = Values(
     allowed=_payload_from(allowed_updates),
     at_ceiling=_payload_from(_at_ceiling),
     past_ceiling=_payload_from(_past_ceiling),
-    of_texts=_payload_from(lambda order, limit: updates_of_texts(order)),
+    of_texts=_payload_from(_of_texts),
     denied=_payload_from(denied_updates),
     any_fields=_payload_from(lambda order, limit: updates_for(order, limit=limit)),
     placement=_payload_from(lambda order: sometimes_misnamed(placements(order))),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
-
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING, Final
 
 from backd_rules import Order, refund_lock_time
 from backd_rules.domain.refund import is_active
@@ -14,21 +12,24 @@ from backd_rules.testing.adapter import Json
 from backd_rules.testing.numbers import MAX
 from backd_rules.testing.small_records import draw_one
 
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
 
-def draw_placement(draw: st.DrawFn, order: Order) -> Json:
+
+def draw_placement(draw: DrawFn, order: Order) -> Json:
     """Draw a request that places `order`, mostly with a new merchant order id."""
     merchant_order_id = draw_one(draw, [order.merchant_order_id, "M-3", "M-4"])
     return {**_draw_backd_order_id(draw, order), "merchant_order_id": merchant_order_id}
 
 
-def draw_ids(draw: st.DrawFn, order: Order) -> Json:
+def draw_ids(draw: DrawFn, order: Order) -> Json:
     """Draw the ids of `order`, with or without the merchant's, sometimes other ones."""
     right, wrong = {"merchant_order_id": order.merchant_order_id}, {"merchant_order_id": "M-0"}
-    merchant_order_id: Json = draw_one(draw, [{}, right, right, right, wrong])
+    merchant_order_id: Json = draw_one(draw, [{}, *[right] * 4, wrong])
     return {**_draw_backd_order_id(draw, order), **merchant_order_id}
 
 
-def draw_refund_within_total(draw: st.DrawFn, order: Order) -> Json:
+def draw_refund_within_total(draw: DrawFn, order: Order) -> Json:
     """Draw a request to refund at most the total of `order`, or one cent if that is zero."""
     total = order.order_total.cents
     cents = draw_one(draw, [max(1, amount) for amount in (total, 1, total - 1, total // 2)])
@@ -36,18 +37,18 @@ def draw_refund_within_total(draw: st.DrawFn, order: Order) -> Json:
     return {**ids, "refund_amount": cents / 100}
 
 
-def draw_refund(draw: st.DrawFn, order: Order) -> Json:
+def draw_refund(draw: DrawFn, order: Order) -> Json:
     """Draw a request to refund about the total of `order`, sometimes of another order."""
     within = draw_refund_within_total(draw, order)
     above = [{"refund_amount": min(order.order_total.cents + off, MAX) / 100} for off in (1, 500)]
     other = [{"merchant_order_id": "M-0"}, {"backd_order_id": "BO-0"}]
-    changed: list[Json] = [{}, {}, *above, *other]
+    changed: list[Json] = [*[{}] * 5, *above, *other]
     return {**within, **draw_one(draw, changed)}
 
 
-def _draw_backd_order_id(draw: st.DrawFn, order: Order) -> Json:
+def _draw_backd_order_id(draw: DrawFn, order: Order) -> Json:
     known = order.backd_order_id
-    return {"backd_order_id": draw_one(draw, [known, known, known, known, "BO-0"])}
+    return {"backd_order_id": draw_one(draw, [*[known] * 9, "BO-0"])}
 
 
 # Days around both changes of the clocks in Chicago, the same days by older laws, and two weekends.
@@ -62,10 +63,10 @@ _STEPS: Final = (timedelta(0), -_SECOND, _SECOND, -_MICROSECOND, _MICROSECOND, -
 _ZONES: Final = (UTC, UTC, timezone(timedelta(hours=-6)), timezone(timedelta(hours=14)))
 
 
-def draw_moment(draw: st.DrawFn, order: Order) -> datetime:
+def draw_moment(draw: DrawFn, order: Order) -> datetime:
     """Draw a time near a `locked_at` of `order`, near 5 PM in Chicago, or at noon in UTC."""
     locks = _locks(order, only_active=False)
-    day = draw_one(draw, _DAYS) if not locks or draw_one(draw, (False, True)) else None
+    day = draw_one(draw, _DAYS) if not locks or draw_one(draw, (False, False, True)) else None
     if day is None:
         moment = draw_one(draw, locks) + draw_one(draw, _STEPS)
     else:
@@ -74,7 +75,7 @@ def draw_moment(draw: st.DrawFn, order: Order) -> datetime:
     return moment.astimezone(draw_one(draw, _ZONES))
 
 
-def draw_unlocked_moment(draw: st.DrawFn, order: Order) -> datetime:
+def draw_unlocked_moment(draw: DrawFn, order: Order) -> datetime:
     """Draw a time before the first active refund request of `order` locks, if one does."""
     locks = _locks(order, only_active=True)
     if not locks:

@@ -91,7 +91,7 @@ def _draw_update(
 ) -> Json:
     fields = _draw_amounts(draw, order, draw_one(draw, totals))
     payload = _payload(order, fields, _draw_texts(draw, order, _SOMETIMES, complete=complete))
-    return _with_floats(payload) if draw(_IN_FLOATS) else payload
+    return {n: _with_floats(part) for n, part in payload.items()} if draw(_IN_FLOATS) else payload
 
 
 _IN_FLOATS: Final = st.sampled_from([False, False, False, True])
@@ -115,6 +115,8 @@ def _payload(order: Order, fields: Mapping[str, Any], texts: Json) -> Json:
 
 def _draw_amounts(draw: st.DrawFn, order: Order, total: int) -> dict[str, Any]:
     """Draw items, cart and fees that result in about `total` cents, stated or not."""
+    cart: int
+    fields: dict[str, Any]
     cart, fields = draw(_CART_CHANGES)(draw, order)
     fees = {name: getattr(order, name).cents for name in FEES}
     kept = cart + order.totals.adjustment.cents + _sum(fees)
@@ -150,7 +152,8 @@ def _keep_cart(draw: st.DrawFn, order: Order) -> CartChange:
 def _restate_items(draw: st.DrawFn, order: Order) -> CartChange:
     """State items of the same prices and quantities, some with other texts."""
     cart, fields = _keep_cart(draw, order)
-    items, texts = restated_items(order), draw(ITEM_TEXTS)
+    items: tuple[Any, ...] = restated_items(order)
+    texts = draw(ITEM_TEXTS)
     if items:
         fields["items"] = (attrs.evolve(items[0], **texts), *items[1:])
     return cart, fields
@@ -211,7 +214,7 @@ def _stating(*paths: Path) -> Callable[[str], Json]:
 def _clearing(text: str | None, *paths: Path) -> Callable[[str], Json]:
     """Return a function that makes a patch which clears `paths` by `null` or by blank text."""
 
-    def patch(ending: str) -> Json:
+    def patch(_: str) -> Json:
         cleared: Json = {}
         for path in paths:
             put_text(cleared, path, text)
@@ -221,7 +224,7 @@ def _clearing(text: str | None, *paths: Path) -> Callable[[str], Json]:
 
 
 def _nothing(*names: str) -> Callable[[str], Json]:
-    return lambda ending: {name: {} for name in names}
+    return lambda _: {name: {} for name in names}
 
 
 _OUTER: Final = tuple(dict.fromkeys(path[0] for path in CONTACT_PATHS if len(path) > 1))
@@ -253,9 +256,14 @@ _PATCHES: Final = st.sampled_from(
 _OFF: Final = st.sampled_from([1, -1, _FAR])
 
 
-def _another_id(name: str) -> Callable[..., dict[str, Any]]:
-    other = {"backd_order_id": "BO-0", "merchant_order_id": "M-0"}[name]
-    return lambda draw, order, fields: {name: other}
+def _another_backd_id(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"backd_order_id": "BO-0"}
+
+
+def _another_merchant_id(
+    draw: st.DrawFn, order: Order, fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {"merchant_order_id": "M-0"}
 
 
 def _another_total(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -281,8 +289,8 @@ def _too_high(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[
 
 def _too_many(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
     (item,) = draw_items(draw, 1)
-    most = {"unit_price": UnitPrice(millionths=MAX), "qty": Quantity(thousandths=MAX)}
-    return {"items": (attrs.evolve(item, **most),)}
+    price, qty = UnitPrice(millionths=MAX), Quantity(thousandths=MAX)
+    return {"items": (attrs.evolve(item, unit_price=price, qty=qty),)}
 
 
 _FAULTS: Final = st.sampled_from(
@@ -292,7 +300,7 @@ _FAULTS: Final = st.sampled_from(
         _negative_total,
         _too_high,
         _too_many,
-        _another_id("merchant_order_id"),
-        _another_id("backd_order_id"),
+        _another_merchant_id,
+        _another_backd_id,
     ]
 )

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import hypothesis
 from hypothesis import Phase, settings
@@ -36,7 +36,7 @@ class Run(NamedTuple):
     steps: int
 
 
-def run(make_adapter: Callable[[], FakeServer], seed: int, **changed: object) -> Run:
+def run(make_adapter: Callable[[], FakeServer], seed: int, **changed: Any) -> Run:
     """Run the machine as its `TestCase` does, with another seed and without a database."""
     made: list[FakeServer] = []
 
@@ -83,11 +83,11 @@ def main(arguments: list[str] | None = None) -> int:
         "max_examples": options.examples,
     }
     changed = {name: value for name, value in changed.items() if value is not None}
-    print(f"{'server':40} found     median     max    wall  examples steps")
+    print(f"{'server':40} found     median     max    wall  examples steps")  # noqa: T201
     wrong = 0
     for name in options.only or SERVERS:
         runs = [run(SERVERS[name], seed, **changed) for seed in range(options.seeds)]
-        print(line(name, runs), flush=True)
+        print(line(name, runs), flush=True)  # noqa: T201
         wrong += name in ("FakeServer", "FullServer") and any(one.found for one in runs)
     return 1 if wrong else 0
 
