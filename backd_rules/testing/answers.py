@@ -16,7 +16,7 @@ from backd_rules import Allowed, Decision, Denied, Order, OrderAction, OrderStat
 from backd_rules.actions.violations import Violation
 from backd_rules.domain.status import next_status
 from backd_rules.testing.adapter import Json
-from backd_rules.testing.shown import MOST, json_line, shown
+from backd_rules.testing.shown import MOST, json_line, shown, values_in
 from backd_rules.wire import InvalidPayload, dump_order, parse_order, response
 
 _ABSENT: Final = object()
@@ -109,7 +109,7 @@ def expect_moved(method: str, status: OrderStatus, action: OrderAction, *, moved
     allowed = next_status(status, action) is not None
     if moved is not allowed:
         verb = "allow" if allowed else "forbid"
-        _fail(f"{method} returned {moved}: the rules {verb} {action} of an order with {status}")
+        _fail(f"{method} returned {moved}: the rules {verb} {action} of an order with status {status}")
 
 
 def _expect_status(method: str, expected: Json, answer: Json, sent: Set[object]) -> None:
@@ -141,7 +141,7 @@ def _expect_violations(
     if not lines:  # The same ones in another order.
         lines = [f"the server: {json_line(shown(pairs, None, sent))}"]
         lines += [f"the rules: {json_line(wanted)}"]
-    _fail(f"{method}: the violations differ from the rules:", lines)
+    _fail(f"{method}: the violations differ from the rules:", lines[:MOST])
 
 
 def _code_and_path(violation: Any) -> object:
@@ -154,8 +154,9 @@ def _expect_same(what: str, expected: Json, answer: Json, sent: Set[object]) -> 
     """Raise `AssertionError` with a line for each path at which the two differ."""
     different = [*islice(_differences("", expected, answer), MOST)]
     if different:
+        ours = {*values_in(expected)}
         lines = (
-            f"{path}: server {_value(found, wanted, sent)}, rules {_value(wanted, wanted, sent)}"
+            f"{path}: server {_value(found, wanted, sent)}, rules {_value(wanted, wanted, ours)}"
             for path, wanted, found in different
         )
         _fail(f"{what} differs from the rules:", lines)

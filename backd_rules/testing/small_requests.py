@@ -268,7 +268,7 @@ def _another_merchant_id(
 
 def _another_total(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
     stated = fields.get("order_total", order.order_total).cents
-    return {"order_total": Money(cents=max(0, stated + draw(_OFF)))}
+    return {"order_total": Money(cents=min(max(0, stated + draw(_OFF)), MAX))}
 
 
 def _another_cart(draw: st.DrawFn, order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
