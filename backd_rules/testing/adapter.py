@@ -16,7 +16,26 @@ class Adapter(Protocol):
 
     You write the adapter, usually as one HTTP call per method. Every dict is JSON-shaped, with
     amounts in dollars. If a method raises, the example fails with that exception, so do not put an
-    answer into its message. `FullAdapter` has the methods that an adapter can have besides these.
+    answer into its message. A method that returns another type than stated here is a `TypeError`
+    that names the method. `FullAdapter` has the methods that an adapter can have besides these.
+
+        class Shop:
+            def create(self, order, limit):
+                database.insert(order, limit)
+
+            def update(self, update):
+                return http.post("/update_order", json=update).json()
+
+            def confirm(self, backd_order_id):
+                ids = {"backd_order_id": backd_order_id}
+                return http.post("/confirm_order", json=ids).is_success
+
+            def cancel(self, backd_order_id):
+                ids = {"backd_order_id": backd_order_id}
+                return http.post("/cancel_order", json=ids).is_success
+
+            def read(self, backd_order_id):
+                return http.get(f"/orders/{backd_order_id}").json()["data"]
     """
 
     def create(self, order: Json, limit: Json) -> object:
@@ -26,6 +45,8 @@ class Adapter(Protocol):
         `increase_count` is 0. With the methods of `FullAdapter`, its status can be another. It is a
         record: a server must store any text in it, and fields that are absent. The return value is
         ignored.
+
+            shop.create({"backd_order_id": "BO-1", "order_total": 9.99, ...}, {"max_increase": 5})
         """
         ...
 
@@ -33,29 +54,42 @@ class Adapter(Protocol):
         """Apply the update and return the response envelope of the server.
 
         `update` is a valid request body. A field that it clears holds `null` or blank text. The
-        envelope needs `error` and, if that is false, `data`.
+        envelope needs `error` and, if that is false, `data`: the order after the update.
+
+            shop.update({"backd_order_id": "BO-1", "merchant_order_id": "M-1", "tax_amount": 1})
+            # {"error": False, "data": {...}, "status": {"code": 200}}
         """
         ...
 
     def confirm(self, backd_order_id: str) -> bool:
-        """Confirm the order and return `True`, or return `False` if its status forbids that."""
+        """Confirm the order and return `True`, or return `False` if its status forbids that.
+
+        shop.confirm("BO-1")  # True, and False if it was confirmed or canceled before
+        """
         ...
 
     def cancel(self, backd_order_id: str) -> bool:
-        """Cancel the order and return `True`, or return `False` if its status forbids that."""
+        """Cancel the order and return `True`, or return `False` if its status forbids that.
+
+        shop.cancel("BO-1")  # True, and False if it was confirmed or canceled before
+        """
         ...
 
     def read(self, backd_order_id: str) -> Json:
-        """Return the stored order, in the format of `data` in a response."""
+        """Return the stored order, in the format of `data` in a response.
+
+        shop.read("BO-1")  # {"backd_order_id": "BO-1", "status": "order_placed", ...}
+        """
         ...
 
 
 class FullAdapter(Adapter, Protocol):
     """An `Adapter` with all optional methods: those that place orders and refund them.
 
-    An adapter can have any of the three. The state machine uses each one that exists. Each returns
-    the response envelope of the server, as `update` does. The server must take `at` for the present
-    time, so it needs a clock that a test can set. An `at` can be earlier than the one before.
+    An adapter can have any of the three. The state machine uses each one that exists and is not
+    `None`. Each returns the response envelope of the server, as `update` does. The server must take
+    `at` for the present time, so it needs a clock that a test can set. An `at` can be earlier than
+    the one before.
 
         def refund(self, request, at):
             app.clock.now = lambda: at  # or a library that sets the time of the process
@@ -67,14 +101,19 @@ class FullAdapter(Adapter, Protocol):
 
         With this method, `create` also receives orders whose status is `terms_selected`. They have
         no `placed_total` and no `increase_count` until they are placed.
+
+            shop.place({"backd_order_id": "BO-1", "merchant_order_id": "M-2"})
         """
         ...
 
     def refund(self, request: Json, at: datetime) -> Json:
-        """Request a refund of `refund_amount` at an aware time.
+        """Request a refund of `refund_amount`, in dollars, at an aware time.
 
         With this method or `delete_refund`, `create` also receives confirmed orders with recorded
         refund requests.
+
+            ids = {"backd_order_id": "BO-1", "merchant_order_id": "M-1"}
+            shop.refund({**ids, "refund_amount": 5}, datetime(2026, 4, 15, tzinfo=UTC))
         """
         ...
 
@@ -82,6 +121,8 @@ class FullAdapter(Adapter, Protocol):
         """Delete the active refund request of the order at an aware time.
 
         `request` has the ids of the order. The `merchant_order_id` can be absent.
+
+            shop.delete_refund({"backd_order_id": "BO-1"}, datetime(2026, 4, 15, tzinfo=UTC))
         """
         ...
 

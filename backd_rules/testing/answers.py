@@ -108,8 +108,8 @@ def expect_moved(method: str, status: OrderStatus, action: OrderAction, *, moved
     """Compare whether the server has confirmed or canceled an order of this `status`."""
     allowed = next_status(status, action) is not None
     if moved is not allowed:
-        verb = "allow" if allowed else "forbid"
-        _fail(f"{method} returned {moved}: the rules {verb} {action} of an order with status {status}")
+        said = f"the rules {'allow' if allowed else 'forbid'} {action}"
+        _fail(f"{method} returned {moved}: {said} of an order with status {status}")
 
 
 def _expect_status(method: str, expected: Json, answer: Json, sent: Set[object]) -> None:

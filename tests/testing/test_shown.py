@@ -76,7 +76,7 @@ def test_a_failure_can_be_reproduced() -> None:
     """By the decorator that the failure prints, on the machine."""
     notes = "\n".join(failure(Shop).__notes__)
     version, blob = re.search(r"reproduce_failure\('(.*)', b'(.*)'\)", notes).groups()  # type: ignore[union-attr]
-    machine = reproduce_failure(version, blob.encode())(order_machine(Shop))  # type: ignore[arg-type]
+    machine = reproduce_failure(version, blob.encode())(order_machine(Shop))
     result = unittest.TestResult()
     machine.TestCase("runTest").run(result)
     assert len(result.failures) == 1
