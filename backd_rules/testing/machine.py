@@ -22,13 +22,11 @@ from typing import Any, Final, TypeVar
 
 import attrs
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from backd_rules import (
     Decision,
     Order,
-    OrderAction,
     OrderStatus,
     decide_update,
     delete_refund,
@@ -36,9 +34,9 @@ from backd_rules import (
     request_refund,
 )
 from backd_rules.testing.adapter import Adapter, Json, check_factory
-from backd_rules.testing.machine_values import ANY, SMALL, Values
+from backd_rules.testing.machine_values import ANY, SMALL
 from backd_rules.testing.model import Model
-from backd_rules.testing.small_records import draw_one
+from backd_rules.testing.steps import METHODS, Drawn, closing, created, request, update
 from backd_rules.wire import (
     parse_both_ids,
     parse_ids,
@@ -135,60 +133,6 @@ _SELECTED, _PLACED, _CONFIRMED = (
     OrderStatus.ORDER_PLACED,
     OrderStatus.ORDER_CONFIRMED,
 )
-_METHODS: Final = {"confirm": OrderAction.CONFIRM_ORDER, "cancel": OrderAction.CANCEL_ORDER}
-_METHOD_NAMES: Final = st.sampled_from([*_METHODS])
-
-
-class _Drawn:
-    """An argument of a rule. Hypothesis prints it as dots, for the notes show what was sent."""
-
-    def __init__(self, *parts: Any) -> None:
-        self.parts = parts
-
-    def __repr__(self) -> str:
-        return "..."
-
-
-@st.composite
-def _created(draw: st.DrawFn, status: OrderStatus) -> _Drawn:
-    """Generate an order of this `status` and a limit."""
-    values = draw(_MACHINES).values
-    return _Drawn(values.order(draw, status), values.limit(draw))
-
-
-@st.composite
-def _update(draw: st.DrawFn, kind: str, *statuses: OrderStatus) -> _Drawn:
-    """Generate an update of one of the orders that have one of `statuses`."""
-    machine, order = _draw_order(draw, statuses)
-    limit = machine.limits[order.backd_order_id]
-    return _Drawn(getattr(machine.values, kind)(draw, order, limit))
-
-
-@st.composite
-def _request(draw: st.DrawFn, *kinds: str, statuses: tuple[OrderStatus, ...] = ()) -> _Drawn:
-    """Generate the parts of another request about one of the orders with one of `statuses`."""
-    machine, order = _draw_order(draw, statuses)
-    return _Drawn(*(getattr(machine.values, kind)(draw, order) for kind in kinds))
-
-
-@st.composite
-def _closing(draw: st.DrawFn) -> _Drawn:
-    """Generate the name of a method that confirms or cancels, and the id of an order."""
-    _, order = _draw_order(draw, ())
-    return _Drawn(draw(_METHOD_NAMES), order.backd_order_id)
-
-
-_MACHINES: Final = st.runner()
-"""Generates the running machine."""
-
-
-def _draw_order(draw: st.DrawFn, statuses: tuple[OrderStatus, ...]) -> tuple[_OrderMachine, Order]:
-    """Draw an order with one of `statuses`, or any one; shrinks to the last one.
-
-    Shrinking then drops the orders before it.
-    """
-    machine: _OrderMachine = draw(_MACHINES)
-    return machine, draw_one(draw, machine.orders_with(statuses)[::-1])
 
 
 def _if_any_is(*statuses: OrderStatus) -> Callable[[_Rule], _Rule]:
@@ -215,24 +159,17 @@ _FEW: Final = 2
 class _OrderMachine(Model):
     """The steps: each draws a request for one of the orders."""
 
-    values: Values
-
-    def orders_with(self, statuses: tuple[OrderStatus, ...]) -> list[Order]:
-        """Return the orders with one of `statuses`, or all if there are none."""
-        every = self.orders.values()
-        return [order for order in every if not statuses or order.status in statuses]
-
     @_if_few_are(_PLACED)
-    @rule(created=_created(_PLACED))
-    def create(self, created: _Drawn) -> None:
+    @rule(created=created(_PLACED))
+    def create(self, created: Drawn) -> None:
         """Create an order that has just been placed."""
         order, limit = created.parts
         self.create_order(attrs.evolve(order.as_placed(), refunds=()), limit)
 
     @_if_adapter_has("place")
     @_if_few_are(_SELECTED)
-    @rule(created=_created(_SELECTED))
-    def create_before_it_is_placed(self, created: _Drawn) -> None:
+    @rule(created=created(_SELECTED))
+    def create_before_it_is_placed(self, created: Drawn) -> None:
         """Create an order that has no history yet."""
         order, limit = created.parts
         without_history = {"refunds": (), "placed_total": None, "increase_count": None}
@@ -240,59 +177,59 @@ class _OrderMachine(Model):
 
     @_if_adapter_has("refund", "delete_refund")
     @_if_few_are(_CONFIRMED)
-    @rule(created=_created(_CONFIRMED))
-    def create_confirmed(self, created: _Drawn) -> None:
+    @rule(created=created(_CONFIRMED))
+    def create_confirmed(self, created: Drawn) -> None:
         """Create a confirmed order, mostly with refund requests."""
         order, limit = created.parts
         self.create_order(order.as_placed(), limit)
 
     @_if_any_is(_PLACED)
-    @rule(request=_update("allowed", _PLACED))
-    def update_as_allowed(self, request: _Drawn) -> None:
+    @rule(request=update("allowed", _PLACED))
+    def update_as_allowed(self, request: Drawn) -> None:
         """Send an update that is allowed."""
         self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_update("at_ceiling", _PLACED))
-    def update_to_the_ceiling(self, request: _Drawn) -> None:
+    @rule(request=update("at_ceiling", _PLACED))
+    def update_to_the_ceiling(self, request: Drawn) -> None:
         """Send an update to the highest total that the limit allows."""
         self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_update("past_ceiling", _PLACED))
-    def update_past_the_ceiling(self, request: _Drawn) -> None:
+    @rule(request=update("past_ceiling", _PLACED))
+    def update_past_the_ceiling(self, request: Drawn) -> None:
         """Send an update to a total above the limit, often by one cent."""
         self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_update("of_texts", _PLACED))
-    def update_texts(self, request: _Drawn) -> None:
+    @rule(request=update("of_texts", _PLACED))
+    def update_texts(self, request: Drawn) -> None:
         """Send an update of contacts and texts only, which no limit refuses."""
         self._send_update(*request.parts)
 
     @_if_any_is(_PLACED)
-    @rule(request=_update("denied", _PLACED))
-    def update_as_denied(self, request: _Drawn) -> None:
+    @rule(request=update("denied", _PLACED))
+    def update_as_denied(self, request: Drawn) -> None:
         """Send an update that is denied with any violation."""
         self._send_update(*request.parts)
 
     @_if_any_is()
-    @rule(request=_update("any_fields"))
-    def update_with_any_fields(self, request: _Drawn) -> None:
+    @rule(request=update("any_fields"))
+    def update_with_any_fields(self, request: Drawn) -> None:
         """Send any update of an order of any status."""
         self._send_update(*request.parts)
 
     @_if_any_is()
-    @rule(request=_closing())
-    def close(self, request: _Drawn) -> None:
+    @rule(request=closing())
+    def close(self, request: Drawn) -> None:
         """Confirm or cancel an order."""
         method, backd_order_id = request.parts
-        self.move(method, backd_order_id, _METHODS[method])
+        self.move(method, backd_order_id, METHODS[method])
 
     @_if_adapter_has("place")
     @_if_any_is()
-    @rule(request=_request("placement"))
-    def place_order(self, request: _Drawn) -> None:
+    @rule(request=request("placement"))
+    def place_order(self, request: Drawn) -> None:
         """Place an order, often with another merchant order id."""
         (payload,) = request.parts
         ids = parse_both_ids(payload)
@@ -300,29 +237,29 @@ class _OrderMachine(Model):
 
     @_if_adapter_has("refund")
     @_if_any_is(_CONFIRMED)
-    @rule(request=_request("refund_within_total", "unlocked_moment", statuses=(_CONFIRMED,)))
-    def refund_in_time(self, request: _Drawn) -> None:
+    @rule(request=request("refund_within_total", "unlocked_moment", statuses=(_CONFIRMED,)))
+    def refund_in_time(self, request: Drawn) -> None:
         """Request a refund within the total, before an active request locks."""
         self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("refund")
     @_if_any_is()
-    @rule(request=_request("refund", "moment"))
-    def refund(self, request: _Drawn) -> None:
+    @rule(request=request("refund", "moment"))
+    def refund(self, request: Drawn) -> None:
         """Request any refund of an order, often near the time when a request locks."""
         self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
     @_if_any_is(_CONFIRMED)
-    @rule(request=_request("ids", "unlocked_moment", statuses=(_CONFIRMED,)))
-    def withdraw_refund_in_time(self, request: _Drawn) -> None:
+    @rule(request=request("ids", "unlocked_moment", statuses=(_CONFIRMED,)))
+    def withdraw_refund_in_time(self, request: Drawn) -> None:
         """Delete the active refund request before it locks."""
         self._act_on_refunds("delete_refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
     @_if_any_is()
-    @rule(request=_request("ids", "moment"))
-    def withdraw_refund(self, request: _Drawn) -> None:
+    @rule(request=request("ids", "moment"))
+    def withdraw_refund(self, request: Drawn) -> None:
         """Delete the active refund request, often near the time when it locks."""
         self._act_on_refunds("delete_refund", *request.parts)
 

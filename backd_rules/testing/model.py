@@ -17,6 +17,7 @@ from backd_rules import (
     Order,
     OrderAction,
     OrderIds,
+    OrderStatus,
     OrderUpdate,
     RefundRequest,
 )
@@ -24,6 +25,7 @@ from backd_rules.actions.violations import UnknownOrder
 from backd_rules.domain.status import next_status
 from backd_rules.testing.adapter import Adapter, Json, new_adapter, returned_bool, returned_dict
 from backd_rules.testing.answers import compared, expect_moved, expect_order, expect_response
+from backd_rules.testing.machine_values import Values
 from backd_rules.testing.shown import Note, values_in
 from backd_rules.wire import dump_limit, dump_order, response
 
@@ -36,6 +38,7 @@ class Model(RuleBasedStateMachine):
     """
 
     make_adapter: Callable[[], Adapter]
+    values: Values
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +46,11 @@ class Model(RuleBasedStateMachine):
         self.orders: dict[str, Order] = {}
         self.limits: dict[str, MerchantLimit] = {}
         self.sent: set[object] = set()
+
+    def orders_with(self, statuses: tuple[OrderStatus, ...]) -> list[Order]:
+        """Return the orders with one of `statuses`, or all if there are none."""
+        every = self.orders.values()
+        return [order for order in every if not statuses or order.status in statuses]
 
     def create_order(self, order: Order, limit: MerchantLimit) -> None:
         """Store a new order under the next id."""

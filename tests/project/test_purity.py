@@ -98,6 +98,7 @@ LAYERS = {
         "small_actions",
         "machine_values",
         "model",
+        "steps",
         "machine",
         "__init__",
         "hook",
