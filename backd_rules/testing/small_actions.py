@@ -59,7 +59,7 @@ _DAYS: Final = [
 ] + [datetime(2026, 11, day, 12, tzinfo=UTC) for day in range(1, 4)]
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_STEPS: Final = (timedelta(0), -_SECOND, _SECOND, -_MICROSECOND, _MICROSECOND, -_DAY, _DAY)
+_STEPS: Final = (*[timedelta(0)] * 3, -_SECOND, _SECOND, -_MICROSECOND, _MICROSECOND, -_DAY, _DAY)
 _ZONES: Final = (UTC, UTC, timezone(timedelta(hours=-6)), timezone(timedelta(hours=14)))
 
 

@@ -132,7 +132,7 @@ def test_a_correct_server_passes_in_a_quarter_of_a_minute(server: type[FakeServe
 
 def test_the_settings_of_the_returned_class_suit_a_state_machine() -> None:
     chosen = order_machine(FakeServer).TestCase.settings
-    assert (chosen.deadline, chosen.stateful_step_count) == (None, 40)
+    assert (chosen.deadline, chosen.stateful_step_count) == (None, 25)
     assert (chosen.report_multiple_bugs, chosen.print_blob) == (False, True)
     assert Phase.explain not in chosen.phases
     assert Phase.shrink in chosen.phases
