@@ -21,52 +21,22 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import attrs
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    MultipleResults,
-    RuleBasedStateMachine,
-    multiple,
-    precondition,
-    rule,
-)
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from backd_rules import (
     Decision,
-    MerchantLimit,
     Order,
-    OrderAction,
     OrderStatus,
-    OrderUpdate,
-    ViolationCode,
     decide_update,
     delete_refund,
     place,
     request_refund,
 )
-from backd_rules.domain.status import next_status
-from backd_rules.testing.action_requests import (
-    ids_of,
-    placements,
-    refund_requests_for,
-    refund_requests_within_total,
-    sometimes_misnamed,
-)
-from backd_rules.testing.adapter import Adapter
-from backd_rules.testing.answers import expect
-from backd_rules.testing.merchant_limits import limits
+from backd_rules.testing.adapter import Adapter, Json, check_factory
+from backd_rules.testing.machine_values import ANY, SMALL
 from backd_rules.testing.model import Model
-from backd_rules.testing.records import orders
-from backd_rules.testing.refusals import denied_updates
-from backd_rules.testing.requests import (
-    allowed_updates,
-    highest_allowed,
-    updates_for,
-    updates_of_texts,
-    updates_reaching_total,
-)
-from backd_rules.testing.spellings import payloads
-from backd_rules.testing.times import moments, unlocked_moments
+from backd_rules.testing.steps import METHODS, Drawn, closing, created, request, update
 from backd_rules.wire import (
     parse_both_ids,
     parse_ids,
@@ -75,26 +45,82 @@ from backd_rules.wire import (
 )
 
 
-def order_machine(make_adapter: Callable[[], Adapter]) -> type[RuleBasedStateMachine]:
+def order_machine(
+    make_adapter: Callable[[], Adapter], *, any_values: bool = False
+) -> type[RuleBasedStateMachine]:
     """Return a state machine that creates, updates, confirms, cancels and reads orders.
 
     It also places and refunds them if the adapter has the methods of `FullAdapter`. `make_adapter`
-    is called once per example. The adapter that it returns must have no orders. An example fails
-    with an `AssertionError` if the server contradicts the rules. In a response envelope, `error`
-    and `data` are compared. The code of `status` and the codes and paths of `violations` are
-    compared if the response has them. After each step, the stored order is read and compared.
+    is a class or a function without arguments. It is called once per example, and the adapter that
+    it returns must have no orders. An example fails with an `AssertionError` if the server
+    contradicts the rules. In a response envelope, `error` and `data` are compared. The code of
+    `status` and the codes and paths of `violations` are compared if the response has them. After
+    each step, the stored order is read and compared.
 
-    A failure prints generated data only: the requests, and the paths at which an answer differs. It
-    shows a text of an answer if the machine has sent it, a number where one is expected, and of any
-    other value the type or the length. pytest's `--showlocals` and the exceptions of the adapter
-    can show whole answers, so test a server that holds no other orders.
+    The values are small: orders of up to two items, amounts of few dollars, and texts such as
+    "city A". They find most faults, and shrinking takes seconds. With `any_values=True`, the values
+    are those of the other strategies: amounts up to the largest, and any texts. A failure then
+    takes minutes to shrink.
 
-        TestShop = order_machine(Shop).TestCase
+    Time: 100 examples of 25 steps take 3 s of processor time with a server in memory. A wrong
+    server is mostly reported, shrunk, in 10 s. An HTTP server adds its own time for about 5,000
+    requests, and for several times as many while shrinking. A fault that few updates show takes
+    more examples than 100 to find: set `max_examples` in a nightly run.
+
+    Settings: `TestCase.settings` takes `max_examples`, `database` and `derandomize` from the active
+    profile. It sets no deadline, reports one bug, and leaves out `Phase.explain`, which makes
+    shrinking several times slower. Change them on the class, as below.
+
+    A failure prints each request and each answer as JSON, and the paths at which they differ. It
+    shows generated data only: a text of an answer if the machine has sent it, and a number if it
+    has sent it or expects one there. Of any other value it shows the type or the length. pytest's
+    `--showlocals` and the exceptions of the adapter can show whole answers, so test a server that
+    holds no other orders.
+
+    To reproduce a failure, run the test again: Hypothesis replays it first from `.hypothesis`. On
+    another machine, apply the `reproduce_failure` that it prints to the machine, as below.
+
+    Raises `TypeError` if `make_adapter` cannot be called, or is a class without one of the methods
+    of `Adapter`. A test raises `TypeError` if the adapter or what it returns has the wrong type.
+
+        Machine = order_machine(Shop)
+        Machine = reproduce_failure("6.170.17", b"AXic...")(Machine)  # only while you debug
+        TestShop = Machine.TestCase
+        TestShop.settings = settings(TestShop.settings, max_examples=1000)
     """
-    return type("OrderMachine", (_OrderMachine,), {"make_adapter": staticmethod(make_adapter)})
+    check_factory(make_adapter)
+    attributes = {
+        "make_adapter": staticmethod(make_adapter),
+        "values": ANY if any_values else SMALL,
+    }
+    machine: Any = type("OrderMachine", (_OrderMachine,), attributes)
+    machine.TestCase.settings = _settings()
+    of_orders: type[RuleBasedStateMachine] = machine
+    return of_orders
 
 
-_METHODS: Final = {OrderAction.CONFIRM_ORDER: "confirm", OrderAction.CANCEL_ORDER: "cancel"}
+def _settings() -> settings:
+    """Return the active profile of the user, with what a state machine needs."""
+    return settings(
+        deadline=None,
+        stateful_step_count=_STEPS,
+        # One bug: looking for others takes a thousand more examples, and shrinks each.
+        report_multiple_bugs=False,
+        # Without `explain`, which says nothing of a step and traces each line while shrinking.
+        phases=[phase for phase in settings().phases if phase is not Phase.explain],
+        suppress_health_check=_HEALTH_CHECKS,
+        print_blob=True,
+    )
+
+
+_STEPS: Final = 25
+_HEALTH_CHECKS: Final = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+)
+_Rule = TypeVar("_Rule", bound=Callable[..., Any])
 _Table = Mapping[str, tuple[Callable[[Any], Any], Callable[[Order, Any, datetime], Decision]]]
 _OF_REFUNDS: Final[_Table] = MappingProxyType(
     {
@@ -103,169 +129,151 @@ _OF_REFUNDS: Final[_Table] = MappingProxyType(
     }
 )
 """The function that reads the request of each method, and the one that decides it."""
-_SELECTED: Final = [OrderStatus.TERMS_SELECTED]
-_PLACED: Final = [OrderStatus.ORDER_PLACED]
-_CONFIRMED_ORDERS: Final = orders(statuses=[OrderStatus.ORDER_CONFIRMED]).filter(
-    lambda order: order.order_total
+_SELECTED, _PLACED, _CONFIRMED = (
+    OrderStatus.TERMS_SELECTED,
+    OrderStatus.ORDER_PLACED,
+    OrderStatus.ORDER_CONFIRMED,
 )
-"""Orders of which a refund is possible."""
-_Rule = TypeVar("_Rule", bound=Callable[..., Any])
+
+
+def _if_any_is(*statuses: OrderStatus) -> Callable[[_Rule], _Rule]:
+    """Use a rule only if an order has one of `statuses`, or if there is one at all."""
+    return precondition(lambda machine: bool(machine.orders_with(statuses)))
+
+
+def _if_few_are(status: OrderStatus) -> Callable[[_Rule], _Rule]:
+    """Use a rule only while fewer than two orders have this `status`."""
+    # Requests then meet the same orders more often, and creating one takes most of the time.
+    return precondition(lambda machine: len(machine.orders_with((status,))) < _FEW)
 
 
 def _if_adapter_has(*methods: str) -> Callable[[_Rule], _Rule]:
     """Use a rule only if the adapter has one of the optional `methods`."""
-    return precondition(lambda machine: any(hasattr(machine.server, name) for name in methods))
-
-
-def _if_few_are(status: OrderStatus) -> Callable[[_Rule], _Rule]:
-    """Use a rule only while fewer than three orders have this `status`."""
-    # Requests then meet the same orders more often, and creating one takes most of the time.
     return precondition(
-        lambda machine: sum(one.status is status for one in machine.orders.values()) < _FEW
+        lambda machine: any(callable(getattr(machine.server, name, None)) for name in methods)
     )
 
 
-_FEW: Final = 3
+_FEW: Final = 2
 
 
 class _OrderMachine(Model):
     """The steps: each draws a request for one of the orders."""
 
-    # The names matter. Where a mutated example runs out of choices, Hypothesis takes the first rule
-    # by name without a target: `refund`, or `update_as_allowed` without the optional methods.
-
-    ids: Bundle[str] = Bundle("ids")
-    placed: Bundle[str] = Bundle("placed")
-    confirmed: Bundle[str] = Bundle("confirmed")
-
-    @_if_few_are(OrderStatus.ORDER_PLACED)
-    @rule(targets=(ids, placed), order=orders(statuses=_PLACED), limit=limits())
-    def create(self, order: Order, limit: MerchantLimit) -> str:
+    @_if_few_are(_PLACED)
+    @rule(created=created(_PLACED))
+    def create(self, created: Drawn) -> None:
         """Create an order that has just been placed."""
-        return self.create_order(attrs.evolve(order.as_placed(), refunds=()), limit)
+        order, limit = created.parts
+        self.create_order(attrs.evolve(order.as_placed(), refunds=()), limit)
 
     @_if_adapter_has("place")
-    @_if_few_are(OrderStatus.TERMS_SELECTED)
-    @rule(target=ids, order=orders(statuses=_SELECTED), limit=limits())
-    def create_before_it_is_placed(self, order: Order, limit: MerchantLimit) -> str:
+    @_if_few_are(_SELECTED)
+    @rule(created=created(_SELECTED))
+    def create_before_it_is_placed(self, created: Drawn) -> None:
         """Create an order that has no history yet."""
-        selected = attrs.evolve(order, refunds=(), placed_total=None, increase_count=None)
-        return self.create_order(selected, limit)
+        order, limit = created.parts
+        without_history = {"refunds": (), "placed_total": None, "increase_count": None}
+        self.create_order(attrs.evolve(order, **without_history), limit)
 
     @_if_adapter_has("refund", "delete_refund")
-    @_if_few_are(OrderStatus.ORDER_CONFIRMED)
-    @rule(targets=(ids, confirmed), order=_CONFIRMED_ORDERS, limit=limits())
-    def create_confirmed(self, order: Order, limit: MerchantLimit) -> str:
+    @_if_few_are(_CONFIRMED)
+    @rule(created=created(_CONFIRMED))
+    def create_confirmed(self, created: Drawn) -> None:
         """Create a confirmed order, mostly with refund requests."""
-        return self.create_order(order.as_placed(), limit)
+        order, limit = created.parts
+        self.create_order(order.as_placed(), limit)
 
-    @rule(backd_order_id=placed, data=st.data())
-    def update_as_allowed(self, backd_order_id: str, data: st.DataObject) -> None:
-        """Send an update that is allowed, or any update if the status forbids it."""
-        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        if order.status is OrderStatus.ORDER_PLACED:
-            self._update(data, allowed_updates(order, limit))
-        else:
-            self._update(data, updates_for(order, limit=limit))
+    @_if_any_is(_PLACED)
+    @rule(request=update("allowed", _PLACED))
+    def update_as_allowed(self, request: Drawn) -> None:
+        """Send an update that is allowed."""
+        self._send_update(*request.parts)
 
-    @rule(backd_order_id=placed, data=st.data())
-    def update_to_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_PLACED)
+    @rule(request=update("at_ceiling", _PLACED))
+    def update_to_the_ceiling(self, request: Drawn) -> None:
         """Send an update to the highest total that the limit allows."""
-        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        self._update(data, updates_reaching_total(order, highest_allowed(order, limit)))
+        self._send_update(*request.parts)
 
-    @rule(backd_order_id=placed, data=st.data())
-    def update_past_the_ceiling(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_PLACED)
+    @rule(request=update("past_ceiling", _PLACED))
+    def update_past_the_ceiling(self, request: Drawn) -> None:
         """Send an update to a total above the limit, often by one cent."""
-        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        code = ViolationCode.INCREASE_EXCEEDS_LIMIT
-        self._update(data, denied_updates(order, limit, code=code))
+        self._send_update(*request.parts)
 
-    @rule(backd_order_id=placed, data=st.data())
-    def update_texts(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_PLACED)
+    @rule(request=update("of_texts", _PLACED))
+    def update_texts(self, request: Drawn) -> None:
         """Send an update of contacts and texts only, which no limit refuses."""
-        self._update(data, updates_of_texts(self.orders[backd_order_id]))
+        self._send_update(*request.parts)
 
-    @rule(backd_order_id=placed, data=st.data())
-    def update_as_denied(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_PLACED)
+    @rule(request=update("denied", _PLACED))
+    def update_as_denied(self, request: Drawn) -> None:
         """Send an update that is denied with any violation."""
-        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        self._update(data, denied_updates(order, limit))
+        self._send_update(*request.parts)
 
-    @rule(backd_order_id=ids, data=st.data())
-    def update_with_any_fields(self, backd_order_id: str, data: st.DataObject) -> None:
-        """Send any update of the order."""
-        order, limit = self.orders[backd_order_id], self.limits[backd_order_id]
-        self._update(data, updates_for(order, limit=limit))
+    @_if_any_is()
+    @rule(request=update("any_fields"))
+    def update_with_any_fields(self, request: Drawn) -> None:
+        """Send any update of an order of any status."""
+        self._send_update(*request.parts)
 
-    @rule(target=confirmed, backd_order_id=ids, action=st.sampled_from(list(_METHODS)))
-    def close(self, backd_order_id: str, action: OrderAction) -> str | MultipleResults[str]:
-        """Confirm or cancel the order."""
-        order, method = self.orders[backd_order_id], getattr(self.server, _METHODS[action])
-        status = next_status(order.status, action)
-        expect(str(action), status is not None, method(backd_order_id))
-        if status is not None:
-            self.orders[backd_order_id] = attrs.evolve(order, status=status)
-        self.read(backd_order_id)
-        return backd_order_id if status is OrderStatus.ORDER_CONFIRMED else multiple()
+    @_if_any_is()
+    @rule(request=closing())
+    def close(self, request: Drawn) -> None:
+        """Confirm or cancel an order."""
+        method, backd_order_id = request.parts
+        self.move(method, backd_order_id, METHODS[method])
 
     @_if_adapter_has("place")
-    @rule(target=placed, backd_order_id=ids, data=st.data())
-    def place_order(self, backd_order_id: str, data: st.DataObject) -> str | MultipleResults[str]:
-        """Place the order, often with another merchant order id."""
-        requests = sometimes_misnamed(placements(self.orders[backd_order_id]))
-        payload = data.draw(payloads(requests))
-        request = parse_both_ids(payload)
-        decision = self.send("place", payload, request, lambda order: place(order, request))
-        return request.backd_order_id if decision.allowed else multiple()
+    @_if_any_is()
+    @rule(request=request("placement"))
+    def place_order(self, request: Drawn) -> None:
+        """Place an order, often with another merchant order id."""
+        (payload,) = request.parts
+        ids = parse_both_ids(payload)
+        self.send("place", payload, ids, lambda order: place(order, ids))
 
     @_if_adapter_has("refund")
-    @rule(backd_order_id=confirmed, data=st.data())
-    def refund_in_time(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_CONFIRMED)
+    @rule(request=request("refund_within_total", "unlocked_moment", statuses=(_CONFIRMED,)))
+    def refund_in_time(self, request: Drawn) -> None:
         """Request a refund within the total, before an active request locks."""
-        order = self.orders[backd_order_id]
-        requests = refund_requests_within_total(order)
-        self._act_on_refunds("refund", data, requests, unlocked_moments(order))
+        self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("refund")
-    @rule(backd_order_id=ids, data=st.data())
-    def refund(self, backd_order_id: str, data: st.DataObject) -> None:
-        """Request any refund of the order, often near the time when a request locks."""
-        order = self.orders[backd_order_id]
-        requests = sometimes_misnamed(refund_requests_for(order))
-        self._act_on_refunds("refund", data, requests, moments(near=order))
+    @_if_any_is()
+    @rule(request=request("refund", "moment"))
+    def refund(self, request: Drawn) -> None:
+        """Request any refund of an order, often near the time when a request locks."""
+        self._act_on_refunds("refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
-    @rule(backd_order_id=confirmed, data=st.data())
-    def withdraw_refund_in_time(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is(_CONFIRMED)
+    @rule(request=request("ids", "unlocked_moment", statuses=(_CONFIRMED,)))
+    def withdraw_refund_in_time(self, request: Drawn) -> None:
         """Delete the active refund request before it locks."""
-        order = self.orders[backd_order_id]
-        self._act_on_refunds("delete_refund", data, ids_of(order), unlocked_moments(order))
+        self._act_on_refunds("delete_refund", *request.parts)
 
     @_if_adapter_has("delete_refund")
-    @rule(backd_order_id=ids, data=st.data())
-    def withdraw_refund(self, backd_order_id: str, data: st.DataObject) -> None:
+    @_if_any_is()
+    @rule(request=request("ids", "moment"))
+    def withdraw_refund(self, request: Drawn) -> None:
         """Delete the active refund request, often near the time when it locks."""
-        order = self.orders[backd_order_id]
-        requests = sometimes_misnamed(ids_of(order))
-        self._act_on_refunds("delete_refund", data, requests, moments(near=order))
+        self._act_on_refunds("delete_refund", *request.parts)
 
-    def _update(self, data: st.DataObject, updates: st.SearchStrategy[OrderUpdate]) -> None:
-        payload = data.draw(payloads(updates))
+    def _send_update(self, payload: Json) -> None:
         update = parse_update(payload)
-        self.send("update", payload, update, lambda order: self._decide(order, update))
+        self.send(
+            "update",
+            payload,
+            update,
+            lambda order: decide_update(order, update, self.limits[order.backd_order_id]),
+        )
 
-    def _decide(self, order: Order, update: OrderUpdate) -> Decision:
-        return decide_update(order, update, self.limits[order.backd_order_id])
-
-    def _act_on_refunds(
-        self,
-        method: str,
-        data: st.DataObject,
-        requests: st.SearchStrategy[Any],
-        times: st.SearchStrategy[datetime],
-    ) -> None:
+    def _act_on_refunds(self, method: str, payload: Json, at: datetime) -> None:
         parse, decide = _OF_REFUNDS[method]
-        payload, at = data.draw(payloads(requests)), data.draw(times)
         request = parse(payload)
         self.send(method, payload, request, lambda order: decide(order, request, at), at)

@@ -2,9 +2,10 @@
 
 import copy
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -13,10 +14,18 @@ from support.fake_servers import FakeServer
 from support.json_values import CONTACT_JSON, ORDER_JSON, replaced
 from support.oracle import Json
 
-from backd_rules import Allowed, Denied, StatusForbidsAction, wire
+from backd_rules import (
+    Allowed,
+    Decision,
+    Denied,
+    IncreaseExceedsLimit,
+    OrderTotalMismatch,
+    StatusForbidsAction,
+    wire,
+)
 from backd_rules.domain.status import OrderAction, OrderStatus
 from backd_rules.testing import order_machine
-from backd_rules.testing.answers import expect, expect_response, texts_in
+from backd_rules.testing.answers import expect_moved, expect_response
 
 MARK = "s3cr3t"
 PERSON = {
@@ -48,8 +57,9 @@ class MixesOrders(FakeServer):
     """Returns the texts, the items and the refunds of another order."""
 
     def read(self, backd_order_id: str) -> Json:
-        names = ("shipping", "billing", "merchant_order_status", "items", "refunds")
-        return {**super().read(backd_order_id), **{name: FOREIGN[name] for name in names}}
+        names = ("shipping", "billing", "merchant_order_status", "refunds")
+        mixed = {**super().read(backd_order_id), **{name: FOREIGN[name] for name in names}}
+        return {**mixed, "items": [{**FOREIGN["items"][0], "unit_price": 1}]}
 
 
 class InventsReasons(FakeServer):
@@ -69,49 +79,66 @@ ENVELOPE_OF_PAGES = dict.fromkeys(("error", "data", "status", "violations", PAGE
 LEAKING: dict[str, tuple[type[FakeServer], list[str]]] = {
     "reads another order": (
         answering("read", FOREIGN),
-        ["read/backd_order_id: the server says a text of 8 characters, the rules say 'BO-1'"],
+        [
+            "Answering.read: the stored order differs from the rules:",
+            '/backd_order_id: server "<a text of 8 characters>", rules "BO-1"',
+            '/merchant_order_id: server "<a text of 8 characters>", rules "M-',
+        ],
     ),
     "answers with another order": (
         answering("update", {"error": False, "data": FOREIGN}),
-        ["data/backd_order_id: the server says a text of 8 characters, the rules say 'BO-1'"],
+        [
+            'Answering.update: "data" of the answer differs from the rules:',
+            '/backd_order_id: server "<a text of 8 characters>", rules "BO-',
+        ],
     ),
     "mixes orders": (
         MixesOrders,
         [
-            "read/merchant_order_status: the server says a text of 8 characters",
-            "read/items: the server says [a value of type dict]",
-            "read/shipping: the server says a value of type dict",
-            "read/refunds: the server says [a value of type dict]",
+            '/merchant_order_status: server "<a text of 8 characters>", rules nothing',
+            '/items/0/display_name: server "<a text of 8 characters>", rules ',
         ],
     ),
     "reads a page": (
         answering("read", PAGE),
-        ["read: the server says what is no order, the rules say the document must be an object"],
+        [
+            "Answering.read returned a text of 42 characters; it must return the stored order as a "
+            "dict"
+        ],
     ),
     "answers with a large page": (
         answering("update", PAGE * 100_000),
-        ["envelope: the server says a text of 4200000 characters, the rules say an object"],
+        [
+            "Answering.update returned a text of 4200000 characters; it must return the response "
+            "envelope as a dict"
+        ],
     ),
     "confirms with a page": (
         answering("confirm", PAGE),
-        ["_order: the server says a text of 42 characters, the rules say "],
+        ["Answering.confirm returned a text of 42 characters; it must return True or False"],
     ),
     "puts a page into the envelope": (
         answering("update", ENVELOPE_OF_PAGES),
-        ["error: the server says a text of 42 characters, the rules say "],
+        [
+            'Answering.update: "error" of the answer must be true or false, not "<a text of 42 '
+            'characters>"'
+        ],
     ),
     "invents reasons": (
         InventsReasons,
-        ["violations: the server says [[a text of 42 characters, a text of 42 characters], "],
+        [
+            "InventsReasons.update: the violations differ from the rules:",
+            'only the server: {"code": "<a text of 42 characters>", '
+            '"path": "<a text of 42 characters>"}',
+        ],
     ),
     "reads broken fields": (
         answering("read", BROKEN),
         [
-            "read/order_total: the server says what is no order, "
-            "the rules say /order_total must be a number",
-            "read/status: the server says what is no order, the rules say /status must be one of ",
-            "read/shipping: the server says what is no order, "
-            "the rules say /shipping must be an object",
+            "Answering.read: the stored order is no order:",
+            "/order_total must be a number",
+            "/status must be one of ",
+            "/shipping must be an object",
         ],
     ),
 }
@@ -123,7 +150,7 @@ def failure(server: type[FakeServer]) -> BaseException:
     few = settings(
         max_examples=100, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
     )
-    with pytest.raises(AssertionError) as caught:
+    with pytest.raises((AssertionError, TypeError)) as caught:
         run_state_machine_as_test(order_machine(server), settings=few)
     return caught.value
 
@@ -145,6 +172,14 @@ def test_a_failure_shows_no_data_that_the_machine_has_not_sent(
     assert not [text for text in shown if MARK in text or "31415926" in text or "html" in text]
     assert [part for part in expected if part not in str(error)] == []
     assert len(str(error)) < 10_000
+    assert "->" in printed
+
+
+def message(decision: Decision, answer: Json, sent: Set[object] = frozenset()) -> list[str]:
+    """Return the lines of the error about an answer of `Shop.update`."""
+    with pytest.raises(AssertionError) as caught:
+        expect_response("Shop.update", decision, answer, sent)
+    return str(caught.value).splitlines()
 
 
 def test_a_failure_shows_generated_texts_and_numbers() -> None:
@@ -161,63 +196,105 @@ def test_a_failure_shows_generated_texts_and_numbers() -> None:
         ("items", 0, "qty"): 2.5,
     }.items():
         answered = replaced(answered, ("data", *path), value)
-    with pytest.raises(AssertionError) as caught:
-        expect_response(Allowed(ORDER), answered, sent)
-    assert str(caught.value).splitlines() == [
-        "data/order_total: the server says 9150.01, the rules say 9150",
-        "data/cart_amount: the server says 9000.01, the rules say 9000",
-        "data/shipping/name/first: the server says 'Doe', the rules say 'Joe'",
-        "data/shipping/name/last: the server says a text of 10 characters, the rules say 'Doe'",
-        "data/shipping/company_name: the server says None, the rules say 'Big Business'",
-        f"data/shipping/email: the server says {'x' * 80!r}..., a text of 100 characters, the "
-        "rules say 'joedoe@123fakestreet.com'",
-        "data/items/0/qty: the server says 2.5, the rules say 3",
+    assert message(Allowed(ORDER), answered, sent) == [
+        'Shop.update: "data" of the answer differs from the rules:',
+        "/order_total: server 9150.01, rules 9150",
+        "/cart_amount: server 9000.01, rules 9000",
+        '/shipping/name/first: server "Doe", rules "Joe"',
+        '/shipping/name/last: server "<a text of 10 characters>", rules "Doe"',
+        '/shipping/company_name: server null, rules "Big Business"',
+        f'/shipping/email: server "{"x" * 80}<20 more>", rules "joedoe@123fakestreet.com"',
+        "/items/0/qty: server 2.5, rules 3",
     ]
 
 
-def test_a_failure_shows_codes_statuses_and_times() -> None:
-    denied = Denied((StatusForbidsAction(OrderStatus.REFUND, OrderAction.UPDATE_ORDER),))
-    answered = wire.response(denied)
-    reasons = [{"code": "refund_locked", "path": "/order_total"}, {"code": MARK, "path": "/x"}]
-    for wrong, message in (
-        (
-            {"violations": reasons},
-            "violations: the server says [['refund_locked', '/order_total'], [a text of 6 "
-            "characters, a text of 2 characters]], the rules say [['status_forbids_action', '']]",
-        ),
-        (
-            {"violations": reasons[:1]},
-            "violations/0/0: the server says 'refund_locked', the rules say "
-            "'status_forbids_action'\n"
-            "violations/0/1: the server says '/order_total', the rules say ''",
-        ),
-        ({"status": {"code": 422}}, "status: the server says 422, the rules say 409"),
-        ({"error": False}, "error: the server says False, the rules say True"),
+DENIED = Denied(
+    (
+        OrderTotalMismatch(1000, 900),
+        IncreaseExceedsLimit(915001, 915000, "max_increase"),
+    )
+)
+
+
+def test_our_violations_say_why_where_the_server_allowed() -> None:
+    assert message(DENIED, {"error": False, "data": {}}) == [
+        "Shop.update: the server allowed what the rules deny:",
+        "order_total_mismatch at /order_total: order_total is 10.00, the amounts add up to 9.00",
+        "increase_exceeds_limit at /order_total: order_total would be 9150.01, max_increase allows "
+        "9150.00",
+    ]
+    locked = Denied((StatusForbidsAction(OrderStatus.REFUND, OrderAction.UPDATE_ORDER),))
+    assert message(locked, {"error": False}) == [
+        "Shop.update: the server allowed what the rules deny:",
+        "status_forbids_action: an order with status refund does not allow the action update_order",
+    ]
+
+
+def test_the_violations_of_the_server_say_why_where_the_rules_allow() -> None:
+    reasons = [{"code": "refund_locked", "path": "", "message": MARK}, {"code": MARK}]
+    assert message(Allowed(ORDER), {"error": True, "violations": reasons}) == [
+        "Shop.update: the server denied what the rules allow, with these violations:",
+        '{"code": "refund_locked", "path": ""}',
+        '{"code": "<a text of 6 characters>", "path": null}',
+    ]
+    for answer in ({"error": True}, {"error": True, "violations": MARK}):
+        assert message(Allowed(ORDER), answer) == [
+            "Shop.update: the server denied what the rules allow, without violations"
+        ]
+
+
+def test_other_violations_than_ours_are_named() -> None:
+    ours: Any = wire.response(DENIED)["violations"]
+    assert message(DENIED, {"error": True, "violations": [ours[0], {"code": MARK}]}) == [
+        "Shop.update: the violations differ from the rules:",
+        "only the rules: increase_exceeds_limit at /order_total: order_total would be 9150.01, "
+        "max_increase allows 9150.00",
+        'only the server: {"code": "<a text of 6 characters>", "path": null}',
+    ]
+    assert message(DENIED, {"error": True, "violations": [*ours[::-1]]}) == [
+        "Shop.update: the violations differ from the rules:",
+        'the server: [{"code": "increase_exceeds_limit", "path": "/order_total"}, '
+        '{"code": "order_total_mismatch", "path": "/order_total"}]',
+        'the rules: [{"code": "order_total_mismatch", "path": "/order_total"}, '
+        '{"code": "increase_exceeds_limit", "path": "/order_total"}]',
+    ]
+    assert message(DENIED, {"error": True, "violations": MARK}) == [
+        'Shop.update: "violations" of the answer must be an array, not "<a text of 6 characters>"'
+    ]
+
+
+def test_a_broken_envelope_is_the_fault_of_the_answer() -> None:
+    assert message(DENIED, {}) == ['Shop.update: the answer has no "error"']
+    assert message(DENIED, {"error": None}) == [
+        'Shop.update: "error" of the answer must be true or false, not null'
+    ]
+    assert message(Allowed(ORDER), {"error": False}) == [
+        'Shop.update: the answer has no "data", although its "error" is false'
+    ]
+    assert message(Allowed(ORDER), {"error": False, "data": []}) == [
+        'Shop.update: "data" of the answer is no order:',
+        "the document must be an object",
+    ]
+    for status, shown in ((409, "409"), ({"code": 409}, "409"), ({}, "null"), (None, "null")):
+        assert message(DENIED, {"error": True, "status": status}) == [
+            "Shop.update: the answer differs from the rules:",
+            f"/status/code: server {shown}, rules 422",
+        ]
+
+
+def test_a_server_that_does_not_move_an_order_is_named() -> None:
+    for status, moved, sentence in (
+        (OrderStatus.ORDER_CONFIRMED, True, "returned True: the rules forbid confirm_order"),
+        (OrderStatus.ORDER_PLACED, False, "returned False: the rules allow confirm_order"),
     ):
         with pytest.raises(AssertionError) as caught:
-            expect_response(denied, answered | wrong)
-        assert str(caught.value) == message
-    locks, other = "2026-04-15 22:00:00", "2026-04-15 23:00:00"
-    with pytest.raises(AssertionError) as caught:
-        expect("read", {"locked_at": locks, "name": "Joe"}, {"locked_at": other, "name": other})
-    assert str(caught.value).splitlines() == [
-        f"read/locked_at: the server says {other!r}, the rules say {locks!r}",
-        "read/name: the server says a text of 19 characters, the rules say 'Joe'",
-    ]
+            expect_moved("Shop.confirm", status, OrderAction.CONFIRM_ORDER, moved=moved)
+        assert str(caught.value) == f"Shop.confirm {sentence} of an order with status {status}"
+        expect_moved("Shop.confirm", status, OrderAction.CONFIRM_ORDER, moved=not moved)
 
 
 def test_a_failure_shows_ten_differences() -> None:
-    names = [str(number) for number in range(30)]
-    with pytest.raises(AssertionError) as caught:
-        expect("read", dict.fromkeys(names, 1), dict.fromkeys(names, 2))
-    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
-        f"read/{number}" for number in range(10)
-    ]
-    with pytest.raises(AssertionError) as caught:
-        expect("read", [1], [2] * 30)
-    shown = ", ".join(["a value of type int"] * 10)
-    assert str(caught.value) == f"read: the server says [{shown}, ...], the rules say [1]"
-
-
-def test_the_texts_of_a_payload_are_those_at_any_depth() -> None:
-    assert [*texts_in({"a": "b", "c": [{"d": "e"}, None, 1, ["f"]]})] == ["b", "e", "f"]
+    many = attrs.evolve(ORDER, items=ORDER.items * 12)
+    lines = message(Allowed(many), {"error": False, "data": wire.dump_order(ORDER)})
+    assert len(lines) == 11
+    assert lines[1] == '/items/1/display_name: server nothing, rules "MacBook Pro"'

@@ -1,6 +1,7 @@
 """The state machine: a correct server passes, and every server with a seeded bug fails."""
 
 import inspect
+import time
 import unittest
 from typing import Any
 
@@ -11,6 +12,7 @@ from support import fake_servers
 from support.fake_servers import FakeServer, FullServer
 
 from backd_rules.testing import Adapter, machine, order_machine
+from testing.measure_machine import run
 
 QUICK = settings(
     max_examples=600,  # A bug ends the run. Most are found in the 100 examples of the default.
@@ -19,6 +21,10 @@ QUICK = settings(
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
+)
+REPORTED = (
+    r"the server (allowed|denied) what|differs? from the rules|returned (True|False): the rules|"
+    r" is no order:"
 )
 
 
@@ -51,10 +57,19 @@ def test_a_correct_server_passes(server: type[FakeServer]) -> None:
     run_state_machine_as_test(order_machine(server), settings=few)
 
 
+def test_a_correct_server_passes_with_any_values() -> None:
+    few = settings(QUICK, max_examples=10)
+    run_state_machine_as_test(order_machine(FullServer, any_values=True), settings=few)
+
+
 @pytest.mark.thorough
+@pytest.mark.parametrize("any_values", [False, True])
 @pytest.mark.parametrize("server", [FakeServer, FullServer])
-def test_a_correct_server_passes_many_examples(server: type[FakeServer]) -> None:
-    run_state_machine_as_test(order_machine(server), settings=settings(QUICK, max_examples=300))
+def test_a_correct_server_passes_many_examples(
+    server: type[FakeServer], *, any_values: bool
+) -> None:
+    many = settings(QUICK, max_examples=300)
+    run_state_machine_as_test(order_machine(server, any_values=any_values), settings=many)
 
 
 @pytest.mark.parametrize("method", ["place", "refund", "delete_refund"])
@@ -74,5 +89,69 @@ def test_any_of_the_optional_methods_may_be_absent(method: str) -> None:
     ],
 )
 def test_a_seeded_bug_is_found(server: type[FakeServer]) -> None:
-    with pytest.raises(AssertionError, match=r"the server says .*, the rules say "):
+    with pytest.raises(AssertionError, match=REPORTED):
         run_state_machine_as_test(order_machine(server), settings=QUICK)
+
+
+def test_any_values_find_a_seeded_bug() -> None:
+    with pytest.raises(AssertionError, match=REPORTED):
+        run_state_machine_as_test(
+            order_machine(fake_servers.AppendsItems, any_values=True), settings=QUICK
+        )
+
+
+QUICKLY_SHRUNK = [fake_servers.AnswersWithTheOrderBefore, fake_servers.ConfirmsInSecret]
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        *QUICKLY_SHRUNK,
+        *(
+            pytest.param(server, marks=pytest.mark.thorough)
+            for server in (*fake_servers.WRONG, *fake_servers.SUBTLE)
+            if server not in QUICKLY_SHRUNK
+        ),
+    ],
+)
+def test_a_wrong_server_is_reported_shrunk_in_half_a_minute(server: type[FakeServer]) -> None:
+    """Of processor time, by the settings of the returned class, with one of four seeds."""
+    found = next((one for one in (run(server, seed) for seed in range(4)) if one.found), None)
+    assert found is not None
+    assert found.processor < 30
+    assert found.steps <= 8
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("server", [FakeServer, FullServer])
+def test_a_correct_server_passes_in_a_quarter_of_a_minute(server: type[FakeServer]) -> None:
+    before = time.process_time()
+    assert not run(server, 0).found
+    assert time.process_time() - before < 15
+
+
+def test_the_settings_of_the_returned_class_suit_a_state_machine() -> None:
+    chosen = order_machine(FakeServer).TestCase.settings
+    assert (chosen.deadline, chosen.stateful_step_count) == (None, 25)
+    assert (chosen.report_multiple_bugs, chosen.print_blob) == (False, True)
+    assert Phase.explain not in chosen.phases
+    assert Phase.shrink in chosen.phases
+    assert HealthCheck.too_slow in chosen.suppress_health_check
+
+
+def test_the_settings_keep_the_profile_of_the_user() -> None:
+    active = settings.get_current_profile_name()
+    settings.register_profile("few", max_examples=7, derandomize=True, phases=[Phase.generate])
+    try:
+        settings.load_profile("few")
+        chosen = order_machine(FakeServer).TestCase.settings
+    finally:
+        settings.load_profile(active)
+    assert (chosen.max_examples, chosen.derandomize) == (7, True)
+    assert chosen.phases == (Phase.generate,)
+
+
+def test_a_second_machine_has_settings_of_its_own() -> None:
+    first, second = order_machine(FakeServer), order_machine(FakeServer)
+    first.TestCase.settings = settings(first.TestCase.settings, max_examples=1)
+    assert second.TestCase.settings.max_examples != 1
