@@ -30,6 +30,8 @@ class Malformed(NamedTuple):
 
     `payload` is a JSON-shaped value, or the text. `code` is the code of the problem and `path` its
     JSON Pointer.
+
+        Malformed({"backd_order_id": " "}, ProblemCode.BLANK, "/backd_order_id")
     """
 
     payload: Any

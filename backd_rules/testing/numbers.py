@@ -77,7 +77,7 @@ def amounts(
 def quantities(
     *, min_value: Quantity | None = None, max_value: Quantity | None = None
 ) -> st.SearchStrategy[Quantity]:
-    """Generate quantities of a line item; about half of the draws are whole numbers.
+    """Generate quantities of a line item, in pieces; about half of the draws are whole numbers.
 
     Both bounds are inclusive. By default they are 0.001 and the highest `Quantity`. Shrinks to the
     smallest whole quantity within the bounds, or to `min_value` if there is none. Raises
@@ -93,7 +93,7 @@ def quantities(
 def unit_prices(
     *, min_value: UnitPrice | None = None, max_value: UnitPrice | None = None
 ) -> st.SearchStrategy[UnitPrice]:
-    """Generate unit prices of a line item; about half of the draws are whole cents.
+    """Generate unit prices of a line item, in dollars; about half of the draws are whole cents.
 
     Both bounds are inclusive. By default they are 0 and the highest `UnitPrice`. Shrinks to the
     smallest whole cent within the bounds, or to `min_value` if there is none. Raises

@@ -70,11 +70,11 @@ def _instances(cls: type[_T], **fields: st.SearchStrategy[Any]) -> st.SearchStra
 
 
 def ceilings() -> st.SearchStrategy[Ceiling]:
-    """Generate ceilings: a total from 0 to the highest `Money`, and any term that binds.
+    """Generate ceilings: a total in dollars, up to the highest `Money`, and any term that binds.
 
     Shrinks to a total of zero with `max_increase` as the binding cap.
 
-        ceilings().map(str)
+        ceilings().map(lambda ceiling: ceiling.total)  # in dollars
     """
     return _instances(
         Ceiling, total=amounts(min_value=Money.ZERO), bound_by=st.sampled_from(get_args(Term))

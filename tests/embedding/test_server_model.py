@@ -30,6 +30,8 @@ BOUNDED = settings(
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
+CONTRADICTS = r"the server (allowed|denied) what|differs? from the rules"
+"""How a failure of the state machine begins."""
 MANY = settings(BOUNDED, max_examples=100)
 """For a wrong server: the bug ends the run."""
 
@@ -81,12 +83,12 @@ def test_the_server_agrees_with_the_model(tmp_path: Path) -> None:
 
 
 def test_a_server_without_limits_is_detected(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match=r"the server (allowed|denied) what|differs? from the rules"):
+    with pytest.raises(AssertionError, match=CONTRADICTS):
         run_machine(tmp_path / "orders.db", UNLIMITED, MANY)
 
 
 def test_a_server_without_locks_is_detected(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match=r"the server (allowed|denied) what|differs? from the rules"):
+    with pytest.raises(AssertionError, match=CONTRADICTS):
         run_machine(tmp_path / "orders.db", UNLOCKED, MANY)
 
 

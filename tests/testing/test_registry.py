@@ -26,6 +26,36 @@ def test_the_docstring_of_a_strategy_states_its_smallest_example(name: str) -> N
     assert re.search(r"\b[Ss]hrinks (to|as) ", STRATEGIES[name].__doc__)
 
 
+AMOUNTS = {
+    "allowed_updates",
+    "amounts",
+    "ceilings",
+    "denied_updates",
+    "items",
+    "limits",
+    "orders",
+    "percentages",
+    "quantities",
+    "refund_requests",
+    "refund_requests_for",
+    "refunds",
+    "totals",
+    "unit_prices",
+    "updates",
+    "updates_for",
+}
+"""The strategies that generate amounts, percentages or quantities."""
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_the_docstring_of_a_strategy_states_its_errors_and_units(name: str) -> None:
+    docstring = " ".join(str(STRATEGIES[name].__doc__).split())
+    if inspect.signature(STRATEGIES[name]).parameters:
+        assert "Raises `InvalidArgument`" in docstring
+    if name in AMOUNTS:
+        assert re.search(r"\b(dollars?|cents?|percent|pieces)\b", docstring)
+
+
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_the_docstring_of_a_strategy_has_an_example_that_runs(name: str) -> None:
     """With the names of the package and the kit, and an order and a limit."""
