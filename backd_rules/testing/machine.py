@@ -141,10 +141,10 @@ def _if_any_is(*statuses: OrderStatus) -> Callable[[_Rule], _Rule]:
     return precondition(lambda machine: bool(machine.orders_with(statuses)))
 
 
-def _if_few_are(status: OrderStatus) -> Callable[[_Rule], _Rule]:
-    """Use a rule only while fewer than two orders have this `status`."""
+def _if_few_are(status: OrderStatus, few: int = 2) -> Callable[[_Rule], _Rule]:
+    """Use a rule only while fewer than `few` orders have this `status`."""
     # Requests then meet the same orders more often, and creating one takes most of the time.
-    return precondition(lambda machine: len(machine.orders_with((status,))) < _FEW)
+    return precondition(lambda machine: len(machine.orders_with((status,))) < few)
 
 
 def _if_adapter_has(*methods: str) -> Callable[[_Rule], _Rule]:
@@ -152,9 +152,6 @@ def _if_adapter_has(*methods: str) -> Callable[[_Rule], _Rule]:
     return precondition(
         lambda machine: any(callable(getattr(machine.server, name, None)) for name in methods)
     )
-
-
-_FEW: Final = 2
 
 
 class _OrderMachine(Model):
@@ -177,7 +174,7 @@ class _OrderMachine(Model):
         self.create_order(attrs.evolve(order, **without_history), limit)
 
     @_if_adapter_has("refund", "delete_refund")
-    @_if_few_are(_CONFIRMED)
+    @_if_few_are(_CONFIRMED, 4)
     @rule(created=created(_CONFIRMED))
     def create_confirmed(self, created: Drawn) -> None:
         """Create a confirmed order, mostly with refund requests."""

@@ -11,16 +11,28 @@ import json
 from collections.abc import Iterator, Set
 from typing import Any, Final
 
-from backd_rules import OrderStatus, OrderUpdate, ViolationCode
-from backd_rules.domain.fields import field_paths
+from backd_rules import (
+    Address,
+    Contact,
+    LineItem,
+    Order,
+    OrderStatus,
+    OrderUpdate,
+    PersonName,
+    Refund,
+    ViolationCode,
+)
+from backd_rules.domain.fields import declarations, field_paths
 from backd_rules.domain.refund import APPROVED, DECLINED, DRAFT
 from backd_rules.domain.timestamps import moment_of
 
+_RECORDS: Final = (Order, OrderUpdate, LineItem, Refund, Contact, PersonName, Address)
 _WORDS: Final = frozenset(
-    {*ViolationCode, *OrderStatus, DRAFT, APPROVED, DECLINED, "", "/refund_amount"}
+    {name for record in _RECORDS for name in declarations(record)}
+    | {*ViolationCode, *OrderStatus, DRAFT, APPROVED, DECLINED, "", "/refund_amount"}
     | {"/" + "/".join(path) for path, _ in field_paths(OrderUpdate)}
     | {"error", "data", "status", "code", "type", "message", "violations", "path"}
-    | {"success", "increase_count", "placed_total", "refunds", "create_date", "locked_at", "amount"}
+    | {"success"}
 )
 """Texts that are not data: codes, statuses, the paths of violations, and names of fields."""
 MOST: Final = 10

@@ -15,12 +15,11 @@ from backd_rules.testing.shown import json_line, shown, values_in
 
 
 class Shop(FullServer):
-    """Returns another merchant order status than the stored one."""
+    """Returns another status than the stored one, and a text that was never sent."""
 
     def read(self, backd_order_id: str) -> Json:
-        order = super().read(backd_order_id)
-        status = order.get("merchant_order_status")
-        return {**order, "merchant_order_status": f"{status}!"} if status else order
+        wrong = {"status": "refund", "merchant_order_status": "s3cr3t"}
+        return {**super().read(backd_order_id), **wrong}
 
 
 def failure(server: type[FakeServer], **changed: Any) -> AssertionError:
@@ -35,18 +34,21 @@ def test_each_step_is_shown_as_the_json_that_was_sent_and_that_came_back() -> No
     error = failure(Shop)
     assert str(error) == (
         "Shop.read: the stored order differs from the rules:\n"
-        '/merchant_order_status: server "<a text of 9 characters>", rules "status A"'
+        '/status: server "refund", rules "order_placed"\n'
+        '/merchant_order_status: server "<a text of 6 characters>", rules nothing'
     )
     notes = [note for note in error.__notes__ if note.strip()]
-    order = (
+    start = (
         '{"backd_order_id": "BO-1", "create_date": "2026-04-01 12:00:00", "order_total": 1, '
         '"cart_amount": 1, "tax_amount": 0, "shipping_amount": 0, "discount_amount": 0, "status": '
-        '"order_placed", "merchant_order_id": "M-1", "merchant_order_status": "status A", "items": '
-        '[{"display_name": "display_name A", "sku": "sku A", "unit_price": 1, "qty": 1}]}'
+    )
+    items = '[{"display_name": "display_name A", "sku": "sku A", "unit_price": 1, "qty": 1}]'
+    order = f'{start}"order_placed", "merchant_order_id": "M-1", "items": {items}}}'
+    stored = (
+        f'{start}"refund", "merchant_order_id": "M-1", "items": {items}, "placed_total": 1, '
+        '"increase_count": 0, "merchant_order_status": "<a text of 6 characters>"}'
     )
     limit = '{"max_increase": 0, "combine": "lower", "measured_from": "placed_total"}'
-    stored = order.replace('"status A"', '"<a text of 9 characters>"')
-    stored = stored.replace("}]}", '}], "placed_total": 1, "increase_count": 0}')
     assert notes[:5] == [
         "Failing test case: <state machine>",
         "state = OrderMachine()",
@@ -65,7 +67,7 @@ def test_a_request_with_a_time_shows_it() -> None:
     error = failure(Refuses)
     sent = re.search(r"^refund at \S+ \S+ <- (.*)$", "\n".join(error.__notes__), re.MULTILINE)
     assert sent is not None
-    assert sent[1].startswith('{"backd_order_id": "BO-1", "merchant_order_id": "M-')
+    assert sent[1].startswith('{"backd_order_id": "BO-')
     assert (
         'refund -> {"error": true, "status": {"code": 500}, "<a text of 5 characters>": '
         '"<a text of 6 characters>", "<a text of 6 characters>": "<a number>"}'
