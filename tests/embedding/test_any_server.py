@@ -149,7 +149,7 @@ def test_a_seeded_bug_is_found(pytestconfig: pytest.Config, tmp_path: Path, bug:
 
 
 def test_the_server_in_python_passes(tmp_path: Path) -> None:
-    app = uvicorn("--factory", "embedding.server_under_test:create")
+    app = uvicorn("--factory", "embedding.testable_server:create")
     with serving(*app, environment={"ORDERS": str(tmp_path / "orders.db")}) as process:
         outcome = run_recipe(tmp_path, process.url, *WITHOUT_MACHINE, "bounded.py", examples=15)
         expected = f"{number_of_vectors() + 1} passed, 1 deselected"

@@ -1,7 +1,7 @@
 """The server of `server.py` with the endpoints that `any_server.py` needs.
 
     export PYTHONPATH=tests ORDERS=tested.db
-    uvicorn --no-access-log --factory embedding.server_under_test:create
+    uvicorn --no-access-log --factory embedding.testable_server:create
     pytest tests/embedding/any_server.py
 
 Never deploy it: anybody can delete its orders, and the header `X-Time` sets its clock.
