@@ -148,3 +148,8 @@ def __getattr__(name: str) -> object:
     if name in _LAZY_NAMES:
         return getattr(import_module(f"{__name__}.{_LAZY_NAMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the lazy names too, for completion and `help`."""
+    return sorted({*globals(), *_LAZY_MODULES, *_LAZY_NAMES})

@@ -215,8 +215,8 @@ def ceiling(order: Order, limit: MerchantLimit) -> Ceiling:
     check_type(ceiling, "limit", limit, MerchantLimit)
     unknown, cap = unknown_history(order, limit), binding_cap(order, limit)
     if unknown or cap is None:
-        advice = f"is unknown, and the limit needs {' and '.join(unknown)}: see Order.as_placed"
-        refuse(Order, "history", advice)
+        advice = "call as_placed() only if the order was never updated"
+        refuse(Order, " and ".join(unknown), f"must be stated, as the limit needs it; {advice}")
     cents, term = cap
     return Ceiling(Money(cents=min(cents, Money.MAX.cents)), term)
 

@@ -97,3 +97,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     namespaces = (vars(import_module(f"{__name__}.{module}")) for module in _MODULES)
     return next(namespace[name] for namespace in namespaces if name in namespace)
+
+
+def __dir__() -> list[str]:
+    """Return the lazy names too, for completion and `help`."""
+    return sorted({*globals(), *__all__})

@@ -59,12 +59,17 @@ def malformed_payloads(
     such a payload can have, except `too_many_problems`. Shrinks to a small payload. Raises
     `InvalidArgument` if `of` is another type, or if no payload of that type can have `code` alone.
 
+    A payload may have NaN or an infinity (`not_finite`). JSON has neither: what `json.dumps` writes
+    is `bad_json` at the empty path.
+
         malformed_payloads(of=Order, code=ProblemCode.MISSING)
     """
     if of not in _PAYLOAD_TYPES:
         raise InvalidArgument("of must be the type of a request, Order or MerchantLimit")
+    if code is not None and type(code) is not ProblemCode:
+        raise InvalidArgument("code must be a ProblemCode or None")
     codes = {mutation.code for mutation in _mutations(of, {})}
-    if code is not None and (type(code) is not ProblemCode or code not in codes):
+    if code is not None and code not in codes:
         raise InvalidArgument(f"no payload of {of.__name__} has the problem {code}")
     return _malformed(of, sorted(codes) if code is None else [code])
 

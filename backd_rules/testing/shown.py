@@ -22,16 +22,17 @@ from backd_rules import (
     Refund,
     ViolationCode,
 )
+from backd_rules.actions.violations import VIOLATIONS
 from backd_rules.domain.fields import declarations, field_paths
 from backd_rules.domain.refund import APPROVED, DECLINED, DRAFT
 from backd_rules.domain.timestamps import moment_of
 
-_RECORDS: Final = (Order, OrderUpdate, LineItem, Refund, Contact, PersonName, Address)
+_RECORDS: Final = (Order, OrderUpdate, LineItem, Refund, Contact, PersonName, Address, *VIOLATIONS)
 _WORDS: Final = frozenset(
     {name for record in _RECORDS for name in declarations(record)}
     | {*ViolationCode, *OrderStatus, DRAFT, APPROVED, DECLINED, "", "/refund_amount"}
     | {"/" + "/".join(path) for path, _ in field_paths(OrderUpdate)}
-    | {"error", "data", "status", "code", "type", "message", "violations", "path"}
+    | {"error", "data", "status", "code", "type", "message", "violations", "path", "facts"}
     | {"success"}
 )
 """Texts that are not data: codes, statuses, the paths of violations, and names of fields."""

@@ -56,7 +56,7 @@ def draw_past_ceiling(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Js
     """Draw an update to a total above the cap of `limit`, and above that of the order."""
     cap = binding_cap(order, limit)
     highest = max(order.order_total.cents, cap[0] if cap else 0)
-    return _draw_update(draw, order, [min(highest + more, MAX) for more in (1, 2, _FAR)])
+    return _draw_update(draw, order, [min(highest + more, MAX) for more in (1, 1, 2, _FAR)])
 
 
 def draw_of_texts(draw: st.DrawFn, order: Order, limit: MerchantLimit) -> Json:

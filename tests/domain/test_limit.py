@@ -170,7 +170,10 @@ def test_ceiling_and_headroom_of_an_unknown_history_are_value_errors(
     before: Order, limit: MerchantLimit, unknown: str
 ) -> None:
     """L10: ceiling and headroom of an unknown history that the limit needs are a `ValueError`."""
-    reason = rf"^Order\.history is unknown, and the limit needs {unknown}: see Order\.as_placed$"
+    reason = (
+        rf"^Order\.{unknown} must be stated, as the limit needs it; "
+        r"call as_placed\(\) only if the order was never updated$"
+    )
     for of in (ceiling, headroom):
         with pytest.raises(ValueError, match=reason):
             of(before, limit)

@@ -1,7 +1,7 @@
 """Impossible options of the strategies raise `InvalidArgument`."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -103,8 +103,11 @@ NOT_VALID: Any = object()
                 ProblemCode.BAD_JSON,
                 ProblemCode.BAD_FORMAT,
                 ProblemCode.TOO_MANY_PROBLEMS,
-                "missing",
             )
+        ),
+        (
+            lambda: kit.malformed_payloads(code=cast("Any", "missing")),
+            "code must be a ProblemCode or None",
         ),
     ],
 )

@@ -174,9 +174,7 @@ def test_adding_exactly_the_headroom_is_allowed_and_a_cent_more_is_not(
     no_count = limit.max_increases is not None and order.increase_count is None
     if no_placed_total or no_count:
         for of in (headroom, ceiling):
-            with pytest.raises(
-                ValueError, match=r"^Order\.history is unknown, and the limit needs "
-            ):
+            with pytest.raises(ValueError, match=r" must be stated, as the limit needs it; "):
                 of(order, limit)
         denied = codes(decide_update(order, data.draw(more), limit))
         assert ViolationCode.HISTORY_UNKNOWN in denied
