@@ -134,7 +134,10 @@ def _envelope(name: str, dialect: Dialect, content: Json, *, error: bool) -> Jso
 def _reason(code: str, dialect: Dialect) -> Json:
     properties = {
         "code": dialect.reference(code),
-        "path": {"type": "string", "description": "An RFC 6901 JSON Pointer into the body."},
+        "path": {
+            "type": "string",
+            "description": "An RFC 6901 JSON Pointer into the body or the parameters.",
+        },
         "message": {"type": "string", "description": "For people; the code is the interface."},
         "facts": {
             "type": "object",

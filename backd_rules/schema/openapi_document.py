@@ -19,7 +19,7 @@ decides what they do. Its file `domain.md` is the specification.
 Every response is an envelope, and its `status.code` is the HTTP status. The rules decide the
 statuses 200, 400, 404, 409 and 422. A server adds 412 if it supports `If-Match`, 500 if it fails
 and 503 if it is busy. The response to a batch contains the envelopes of 500 and 503. The errors of
-HTTP itself, such as 405, are not listed here.
+HTTP itself, such as 401 and 405, are not listed here.
 
 Amounts are in US dollars. `x-decimal-places` is the largest number of decimals of a number.
 `multipleOf` would say it too, but validators that divide floats then refuse valid amounts such as
@@ -42,7 +42,8 @@ def openapi() -> Json:
     """Return an OpenAPI 3.1 document of the endpoints (domain.md, U1, A1 to A6).
 
     `update_order` also takes a batch (U5). Each response has the envelope of its status (W1 to W3).
-    All text in the document is ASCII without control characters, so that it is also valid as YAML.
+    All text in the document is ASCII. It has no control character but the line feed, so that it is
+    also valid as YAML.
     Never raises.
 
     >>> from backd_rules import schema

@@ -39,8 +39,8 @@ STATUSES: Final[Mapping[int, Status]] = MappingProxyType(
         SUCCESS: Status("success", "The request is carried out."),
         MALFORMED: Status(
             "bad_request",
-            "The request is malformed. If the fault is not in the payload, but in a header for "
-            "example, there are no `violations`.",
+            "The request is malformed. `violations` is empty if the fault is not in the payload, "
+            "but in a header for example.",
             tuple(ProblemCode),
         ),
         404: _refused(404, "not_found", "There is no such order, or it is not the merchant's."),
@@ -59,6 +59,5 @@ STATUSES: Final[Mapping[int, Status]] = MappingProxyType(
 )
 """HTTP status -> what it means, in ascending order."""
 
-ERRORS: Final = tuple(status for status in STATUSES if status != SUCCESS)
 REFUSED: Final = tuple(sorted(set(HTTP_STATUSES.values())))
 """The statuses of violations."""

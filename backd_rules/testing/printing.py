@@ -24,8 +24,8 @@ _INDENT: Final = 4
 def show(value: object, printer: RepresentationPrinter) -> None:
     """Print an expression that evaluates to `value`.
 
-    It evaluates in a namespace with the names of `backd_rules` that it uses. Fields that are unset
-    or have their default are left out.
+    It evaluates where the classes in it are known by their names, and the module `datetime` by its
+    own. Fields that are unset or have their default are left out.
     """
     # Not `printer.pretty`: Hypothesis would show a part as the call by which a strategy made it.
     if value is UNSET:

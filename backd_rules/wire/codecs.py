@@ -98,11 +98,16 @@ class Text:
         if fault is Fault.TOO_LONG:
             facts = {"max_length": self.max_length}
         elif fault is Fault.BAD_CHARACTERS:
-            facts = _LINE_BREAK if has_line_break(text) else _BAD_CHARACTER
+            facts = _line_break_at(location) if has_line_break(text) else _BAD_CHARACTER
         return (problem_at(location, ProblemCode(fault), **facts),)
 
 
-_LINE_BREAK: Final[dict[str, Fact]] = {"forbidden": "line break", "remedy": "line2"}
+def _line_break_at(location: Location) -> dict[str, Fact]:
+    """Return the facts of a line break, with the remedy if the text is part of an address."""
+    remedy: dict[str, Fact] = {"remedy": "line2"} if "address" in location[-2:-1] else {}
+    return {"forbidden": "line break", **remedy}
+
+
 _BAD_CHARACTER: Final[dict[str, Fact]] = {
     "forbidden": "control, bidirectional or surrogate characters"
 }

@@ -1,10 +1,11 @@
 """The layout of the tests: code that several files use is in `tests/support`."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
-from support.reference import TESTS
+from support.reference import ROOT, TESTS
 
 import backd_rules
 
@@ -31,3 +32,14 @@ def test_every_folder_of_the_package_has_a_folder_of_tests() -> None:
     package = Path(backd_rules.__file__).parent
     folders = {path.name for path in package.iterdir() if path.is_dir()}
     assert folders - {"__pycache__"} <= {path.name for path in TESTS.iterdir()}
+
+
+def test_no_symbolic_link_is_tracked() -> None:
+    """A link to an absolute path is broken on every other machine."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout")
+    command = ["git", "ls-files", "--stage"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    files = done.stdout.splitlines()
+    assert files
+    assert [line for line in files if line.startswith("120000")] == []

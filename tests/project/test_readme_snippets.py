@@ -152,3 +152,6 @@ def test_the_commands_that_are_named_exist(capsys: pytest.CaptureFixture[str]) -
         assert main([command, "--help"]) == 0
         assert capsys.readouterr().out.startswith(f"usage: python -m backd_rules {command} ")
         assert f"`{command}`" in section("An example")
+    assert main(["schema", "openapi"]) == 0
+    assert capsys.readouterr().out.startswith("{")
+    assert "`backd-rules schema openapi`" in section("Testing with it")

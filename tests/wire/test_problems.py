@@ -17,10 +17,8 @@ OF_MONEY = {"lowest": 0, "highest": MOST}
 OF_COUNT = {"lowest": 0, "highest": 999999999999999}
 CONTROL = "must have no control, bidirectional or surrogate characters [bad_characters]"
 OF_CONTROL = {"forbidden": "control, bidirectional or surrogate characters"}
-LINE_BREAK = (
-    "must have no line break; put the second line of an address into line2 [bad_characters]"
-)
-OF_LINE_BREAK = {"forbidden": "line break", "remedy": "line2"}
+LINE_BREAK = "must have no line break [bad_characters]"
+OF_LINE_BREAK = {"forbidden": "line break"}
 STATUSES = "terms_selected, order_placed, order_confirmed, order_canceled, refund"
 
 Row = tuple[Any, str, Mapping[str, object]]
@@ -63,8 +61,9 @@ OF_AN_UPDATE: list[Row] = [
     ({"merchant_order_status": "a\ud800"}, f"/merchant_order_status {CONTROL}", OF_CONTROL),
     (
         {"shipping": {"address": {"line1": "1 Elm St\nFloor 2"}}},
-        f"/shipping/address/line1 {LINE_BREAK}",
-        OF_LINE_BREAK,
+        "/shipping/address/line1 must have no line break; put the second line of an address into "
+        "line2 [bad_characters]",
+        {"forbidden": "line break", "remedy": "line2"},
     ),
     *(
         (
