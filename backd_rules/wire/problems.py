@@ -150,7 +150,15 @@ class Problem(Value):
 
     @property
     def facts(self) -> dict[str, object]:
-        """What is expected, by name, in JSON types: bounds are in dollars (domain.md, V5)."""
+        """What is expected, by name, in JSON types: bounds are in dollars (domain.md, V5).
+
+        Most are numbers or names of fields. These are English, from fixed lists:
+        - `expected`: a number, a whole number, a string, an array, an object, an object with
+          strings for names
+        - `forbidden`: line break, lone surrogates, lone surrogates in its name, control,
+          bidirectional or surrogate characters
+        The `reason` of `bad_json` is English with a position, for a developer.
+        """
         return {n: [*fact] if isinstance(fact, tuple) else fact for n, fact in self.details}
 
     @property

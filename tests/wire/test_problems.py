@@ -238,6 +238,18 @@ def test_every_code_but_the_last_has_a_message_above() -> None:
     assert codes == {*wire.ProblemCode} - {"too_many_problems"}
 
 
+def test_the_facts_in_english_are_listed() -> None:
+    """A client that says facts in another language translates these."""
+    rows = [*OF_AN_UPDATE, *OF_AN_ORDER, *OF_A_LIMIT, *OF_A_TEXT]
+    found = {str(facts[name]) for _, _, facts in rows for name in WORDED if name in facts}
+    assert len(found) == 10
+    listed = " ".join(str(wire.Problem.facts.__doc__).split())
+    assert [text for text in found if text not in listed] == []
+
+
+WORDED = ("expected", "forbidden")
+
+
 def test_a_message_cuts_a_path_after_60_characters() -> None:
     """The client chooses the names of unknown fields, up to 256 characters of a path."""
     [whole, cut, escaped] = refusal(
