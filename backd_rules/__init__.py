@@ -52,8 +52,8 @@ Versions:
     __version__, RULES_VERSION      of the package, and of the rules that it applies
 """
 
-import typing as _typing  # `help` would list `TYPE_CHECKING` among the public names.
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from backd_rules.actions import RULES_VERSION as RULES_VERSION
 from backd_rules.actions.cancel_order import cancel as cancel
@@ -114,7 +114,7 @@ from backd_rules.domain.status import OrderAction as OrderAction
 from backd_rules.domain.status import OrderStatus as OrderStatus
 from backd_rules.domain.status import next_status as next_status
 
-if _typing.TYPE_CHECKING:
+if TYPE_CHECKING:
     from backd_rules import schema as schema
     from backd_rules import wire as wire
     from backd_rules.actions.update_order.explanation import Outcome as Outcome
@@ -151,5 +151,6 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Return the lazy names too, for completion and `help`."""
-    return sorted({*globals(), *_LAZY_MODULES, *_LAZY_NAMES})
+    """Return the names for completion and `help`: the lazy ones too, not those of this file."""
+    names = {*globals(), *_LAZY_MODULES, *_LAZY_NAMES}
+    return sorted(names - {"TYPE_CHECKING", "import_module"})

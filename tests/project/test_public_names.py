@@ -10,9 +10,10 @@ from support.processes import printed
 from support.public_names import LAZY, PUBLIC
 
 import backd_rules
+from backd_rules import testing
 
-MACHINERY = {"import_module"}
-"""A name that the package's own `__init__.py` uses. It is not public."""
+MACHINERY = {"TYPE_CHECKING", "import_module"}
+"""Names that the package's own `__init__.py` uses. They are not public."""
 
 
 def test_there_are_no_other_public_names() -> None:
@@ -65,6 +66,14 @@ def test_help_lists_no_value_that_is_not_public() -> None:
     shown = pydoc.plain(pydoc.render_doc(backd_rules)).partition("\nDATA\n")[2]
     listed = re.findall(r"^    (\w+) = ", shown.partition("\n\n")[0], re.MULTILINE)
     assert listed == ["Decision", "RULES_VERSION", "UNSET", "Violation"]
+
+
+def test_dir_has_the_lazy_names_for_completion() -> None:
+    listed = [name for name in dir(backd_rules) if not name.startswith("_")]
+    modules = {name for name in listed if isinstance(getattr(backd_rules, name), ModuleType)}
+    assert {*listed} - modules == {*PUBLIC} - {"__version__", "schema", "wire"}
+    assert modules >= {"schema", "wire"}
+    assert {*testing.__all__} <= {*dir(testing)}
 
 
 def test_lazy_names_need_no_other_import() -> None:
