@@ -108,11 +108,14 @@ QUICKLY_SHRUNK = [fake_servers.AnswersWithTheOrderBefore, fake_servers.ConfirmsI
         ),
     ],
 )
-def test_a_wrong_server_is_reported_shrunk_in_half_a_minute(server: type[FakeServer]) -> None:
-    """Of processor time, by the settings of the returned class, with one of four seeds."""
+def test_a_wrong_server_is_reported_shrunk(server: type[FakeServer]) -> None:
+    """By the settings of the returned class, with one of four seeds.
+
+    2,700 examples take half a minute on one core. A bound in seconds would depend on the machine.
+    """
     found = next((one for one in (run(server, seed) for seed in range(4)) if one.found), None)
     assert found is not None
-    assert found.processor < 30
+    assert found.examples <= 2_800
     assert found.steps <= 8
 
 
