@@ -68,8 +68,8 @@ def order_machine(
     more examples than 100 to find: set `max_examples` in a nightly run.
 
     Settings: `TestCase.settings` takes `max_examples`, `database` and `derandomize` from the active
-    profile. It sets no deadline, reports one bug, and leaves out `Phase.explain`, which makes
-    shrinking several times slower. Change them on the class, as below.
+    profile. It sets no deadline, reports one bug, and leaves out `Phase.explain`, which says
+    nothing of a step. Change them on the class, as below.
 
     A failure prints each request and each answer as JSON, and the paths at which they differ. It
     shows generated data only: a text of an answer if the machine has sent it, and a number if it

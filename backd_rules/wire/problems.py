@@ -150,13 +150,13 @@ class Problem(Value):
 
     @property
     def facts(self) -> dict[str, object]:
-        """What is expected, by name, in JSON types: bounds are in dollars (domain.md, V5).
+        """The expected bounds and words by name, in JSON types (domain.md, V5).
 
-        Most are numbers or names of fields. These are English, from fixed lists:
+        Bounds are in dollars. The texts below are English, from fixed lists.
         - `expected`: a number, a whole number, a string, an array, an object, an object with
-          strings for names
+          strings for names.
         - `forbidden`: line break, lone surrogates, lone surrogates in its name, control,
-          bidirectional or surrogate characters
+          bidirectional or surrogate characters.
         The `reason` of `bad_json` is English with a position, for a developer.
         """
         return {n: [*fact] if isinstance(fact, tuple) else fact for n, fact in self.details}

@@ -1,4 +1,4 @@
-"""What an editor shows where one points at a name: pyright's language server, asked as editors do.
+"""Ask pyright's language server for the text that an editor shows at a name.
 
 The messages are those of the Language Server Protocol: JSON-RPC behind a header with the length.
 """
