@@ -1,6 +1,8 @@
-"""Count the calls of a function, however it is reached."""
+"""Count the calls of a function, however it is reached, or the seconds of a block."""
 
+import gc
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -21,3 +23,18 @@ def calls_of(function: Callable[..., object]) -> Iterator[list[str]]:
         yield calls
     finally:
         sys.setprofile(None)
+
+
+@contextmanager
+def seconds_of_processor(most: float) -> Iterator[None]:
+    """Fail if the block takes `most` seconds of processor time.
+
+    Garbage is not collected in it: a collection looks at what all earlier tests have left.
+    """
+    gc.disable()
+    try:
+        start = time.process_time()
+        yield
+        assert time.process_time() - start < most
+    finally:
+        gc.enable()

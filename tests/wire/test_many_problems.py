@@ -2,12 +2,12 @@
 
 import pickle
 import re
-import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.counting import seconds_of_processor
 from support.reference import IDS, ITEM, ORDER
 from support.refusals import problems
 
@@ -113,10 +113,9 @@ BAD_ITEMS = {**ORDER, "items": [{}] * 100_000}
 def test_explaining_a_large_payload_is_quick(
     parse: Any, payload: Any, first: tuple[str, str], count: int
 ) -> None:
-    start = time.process_time()
-    found = problems(parse, payload)
+    with seconds_of_processor(0.5):
+        found = problems(parse, payload)
     assert (found[0], len(found)) == (first, count)
-    assert time.process_time() - start < 0.5
 
 
 HOSTILE = {
@@ -141,9 +140,9 @@ HOSTILE = {
     ],
 )
 def test_a_hostile_text_takes_linear_time(name: str, expected: list[tuple[str, str]]) -> None:
-    start = time.process_time()
-    assert problems(wire.loads, HOSTILE[name]) == expected
-    assert time.process_time() - start < 1
+    with seconds_of_processor(1):
+        found = problems(wire.loads, HOSTILE[name])
+    assert found == expected
 
 
 @pytest.mark.parametrize(
