@@ -21,7 +21,7 @@ pytest.importorskip("fastapi")
 
 import httpx
 from starlette.requests import Request
-from support.counting import seconds_of_processor
+from support.counting import within_processor_seconds
 from support.examples import ORDER, order
 
 from backd_rules import MerchantLimit, Money, OrderStatus, Refund, fingerprint
@@ -315,6 +315,6 @@ def test_a_body_in_small_pieces_is_not_copied_for_each() -> None:
         piece = next(pieces, None)
         return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
 
-    with seconds_of_processor(3):
+    with within_processor_seconds(3):
         body = asyncio.run(read_body(Request({"type": "http"}, receive)))
     assert body == b"x" * 1024 * 1024

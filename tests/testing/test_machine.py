@@ -111,12 +111,11 @@ QUICKLY_SHRUNK = [fake_servers.AnswersWithTheOrderBefore, fake_servers.ConfirmsI
     ],
 )
 def test_a_wrong_server_is_reported_shrunk(server: type[FakeServer]) -> None:
-    """By the settings of the returned class, with one of sixteen seeds: two faults need luck.
+    """The settings are those of the returned class. Two faults need luck: there are 16 seeds.
 
     2,800 examples take half a minute on one core, and most servers need fewer than 1,000. A bound
-    in seconds would depend on the machine. A new process has only the modules that a user's would
-    have: Hypothesis draws constants of the modules that are loaded, so that the tests before this
-    one would change its examples.
+    in seconds would depend on the machine. Hypothesis draws constants of the modules that are
+    loaded. So in this process the tests before this one would change the examples.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         runs = (process.submit(run, server, seed).result() for seed in range(16))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.counting import seconds_of_processor
+from support.counting import within_processor_seconds
 from support.reference import IDS, ITEM, ORDER
 from support.refusals import problems
 
@@ -113,9 +113,14 @@ BAD_ITEMS = {**ORDER, "items": [{}] * 100_000}
 def test_explaining_a_large_payload_is_quick(
     parse: Any, payload: Any, first: tuple[str, str], count: int
 ) -> None:
-    with seconds_of_processor(0.5):
+    with within_processor_seconds(0.5):
         found = problems(parse, payload)
     assert (found[0], len(found)) == (first, count)
+
+
+def test_a_slow_block_would_be_noticed() -> None:
+    with pytest.raises(AssertionError), within_processor_seconds(0):
+        pass
 
 
 HOSTILE = {
@@ -140,7 +145,7 @@ HOSTILE = {
     ],
 )
 def test_a_hostile_text_takes_linear_time(name: str, expected: list[tuple[str, str]]) -> None:
-    with seconds_of_processor(1):
+    with within_processor_seconds(1):
         found = problems(wire.loads, HOSTILE[name])
     assert found == expected
 

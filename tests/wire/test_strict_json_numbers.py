@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from support.counting import seconds_of_processor
+from support.counting import within_processor_seconds
 from support.reference import IDS
 from support.refusals import problems
 
@@ -84,7 +84,7 @@ def test_an_infinite_number_with_an_exponent_stays_infinite() -> None:
 )
 def test_a_number_that_no_amount_has_is_refused_quickly(number: str, code: str) -> None:
     text = f'{{"backd_order_id": "B", "merchant_order_id": "M", "order_total": {number}}}'
-    with seconds_of_processor(0.5):
+    with within_processor_seconds(0.5):
         found = problems(wire.parse_update, wire.loads(text))
     assert found == [(code, "/order_total")]
 
