@@ -11,6 +11,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the number of random cases that the thorough tests of the oracle decide (100000)",
     )
     parser.addoption(
+        "--rows",
+        type=int,
+        default=1_000_000,
+        help="the number of random rows that the thorough tests of `bulk` decide (1000000)",
+    )
+    parser.addoption(
         "--nothing-skipped",
         action="store_true",
         help="fail an embedding test whose program is missing, and do not skip it",

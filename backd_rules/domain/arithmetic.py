@@ -100,7 +100,7 @@ def remaining(ceiling: int, total: int) -> int:
     post: __return__ == 0 or total + __return__ == ceiling
     post: total + __return__ >= ceiling
     """
-    return max(0, ceiling - total)
+    return (ceiling - total) * (ceiling > total)
 
 
 def scale_up(coefficient: int, zeros: int) -> int:

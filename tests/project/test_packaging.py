@@ -26,17 +26,18 @@ def test_the_version_is_in_one_place() -> None:
 
 def test_attrs_is_the_only_dependency_and_development_tools_are_groups() -> None:
     assert [re.split(r"\W", name)[0] for name in PROJECT["dependencies"]] == ["attrs"]
-    assert list(PROJECT["optional-dependencies"]) == ["testing", "dev"]
+    assert list(PROJECT["optional-dependencies"]) == ["testing", "bulk", "dev"]
     assert list(PYPROJECT["dependency-groups"]) == [
         "fuzzing",
         "mutation",
         "embedding",
+        "engines",
         "benchmarks",
     ]
 
 
 def test_the_pages_name_extras_and_groups_that_exist() -> None:
-    assert set(re.findall(r"\[(\w+)\]'", README)) == {"dev"}
+    assert set(re.findall(r"\[(\w+)\]'", README)) == {"bulk", "dev"}
     groups = re.findall(r"--group\s+(\w+)", TESTS.joinpath("README.md").read_text("utf-8"))
     assert set(groups) == set(PYPROJECT["dependency-groups"])
 

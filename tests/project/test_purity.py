@@ -68,6 +68,25 @@ LAYERS = {
         "fingerprints",
     ],
     "": ["audit"],
+    "bulk": [
+        "overflow",
+        "trees",
+        "bits",
+        "columns",
+        "operands",
+        "kernel",
+        "arrays",
+        "reading",
+        "faults",
+        "output",
+        "batch",
+        "sequence",
+        "state",
+        "histories",
+        "items",
+        "rows",
+        "__init__",
+    ],
     "schema": [
         "example",
         "dialect",
@@ -117,6 +136,18 @@ LAYERS = {
         "documents",
         "hints",
         "files",
+        "what_if.sweep",
+        "what_if.figures",
+        "what_if.table",
+        "what_if.chart",
+        "what_if.output",
+        "what_if.pool",
+        "what_if.progress",
+        "what_if.cells",
+        "what_if.source",
+        "what_if.count",
+        "what_if.run",
+        "what_if.command",
         "commands",
         "arguments",
         "command",
@@ -170,7 +201,7 @@ def imported(module: str) -> set[str]:
 
 def test_every_module_has_a_layer() -> None:
     found = {dotted(path) for path in FOLDER.rglob("*.py")}
-    folders = (*filter(None, LAYERS), "actions.update_order")
+    folders = (*filter(None, LAYERS), "actions.update_order", "cli.what_if")
     packages = {f"{folder}.__init__" for folder in folders}
     assert found - packages == {*modules(), "__init__", "__main__"} - packages
     for package in packages - {*modules()}:

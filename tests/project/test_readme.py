@@ -185,7 +185,7 @@ def test_the_server_gives_up_a_swap_that_never_succeeds() -> None:
 
 
 def test_the_files_of_each_change_exist() -> None:
-    assert "`tests/README.md`" in section("Development")
+    assert "`tests/README.md`" in README
     table = DEVELOPMENT.split("| change | files in `backd_rules/` |")[1]
     rows = re.findall(r"^\| an? ([\w ]+) \| (.*) \|$", table, re.MULTILINE)
     assert [change for change, _ in rows] == [

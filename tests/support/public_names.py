@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from backd_rules import schema, wire
+from backd_rules import bulk, schema, wire
 
 VALUES: Final = (
     "Address",
@@ -85,6 +85,7 @@ PUBLIC: Final = (*VALUES, *REQUESTS, *DECISIONS, *VIOLATIONS, *VERSIONS, *LAZY)
 DOCUMENTED: Final = {
     "backd_rules": tuple(name for name in PUBLIC if name not in ("schema", "wire")),
     "backd_rules.audit": ("audit_differences", "audit_record"),
+    "backd_rules.bulk": tuple(bulk.__all__),
     "backd_rules.schema": tuple(schema.__all__),
     "backd_rules.wire": tuple(wire.__all__),
 }
