@@ -22,6 +22,8 @@ from backd_rules.cli.commands import (
     vectors,
 )
 from backd_rules.cli.terminal import CommandError, print_lines, program_name
+from backd_rules.cli.what_if.command import add_arguments as add_what_if_arguments
+from backd_rules.cli.what_if.command import what_if
 from backd_rules.domain.timestamps import TIMESTAMP_FORMAT, check_moment, moment_of
 
 
@@ -65,6 +67,8 @@ def _parser() -> _Parser:
     for action in ACTIONS:
         _add_action(commands, action)
     _add_headroom(commands)
+    summary = "decide recorded updates by other limits: how many are allowed, for how much"
+    add_what_if_arguments(_add(commands, "what-if", summary, what_if))
     _add(commands, "diagram", "print the status diagram, as Mermaid", status_diagram)
     _add(commands, "rules", "print the meaning of each violation code", rules)
     _add_schema(commands)

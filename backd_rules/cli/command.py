@@ -1,18 +1,16 @@
 """The entry point.
 
-Exit status: 0 allowed, 1 denied, 2 no decision (invalid input or usage, unwritable output), 130
-interrupted.
+Exit status: 0 allowed, 1 denied, 2 no decision (invalid input or usage, unwritable output), 3 bad
+rows (`what-if`), 130 interrupted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from traceback import extract_tb
 
 from backd_rules.cli.arguments import parsed
 from backd_rules.cli.commands import FAILED, INTERRUPTED, OK
-from backd_rules.cli.terminal import CommandError, flush, print_error, print_json
+from backd_rules.cli.terminal import CommandError, flush, internal_error, print_error, print_json
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except Exception as error:  # The interpreter would exit with 1, which means denied.
-        print_error(CommandError(f"internal error: {_place_of(error)}"))
+        print_error(internal_error(error))
         status = FAILED
     return status
 
@@ -44,9 +42,3 @@ def _run(argv: Sequence[str] | None) -> int:
             print_json(error.response)
         status = FAILED
     return status
-
-
-def _place_of(error: Exception) -> str:
-    """Return the type of an error and where it was raised. Its message may have personal data."""
-    *_, frame = extract_tb(error.__traceback__)
-    return f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, TextIO
 
 from backd_rules.cli.report import ALLOWED, DENIED, printable
@@ -32,6 +33,16 @@ class CommandError(Exception):
         self.lines = lines
         self.usage = usage
         self.response = response
+
+
+def internal_error(error: Exception) -> CommandError:
+    """Return an error with the type of another one and where that was raised.
+
+    Its message may have personal data.
+    """
+    *_, frame = extract_tb(error.__traceback__)
+    place = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+    return CommandError(f"internal error: {place}")
 
 
 def program_name() -> str:

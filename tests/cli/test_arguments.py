@@ -13,7 +13,7 @@ from backd_rules.cli.command import main
 FILES = ("--order", "order.json", "--limit", "limit.json", "update.json")
 COMMANDS = (
     *("check", "place", "confirm", "cancel", "refund", "delete-refund"),
-    *("headroom", "diagram", "rules", "schema", "vectors"),
+    *("headroom", "what-if", "diagram", "rules", "schema", "vectors"),
 )
 
 
