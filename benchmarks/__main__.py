@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import comparisons, footprint, hostile, record, report
+from benchmarks import bulk_report, comparisons, footprint, hostile, record, report
 from benchmarks.harness import Comparison, Pace, Result, compare
 
 GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
@@ -22,6 +22,8 @@ GROUPS: Final[Mapping[str, Callable[[], Iterator[Comparison]]]] = {
 }
 HOSTILE: Final = "hostile"
 """The group that compares nothing: the worst times of hostile texts, beside their bound."""
+BULK: Final = "bulk"
+"""The group that has a page of its own, and takes minutes and gigabytes: it must be asked for."""
 QUICK: Final = Pace(rounds=7, turn=0.002)
 THOROUGH: Final = Pace(rounds=51, turn=0.01)
 
@@ -31,12 +33,12 @@ def main(arguments: Sequence[str] | None = None, folder: Path = record.FOLDER) -
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     add = parser.add_argument
     add("--quick", action="store_true", help="less than a minute, and less exact")
-    add("--only", action="append", choices=[*GROUPS, HOSTILE], help="this group; repeatable")
+    add("--only", action="append", choices=[*GROUPS, HOSTILE, BULK], help="this group; repeatable")
     add("--check", action="store_true", help="exit with 1 if a ratio is 1.5 times the recorded one")
     add("--record", action="store_true", help="write recorded.json, README.md and results.svg")
     options = parser.parse_args(arguments)
-    if options.record and options.only not in (None, [HOSTILE]):
-        parser.error("--record needs all groups, or --only hostile")
+    if options.record and options.only not in (None, [HOSTILE], [BULK]):
+        parser.error("--record needs all groups, or --only hostile, or --only bulk")
     pace = QUICK if options.quick else THOROUGH
     results: list[Result] = []
     groups = options.only or [*GROUPS, HOSTILE]
@@ -49,13 +51,17 @@ def main(arguments: Sequence[str] | None = None, folder: Path = record.FOLDER) -
     worst = [*hostile.measure(1 if options.quick else 5)] if HOSTILE in groups else []
     if worst:
         print(f"## Hostile input\n\n{report.hostile(worst)}")
-    if options.record and results:
+    bulk = bulk_report.run(quick=options.quick) if BULK in groups else None
+    if options.record and bulk:
+        bulk_report.write(bulk, folder)
+    elif options.record and results:
         record.write(results, pace, worst, folder)
     elif options.record:
         record.write_hostile(worst, folder)
-    slower = (
-        record.regressions(record.ratios(results), record.read(folder)) if options.check else []
-    )
+    slower = []
+    if options.check:
+        slower += record.regressions(record.ratios(results), record.read(folder))
+        slower += bulk_report.regressions(bulk, folder) if bulk else []
     for line in slower:
         print(f"slower than recorded: {line}", file=sys.stderr)
     return 1 if slower else 0

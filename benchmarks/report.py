@@ -18,7 +18,7 @@ from benchmarks.engines import ENGINES
 from benchmarks.harness import Pace, Result
 from benchmarks.hostile import BOUND, Worst
 from benchmarks.parsers import PARSERS
-from benchmarks.targets import measured
+from benchmarks.targets import TARGETS, Target, measured
 
 Row = Sequence[str]
 
@@ -64,14 +64,16 @@ def quantity(value: float, unit: str) -> str:
 
 def times(ratio: float) -> str:
     """Return a ratio with two or three digits."""
+    if ratio < 0.01:
+        return f"{ratio:.4f}x"
     return f"{ratio:.3f}x" if ratio < 0.1 else f"{ratio:.2f}x" if ratio < 10 else f"{ratio:.0f}x"
 
 
-def targets(results: Iterable[Result]) -> str:
+def targets(results: Iterable[Result], of: Iterable[Target] = TARGETS) -> str:
     """Return a table of the targets and of their worst cases."""
     rows = [
         [t.name, times(t.at_most), times(ratio), "met" if ratio <= t.at_most else "missed", case]
-        for t, ratio, case in measured(results)
+        for t, ratio, case in measured(results, of)
     ]
     return _table(["target", "at most", "measured", "", "worst case"], rows)
 
@@ -99,7 +101,7 @@ def page(results: Sequence[Result], pace: Pace, worst: Iterable[Worst]) -> str:
     packages = {"attrs", "orjson", *(one.package for one in (*ENGINES, *PARSERS))}
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         date=date.today().isoformat(),
-        machine=_machine(),
+        machine=machine(),
         rounds=pace.rounds,
         turn=f"{pace.turn * 1000:g}",
         targets=targets(results),
@@ -111,7 +113,8 @@ def page(results: Sequence[Result], pace: Pace, worst: Iterable[Worst]) -> str:
     )
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Return the processor, the system and the version of Python."""
     known = pyperf.Run([1.0]).get_metadata()
     cpu = known.get("cpu_model_name", platform.processor() or "an unknown CPU")
     system = f"{platform.system()} on {platform.machine()}"

@@ -36,10 +36,12 @@ TARGETS: Final = (
 )
 
 
-def measured(results: Iterable[Result]) -> Iterator[tuple[Target, float, str]]:
+def measured(
+    results: Iterable[Result], targets: Iterable[Target] = TARGETS
+) -> Iterator[tuple[Target, float, str]]:
     """Yield each target that `results` measure, with its highest ratio and the case of that."""
     results = list(results)
-    for target in TARGETS:
+    for target in targets:
         ratios = [
             (result.ratio(other), f"{result.case}: {other}")
             for result in results
