@@ -27,8 +27,10 @@ class Reader:
         if pa.types.is_boolean(array.type):
             self._values: Array | _Bits = _Bits(data, array.offset)
         else:
-            held = np.frombuffer(data or b"", array.type.to_pandas_dtype())
-            self._values = held[array.offset : array.offset + self._size]
+            kind = np.dtype(array.type.to_pandas_dtype())
+            # The buffer may be longer than the array, by any number of bytes.
+            values = np.frombuffer(data or b"", np.uint8)[array.offset * kind.itemsize :]
+            self._values = values[: self._size * kind.itemsize].view(kind)
 
     def values(self, rows: Rows) -> Array:
         """Return the values of some rows; those of nulls are arbitrary."""

@@ -48,7 +48,7 @@ def decide_batch(batch: pa.RecordBatch, limit: MerchantLimit | None = None) -> p
     """
     columns = ROW_COLUMNS if limit is not None else ROW_COLUMNS + TERM_COLUMNS
     readers = readers_of(arrays_of(decide_batch, batch, columns))
-    terms = None if limit is None else terms_of(limit)
+    terms = None if limit is None else terms_of(decide_batch, limit)
     output = Output(decide_batch, batch, columns)
     for start in range(0, batch.num_rows, _CHUNK):
         rows = slice(start, min(start + _CHUNK, batch.num_rows))

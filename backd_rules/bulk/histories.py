@@ -93,7 +93,7 @@ class _Histories:
     """Histories that go on from batch to batch."""
 
     def __init__(self, limit: MerchantLimit | None) -> None:
-        self._terms = None if limit is None else terms_of(limit)
+        self._terms = None if limit is None else terms_of(decide_histories, limit)
         self._asked = REQUEST_COLUMNS if limit is not None else REQUEST_COLUMNS + TERM_COLUMNS
         self._last: Place | None = None
         self._carried: _Carried | None = None
@@ -104,7 +104,8 @@ class _Histories:
         arrays = arrays_of(decide_histories, batch, KEY_COLUMNS + columns)
         output = Output(decide_histories, batch, columns)
         ids, sequences = (arrays[column.name] for column in KEY_COLUMNS)
-        groups, faults = group(ids, sequences, self._last)
+        # As bytes, which sort like code points, and need not be text.
+        groups, faults = group(ids.cast(pa.binary()), sequences, self._last)
         output.leave_undecided(faults)
         if len(groups.rows):
             turns = turns_of(groups)

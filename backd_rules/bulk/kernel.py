@@ -162,20 +162,19 @@ def violations(held: Held, patch: Patch, proposed: Proposed, cap: Cap, terms: Te
     return found * (by_identity == 0) + by_identity
 
 
-_FAR_CEILING: Final = BEYOND - 4 * MAX_SCALED
-"""No lower ceiling is reached if the sum of items is `BEYOND`.
-
-Discounts and an adjustment (F7), which may be three amounts below zero, take less than that off.
+_FAR: Final = BEYOND - 4 * MAX_SCALED
+"""A sum of items of less than this does not make a total of `BEYOND`, and one of `BEYOND` or more
+does not make a total of less: fees, discounts and an adjustment (F7) change it by less than that.
 """
 
 
 def _exceeds(held: Held, patch: Patch, proposed: Proposed, cap: Cap, terms: Terms) -> Mask:
     """Return whether the new total is above the ceiling, exactly."""
     is_above = proposed.new_total > cap.total
-    is_far = shared(patch.items.exist & (patch.items.half_up == BEYOND))
+    is_far = shared(patch.items.exist & (patch.items.half_up >= _FAR))
     if is_far is False:
         return is_above
-    is_far = is_far & (cap.total >= _FAR_CEILING)
+    is_far = is_far & (cap.total >= _FAR)
     return replaced(is_above, is_far, _exceeds_exactly, held, patch, terms)
 
 

@@ -123,8 +123,9 @@ def read_terms(rows: Part) -> Terms:
     )
 
 
-def terms_of(limit: MerchantLimit) -> Terms:
-    """Return the terms of one limit for all rows."""
+def terms_of(owner: object, limit: MerchantLimit) -> Terms:
+    """Return the terms of one limit for all rows. Raises `TypeError` for anything else."""
+    check_type(owner, "limit", limit, MerchantLimit)
     increase, percent, total = limit.max_increase, limit.max_increase_percent, limit.max_order_total
     hundredths = None if percent is None else percent.hundredths
     return Terms(

@@ -21,7 +21,7 @@ class Place(NamedTuple):
     Places compare as a history is sorted: ids by code point.
     """
 
-    order: str
+    order: str | bytes
     sequence: int
 
 

@@ -1,5 +1,6 @@
 """What a batch must have, what passes through, and batches of every size and slicing."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from support.bulk_columns import LIMIT, ORDER, UPDATE
 from support.random_rows import BOTH, RandomRows, batch_of
 
 from backd_rules import MerchantLimit, Money
-from backd_rules.bulk import DECISIONS, LIMIT_COLUMNS, ROWS, decide_batch
+from backd_rules.bulk import DECISIONS, LIMIT_COLUMNS, ROWS, decide_batch, decide_histories
 from backd_rules.bulk.batch import _CHUNK
 
 LIMIT_OF_ALL = MerchantLimit(max_increase=Money.of(10), max_increases=3)
@@ -208,3 +209,16 @@ def test_the_batch_is_not_changed() -> None:
     before = BATCH.to_pylist()
     decide_batch(BATCH)
     assert BATCH.to_pylist() == before
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (decide_batch, "decide_batch"),
+        (lambda batch, limit: [*decide_histories([batch], limit)], "decide_histories"),
+    ],
+)
+def test_a_limit_that_is_none_raises(function: Any, name: str) -> None:
+    message = f"{name}.limit must be of type MerchantLimit, got dict"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        function(BATCH.slice(0, 0), {"max_increase": 1})

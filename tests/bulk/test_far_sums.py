@@ -159,16 +159,30 @@ def with_ceiling(cents: int) -> tuple[int, MerchantLimit]:
 
 
 @pytest.mark.parametrize("ceiling", [LOWERED - 1, LOWERED, FAR - TOP, FAR - 1, FAR, FAR + 1])
-@pytest.mark.parametrize("discount", [0, 1, TOP])
+@pytest.mark.parametrize("fees", [(0, 0, 0), (2, 0, 0), (0, 0, 1), (0, 0, TOP), (TOP, TOP, 0)])
 @pytest.mark.parametrize("items", [A_CENT_BELOW, AT_FAR, A_CENT_ABOVE])
 def test_totals_and_ceilings_around_the_border(
-    ceiling: int, discount: int, items: tuple[LineItem, ...]
+    ceiling: int, fees: tuple[int, int, int], items: tuple[LineItem, ...]
 ) -> None:
     base, limit = with_ceiling(ceiling)
-    total = {A_CENT_BELOW: FAR - 1, AT_FAR: FAR, A_CENT_ABOVE: FAR + 1}[items] - discount
-    stated = update(items, discount_amount=Money(cents=discount))
+    tax, shipping, discount = fees
+    total = {A_CENT_BELOW: FAR - 1, AT_FAR: FAR, A_CENT_ABOVE: FAR + 1}[items]
+    total += tax + shipping - discount
+    stated = update(
+        items,
+        tax_amount=Money(cents=tax),
+        shipping_amount=Money(cents=shipping),
+        discount_amount=Money(cents=discount),
+    )
     [row] = decided(to_row(order((), base), stated, limit))
     assert row["violations"] == (ABOVE | EXCEEDS if total > ceiling else ABOVE)
+
+
+def test_fees_can_lift_a_total_above_the_border_and_not_above_its_ceiling() -> None:
+    """The ceiling of 10**15 - 1 cents is about 10**26 cents."""
+    lifted = update(A_CENT_BELOW, tax_amount=Money(cents=2))
+    [row] = decided(to_row(order((), TOP), lifted, NO_FARTHER))
+    assert row["violations"] == ABOVE
 
 
 def test_a_near_cap_decides() -> None:

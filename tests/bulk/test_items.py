@@ -230,3 +230,9 @@ def test_any_sums_are_those_of_exact_integers(items: list[list[Line] | None]) ->
         return bounded_sums(lowest, half_up, highest)
 
     assert rows(sum_items(lists([*items]))) == [sums(lines) for lines in items]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4])
+def test_a_column_of_nulls_may_have_buffers_of_any_length(count: int) -> None:
+    assert rows(sum_new_items(pa.nulls(count, LISTS))) == [NONE] * count
+    assert rows(sum_items(pa.nulls(count, LISTS))) == [NONE] * count

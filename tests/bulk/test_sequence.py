@@ -166,3 +166,10 @@ def test_turns_have_no_rows_out_of_sequence() -> None:
     turns = turns_of(grouped(keys)[0])
     assert turns.rows.tolist() == [2, 1, 4]
     assert turns.counts.tolist() == [2, 1]
+
+
+def test_ids_need_not_be_text() -> None:
+    """Arrow does not check that the bytes of an id are UTF-8."""
+    ids = pa.array([b"\xff", b"\xff\xff"]).view(pa.utf8())
+    groups, faults = group(ids.cast(pa.binary()), pa.array([1, 1]), None)
+    assert (groups.sizes.tolist(), faults) == ([1, 1], {})
