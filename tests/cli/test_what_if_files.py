@@ -256,3 +256,28 @@ def test_memory_does_not_grow_with_a_row_group(folder: Path) -> None:
             [sys.executable, "-c", source, *words], check=True, capture_output=True, text=True
         )
         assert int(done.stdout.split()[-1]) < 512 * 1024
+
+
+@pytest.mark.parametrize("option", ["--out", "--rejects"])
+def test_a_device_or_pipe_is_not_replaced(folder: Path, capsys: Capture, option: str) -> None:
+    write_parquet(folder / "orders.parquet", [PLACED])
+    os.mkfifo("pipe")
+    words = ["what-if", "--orders", "orders.parquet", "--limit", "new.json", option, "pipe"]
+    assert error_lines(words, capsys) == ["pipe: cannot write: Is no regular file"]
+    assert Path("pipe").is_fifo()
+
+
+def test_a_pipe_is_not_read(folder: Path, capsys: Capture) -> None:
+    os.mkfifo("pipe")
+    words = ["what-if", "--orders", "pipe", "--limit", "new.json"]
+    assert error_lines(words, capsys) == ["pipe: is no regular file"]
+    assert (folder / "pipe").is_fifo()
+
+
+def test_a_quote_that_is_never_closed_hides_no_rows(folder: Path, capsys: Capture) -> None:
+    write_csv(folder / "o.csv", [PLACED] * 2)
+    text = (folder / "o.csv").read_text()
+    (folder / "o.csv").write_text(text.replace("\n1,", '\n"1,', 1))
+    words = ["what-if", "--orders", "o.csv", "--limit", "new.json"]
+    reason = 'o.csv: has an odd number of quotes ("): one is never closed'
+    assert error_lines(words, capsys) == [reason]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Self
 
 import pyarrow as pa
@@ -62,8 +63,9 @@ _GROUP = 1 << 18
 def outputs(names: Iterable[str | None], others: Iterable[str]) -> Iterator[list[IO[bytes] | None]]:
     """Open a file for each name, and give the files their names once all is written.
 
-    If anything is raised, no file of these names is made or replaced. Raises `CommandError` for a
-    name that cannot be written to, and for one that is that of another file of the command.
+    If anything is raised before that, no file of these names is made or replaced. Raises
+    `CommandError` for a name that cannot be written to, and for one that is that of another file of
+    the command.
     """
     names, used = [*names], [*others]
     for name in names:
@@ -96,7 +98,9 @@ def _partial(name: str) -> Path:
     path = Path(name)
     if path.is_dir() or not path.name:
         raise IsADirectoryError(None, "Is a directory")
-    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+    if path.exists() and not path.is_file():  # A device, which a new file must not replace.
+        raise OSError(None, "Is no regular file")
+    return path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.partial")
 
 
 def _is_same(name: str, other: str) -> bool:

@@ -105,6 +105,8 @@ def open_orders(path: str, *, keeps_all: bool) -> Orders:
 
 def _start_of(path: str) -> tuple[bytes, int]:
     try:
+        if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
+            raise CommandError(f"{path}: is no regular file")
         with open(path, "rb") as file:
             start, size = file.read(1 << 12), Path(path).stat().st_size
     except OSError as error:
@@ -126,9 +128,17 @@ def _open_parquet(path: str, size: int) -> Orders:
 
 
 def _open_csv(path: str, size: int) -> Orders:
+    if _has_open_quote(path):
+        # The reader would take all rows after it for one cell.
+        raise CommandError(f'{path}: has an odd number of quotes ("): one is never closed')
     with _reading(path), _csv(path, csv.ConvertOptions()) as reader:
         schema = pa.schema([pa.field(name, pa.string()) for name in reader.schema.names])
         return Orders(path, False, schema.names, schema, size)
+
+
+def _has_open_quote(path: str) -> bool:
+    with open(path, "rb") as file:
+        return sum(part.count(b'"') for part in iter(lambda: file.read(_BUFFER), b"")) % 2 == 1
 
 
 def _parquet(path: str) -> pq.ParquetFile:
