@@ -18,7 +18,9 @@ from backd_rules.bulk.overflow import (
     Mask,
     at_most,
     exact_sum,
+    highest,
     negate,
+    percent_ceiling_for,
     select,
     shared,
 )
@@ -92,8 +94,11 @@ def _is_off(cart: Int, items: Items) -> Mask:
     return (cart < items.lowest) | (cart > items.highest)
 
 
-def cap_of(held: Held, terms: Terms) -> Cap:
-    """Return the ceiling of an order, which can exceed `Money` (domain.md, L1 to L4 and L8)."""
+def cap_of(held: Held, terms: Terms, *, exactly: bool = False) -> Cap:
+    """Return the ceiling of an order, which can exceed `Money` (domain.md, L1 to L4 and L8).
+
+    It is at most `BEYOND`, unless it is asked for `exactly`, of one order.
+    """
     by_amount, by_percent, by_total = terms.increase.exists, terms.percent.exists, terms.cap.exists
     base = select(terms.from_present, held.total, held.placed.amount)
     total: Int = 0
@@ -101,7 +106,9 @@ def cap_of(held: Held, terms: Terms) -> Cap:
     if by_amount is not False:
         total = amount_ceiling(base, terms.increase.amount)
     if by_percent is not False:
-        raised = terms.percent_ceiling(base, terms.percent.amount)
+        percent = terms.percent.amount
+        form = percent_ceiling_for(highest(base), highest(percent))
+        raised = percent_ceiling(base, percent) if exactly else form(base, percent)
         takes_percent = by_percent
         if by_amount is not False:
             wins = ((raised > total) & terms.takes_higher) | (
@@ -182,7 +189,7 @@ def _exceeds_exactly(held: Held, patch: Patch, terms: Terms) -> bool:
     """Return the same of one row, on integers of any size."""
     held = held._replace(items=_exact(held.items))
     proposed = propose(held, patch._replace(items=_exact(patch.items)))
-    cap = cap_of(held, terms._replace(percent_ceiling=percent_ceiling))
+    cap = cap_of(held, terms, exactly=True)
     is_above: bool = proposed.new_total > cap.total
     return is_above
 
@@ -226,14 +233,14 @@ def decide(held: Held, patch: Patch, terms: Terms, sound: Mask = True) -> Verdic
     after = _after(held, proposed, allowed)
     if terms.from_present is not False:
         cap = cap_of(after, terms)
-    highest = at_most(cap.total, MAX_SCALED)
+    ceiling = at_most(cap.total, MAX_SCALED)
     is_zero = held.is_forbidden | has_none_left(after, terms)
     return Verdict(
         allowed,
         found,
         after,
-        cap._replace(total=highest),
-        remaining(highest, after.total) * negate(is_zero),
+        cap._replace(total=ceiling),
+        remaining(ceiling, after.total) * negate(is_zero),
         cap.is_known | held.is_forbidden,
     )
 

@@ -5,7 +5,6 @@ Where a mask says that a value is absent, the value itself does not count. Amoun
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from backd_rules.bulk.overflow import Int, Mask
@@ -69,4 +68,3 @@ class Terms(NamedTuple):
     increases: Stated
     takes_higher: Mask
     from_present: Mask
-    percent_ceiling: Callable[[Int, Int], Int]

@@ -68,9 +68,14 @@ def at_most(amount: Int, most: int) -> Int:
     return amount - (amount - most) * (amount > most)
 
 
-def percent_ceiling_for(highest: int) -> Callable[[Int, Int], Int]:
-    """Return the form of `percent_ceiling` for percentages up to `highest` hundredths."""
-    return percent_ceiling if MAX_SCALED * highest < _INT64 - MAX_SCALED else far_percent_ceiling
+def highest(amount: Int) -> int:
+    """Return the highest number of an array, or the number itself."""
+    return amount if isinstance(amount, int) else int(amount.max())
+
+
+def percent_ceiling_for(base: int, percent: int) -> Callable[[Int, Int], Int]:
+    """Return the form of `percent_ceiling` for numbers up to `base` and `percent`."""
+    return percent_ceiling if base * percent < _INT64 - MAX_SCALED else far_percent_ceiling
 
 
 def far_percent_ceiling(base: Int, percent: Int) -> Int:

@@ -12,7 +12,7 @@ from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.bulk.arrays import Reader, Rows
 from backd_rules.bulk.columns import BASIS_CODES, COMBINE_CODES, STATUS_CODES, Column, item_names
 from backd_rules.bulk.operands import Held, Items, Patch, Stated, Terms
-from backd_rules.bulk.overflow import Int, Mask, negate, percent_ceiling_for, select, shared
+from backd_rules.bulk.overflow import Int, Mask, negate, select, shared
 from backd_rules.domain.limit import Basis, Combine, MerchantLimit
 from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.domain.values import check_type, refuse
@@ -111,7 +111,6 @@ def _items(rows: Part, prefix: str) -> Items:
 def read_terms(rows: Part) -> Terms:
     """Return the limits of some rows."""
     percent = rows["max_increase_percent"]
-    highest = percent.amount if isinstance(percent.amount, int) else int(percent.amount.max())
     return Terms(
         rows["max_increase"],
         percent,
@@ -119,7 +118,6 @@ def read_terms(rows: Part) -> Terms:
         rows["max_increases"],
         shared(rows["combine"].amount == COMBINE_CODES[Combine.HIGHER]),
         shared(rows["measured_from"].amount == BASIS_CODES[Basis.ORDER_TOTAL]),
-        percent_ceiling_for(highest),
     )
 
 
@@ -135,7 +133,6 @@ def terms_of(owner: object, limit: MerchantLimit) -> Terms:
         _term(limit.max_increases),
         limit.combine is Combine.HIGHER,
         limit.measured_from is Basis.ORDER_TOTAL,
-        percent_ceiling_for(hundredths or 0),
     )
 
 

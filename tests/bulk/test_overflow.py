@@ -104,7 +104,7 @@ KINDS = ("pre", "post")
 
 @given(st.lists(st.tuples(st.integers(0, TOP), st.integers(0, 9_222)), min_size=1, max_size=20))
 def test_the_near_form_up_to_ninety_two_percent(pairs: list[tuple[int, int]]) -> None:
-    near = percent_ceiling_for(9_222)
+    near = percent_ceiling_for(TOP, 9_222)
     expected = [base + base * percent // 10_000 for base, percent in [*pairs, (TOP, 9_222)]]
     assert on_arrays(near, [*pairs, (TOP, 9_222)]) == expected
 
@@ -114,7 +114,13 @@ def test_naive_maths_would_wrap_around_at_the_next_percentages() -> None:
     wrapped = np.array([TOP]) + np.array([TOP]) * 9_224 // 10_000
     assert wrapped[0] != arithmetic.percent_ceiling(TOP, 9_224)
     expected = TOP + TOP * 9_224 // 10_000
-    assert on_arrays(percent_ceiling_for(9_224), [(TOP, 9_224)]) == [expected]
+    assert on_arrays(percent_ceiling_for(TOP, 9_224), [(TOP, 9_224)]) == [expected]
+
+
+@given(st.integers(0, TOP), st.integers(0, TOP))
+def test_the_chosen_form_of_a_percentage_is_exact(base: int, percent: int) -> None:
+    expected = min(base + base * percent // 10_000, BEYOND)
+    assert on_arrays(percent_ceiling_for(base, percent), [(base, percent)]) == [expected]
 
 
 @given(st.integers(0, TOP), st.integers(0, TOP))

@@ -134,14 +134,16 @@ def computed_by(form: Form) -> tuple[Any, Any, list[Any]]:
 
 def test_the_near_form_of_a_percentage_is_used_only_where_it_does_not_overflow() -> None:
     """Up to 92.22 %: a cent-exact form of 92.23 % of the highest total would overflow."""
-    assert percent_ceiling_for(0) is percent_ceiling_for(9_222) is percent_ceiling
-    assert percent_ceiling_for(9_223) is percent_ceiling_for(TOP) is far_percent_ceiling
+    assert percent_ceiling_for(TOP, 0) is percent_ceiling_for(TOP, 9_222) is percent_ceiling
+    assert percent_ceiling_for(TOP, 9_223) is percent_ceiling_for(TOP, TOP) is far_percent_ceiling
     base, percent, computed = computed_by(percent_ceiling)
     in_range = z3.And(base >= 0, base <= TOP, percent >= 0)
     assert computed
     for term in computed:
         assert not refuted(fits(term), in_range, percent <= 9_222)
     assert any(refuted(fits(term), in_range, percent <= 9_224) for term in computed)
+    for term in computed:
+        assert not refuted(fits(term), in_range, base * percent < INT64 - 1 - TOP)
 
 
 @pytest.mark.parametrize("form", [line_amount, line_amount_down, line_amount_up])
