@@ -209,12 +209,13 @@ def test_a_full_disk_is_an_error_that_names_the_file() -> None:
         output.write(batch)
 
 
-def test_a_file_that_grows_too_large_is_an_error(folder: Path) -> None:
-    """The command leaves nothing behind."""
-    write_parquet(folder / "o.parquet", [PLACED | {"new_tax_amount": n} for n in range(20_000)])
+@pytest.mark.parametrize(("rows", "size"), [(20_000, 10_000), (5, 4_096)])
+def test_a_file_that_grows_too_large_is_an_error(folder: Path, rows: int, size: int) -> None:
+    """The command leaves nothing behind. A small file fails only when it is closed."""
+    write_parquet(folder / "o.parquet", [PLACED | {"new_tax_amount": n} for n in range(rows)])
 
     def bounded() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     words = ["what-if", "--orders", "o.parquet", *LIMIT, "--out", "d.parquet"]
     measuring = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")

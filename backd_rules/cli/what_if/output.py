@@ -83,7 +83,9 @@ def outputs(names: Iterable[str | None], others: Iterable[str]) -> Iterator[list
                     continue
                 with writing(name):
                     path = _partial(name)
-                    files.append(stack.enter_context(open(path, "xb")))
+                    file = open(path, "xb")  # noqa: SIM115 (the stack closes it)
+                    stack.callback(_close, file, name)
+                    files.append(file)
                 partial.append((path, name))
             yield files
         for path, name in partial:
@@ -92,6 +94,11 @@ def outputs(names: Iterable[str | None], others: Iterable[str]) -> Iterator[list
     finally:
         for path, _ in partial:
             path.unlink(missing_ok=True)
+
+
+def _close(file: IO[bytes], name: str) -> None:
+    with writing(name):
+        file.close()
 
 
 def _partial(name: str) -> Path:
