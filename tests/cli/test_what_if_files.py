@@ -282,3 +282,13 @@ def test_a_quote_that_is_never_closed_hides_no_rows(folder: Path, capsys: Captur
     words = ["what-if", "--orders", "o.csv", "--limit", "new.json"]
     reason = 'o.csv: has an odd number of quotes ("): one is never closed'
     assert error_lines(words, capsys) == [reason]
+
+
+def test_a_file_with_a_view_of_texts_may_have_rejects(capsys: Capture) -> None:
+    """Arrow cannot filter such a column, which is needed only where a row is bad."""
+    names = pa.array(["x"], pa.string_view())
+    table = pa.Table.from_pylist([PLACED], COLUMNS).append_column("note", names)
+    pq.write_table(table, "o.parquet")
+    words = ("--orders", "o.parquet", *LIMIT, "--rejects", "bad.parquet")
+    status, _, _ = run_what_if(capsys, *words)
+    assert (status, pq.read_table("bad.parquet").num_rows) == (0, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -51,19 +51,18 @@ def count(plan: Plan, batch: pa.RecordBatch) -> Counted:
     curve = NO_CURVE
     if plan.sweep is not None:
         highest = plan.sweep.limit(plan.limits[-1], len(plan.sweep.values) - 1)
-        decisions.append(_decided(rows, highest, wrong))
-        curve = _curve(plan, rows, _Verdict(rows, decisions[-1]))
-    is_bad = np.logical_or.reduce([_is_null(decision["allowed"]) for decision in decisions])
+        curve = _curve(plan, rows, _Verdict(rows, _decided(rows, highest, wrong)))
+    faults = decisions[0]["faults"]  # They are the same for each limit.
     return Counted(
         Figures(
-            len(is_bad),
-            int(np.count_nonzero(is_bad)),
+            len(faults),
+            len(faults) - faults.null_count,
             tuple(verdict.tally() for verdict in verdicts),
             tuple(_difference(verdicts[0], verdict) for verdict in verdicts[1:]),
             curve,
         ),
         kept,
-        _rejects(batch, decisions, is_bad) if plan.rejects else None,
+        _rejects(batch, faults) if plan.rejects else None,
     )
 
 
@@ -101,7 +100,6 @@ class _Verdict:
     def __init__(self, rows: pa.RecordBatch, decisions: pa.RecordBatch) -> None:
         self._decisions = decisions
         self._status = rows["status"]
-        self.is_decided = ~_is_null(decisions["allowed"])
         self.is_allowed = _filled(decisions["allowed"])
         after = decisions["order_total"]
         self._exists = ~_is_null(after)
@@ -147,9 +145,8 @@ def _fault_counts(faults: pa.Array) -> Counter[str]:
 
 
 def _difference(first: _Verdict, other: _Verdict) -> Difference:
-    both = first.is_decided & other.is_decided
-    gained = both & other.is_allowed & ~first.is_allowed
-    lost = both & first.is_allowed & ~other.is_allowed
+    gained = other.is_allowed & ~first.is_allowed
+    lost = first.is_allowed & ~other.is_allowed
     return Difference(
         int(np.count_nonzero(gained)),
         _sum(other.increase[gained]),
@@ -205,22 +202,11 @@ def _as_counter(numbers: Iterable[Any]) -> Counter[int]:
     return Counter({place: int(number) for place, number in enumerate(numbers) if number})
 
 
-def _rejects(
-    batch: pa.RecordBatch, decisions: Sequence[pa.RecordBatch], is_bad: Flags
-) -> pa.RecordBatch:
+def _rejects(batch: pa.RecordBatch, faults: pa.Array) -> pa.RecordBatch:
     """Return the bad rows as they are in the file, with what is wrong in them."""
-    mask = pa.array(is_bad)
-    found = [decision["faults"].filter(mask) for decision in decisions]
-    faults = found[0]
-    if not all(other.equals(faults) for other in found[1:]):
-        texts = zip(*(other.to_pylist() for other in found), strict=True)
-        faults = pa.array([_union(row) for row in texts], pa.utf8())
-    kept = batch.filter(mask)
-    return pa.RecordBatch.from_arrays([*kept.columns, faults], schema=rejects_schema(batch.schema))
-
-
-def _union(texts: Iterable[str | None]) -> str:
-    return "; ".join(dict.fromkeys(part for text in texts if text for part in text.split("; ")))
+    kept = pa.RecordBatch.from_arrays([*batch.columns, faults], schema=rejects_schema(batch.schema))
+    # Arrow cannot filter a column of `string_view`.
+    return kept.filter(faults.is_valid()) if faults.null_count < len(faults) else kept.slice(0, 0)
 
 
 def _is_null(array: pa.Array) -> Flags:
