@@ -91,7 +91,7 @@ def test_any_numbers(form: Form, exact: Form, unit: int, pairs: list[tuple[int, 
 def test_the_contract_holds(form: Form, exact: Form, unit: int, left: int, right: int) -> None:
     """The conditions are those of the docstring."""
     assert unit in (10**4, 10**7)
-    pre, post = (re.findall(rf"^ +{kind}: (.+)$", form.__doc__ or "", re.M) for kind in KINDS)
+    pre, post = (re.findall(rf"^ *{kind}: (.+)$", form.__doc__ or "", re.M) for kind in KINDS)
     assert (len(pre), len(post)) == (2, 1)
     first, second = form.__code__.co_varnames[:2]
     names: dict[str, Any] = {first: left, second: right, "MAX_SCALED": MAX_SCALED, "BEYOND": BEYOND}
