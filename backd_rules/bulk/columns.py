@@ -19,7 +19,7 @@ from backd_rules.bulk.bits import CONTACT_PATHS, VIOLATION_BITS
 from backd_rules.bulk.overflow import BEYOND
 from backd_rules.domain.limit import CAPS, Basis, Combine
 from backd_rules.domain.numbers import MAX_SCALED
-from backd_rules.domain.status import OrderStatus
+from backd_rules.domain.status import OrderAction, OrderStatus, next_status
 
 
 class Column(NamedTuple):
@@ -97,6 +97,13 @@ STATUS_CODES: Final = {status: code for code, status in enumerate(OrderStatus)}
 COMBINE_CODES: Final = {combine: code for code, combine in enumerate(Combine)}
 BASIS_CODES: Final = {basis: code for code, basis in enumerate(Basis)}
 """The number of each member in a batch."""
+
+UPDATABLE_CODES: Final = tuple(
+    code
+    for status, code in STATUS_CODES.items()
+    if next_status(status, OrderAction.UPDATE_ORDER) is not None
+)
+"""The numbers of the statuses that allow updates."""
 
 _UNKNOWN = "Unknown (L8)."
 HELD_COLUMNS: Final = (

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
 from backd_rules.actions.update_order.proposal import FEES
 from backd_rules.actions.update_order.request import STATED_AMOUNTS
 from backd_rules.bulk.arrays import Reader, Rows
-from backd_rules.bulk.columns import BASIS_CODES, COMBINE_CODES, STATUS_CODES, Column, item_names
+from backd_rules.bulk.columns import BASIS_CODES, COMBINE_CODES, UPDATABLE_CODES, Column, item_names
 from backd_rules.bulk.operands import Held, Items, Patch, Stated, Terms
 from backd_rules.bulk.overflow import Int, Mask, negate, select, shared
 from backd_rules.domain.limit import Basis, Combine, MerchantLimit
-from backd_rules.domain.status import OrderAction, next_status
 from backd_rules.domain.values import check_type, refuse
 
 Part = Mapping[str, Stated]
 """The columns of some rows of a batch, or of one row: which values exist, and the values."""
-
-_UPDATABLE: Final = tuple(
-    code
-    for status, code in STATUS_CODES.items()
-    if next_status(status, OrderAction.UPDATE_ORDER) is not None
-)
 
 
 def arrays_of(owner: object, batch: pa.RecordBatch, columns: tuple[Column, ...]) -> dict[str, Any]:
@@ -82,7 +75,7 @@ def read_held(rows: Part) -> Held:
 
 def _is_forbidden(status: Int) -> Mask:
     is_updatable: Mask = False
-    for code in _UPDATABLE:
+    for code in UPDATABLE_CODES:
         is_updatable = is_updatable | (status == code)
     return shared(negate(is_updatable))
 

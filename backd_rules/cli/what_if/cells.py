@@ -15,7 +15,7 @@ import pyarrow.compute
 
 from backd_rules.bulk import DECISIONS, ROWS
 from backd_rules.bulk.columns import ORDER_NAMES, STATUS_CODES
-from backd_rules.domain.status import SPELLINGS, OrderAction, next_status
+from backd_rules.domain.status import SPELLINGS
 
 pc: Any = pyarrow.compute  # Its functions are made at run time: no type checker knows them.
 
@@ -23,12 +23,6 @@ _WORDS: Final[dict[str, int]] = {
     **{str(status): code for status, code in STATUS_CODES.items()},
     **{word: STATUS_CODES[at] for word, at in SPELLINGS.items()},
 }
-UPDATABLE: Final = [
-    code
-    for status, code in STATUS_CODES.items()
-    if next_status(status, OrderAction.UPDATE_ORDER) is not None
-]
-"""The numbers of the statuses that allow updates."""
 
 _BOOLS: Final = {"true": True, "false": False, "1": True, "0": False}
 _OUTSIDE: Final = -1

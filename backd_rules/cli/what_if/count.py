@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from backd_rules.bulk import DECISIONS, LIMIT_COLUMNS, ROWS, decide_batch, violations_of
-from backd_rules.bulk.columns import BASIS_CODES, COMBINE_CODES
-from backd_rules.cli.what_if.cells import UPDATABLE, Faults, Flags, conformed, pc
+from backd_rules.bulk.columns import BASIS_CODES, COMBINE_CODES, UPDATABLE_CODES
+from backd_rules.cli.what_if.cells import Faults, Flags, conformed, pc
 from backd_rules.cli.what_if.figures import NO_CURVE, Curve, Difference, Figures, Tally
 from backd_rules.cli.what_if.sweep import Sweep
 from backd_rules.domain.limit import MerchantLimit
@@ -110,7 +110,7 @@ class _Verdict:
         headroom = self._decisions["headroom"]
         is_known = ~_is_null(headroom)
         cents = _filled(headroom)
-        is_open = np.isin(_filled(self._status), UPDATABLE)
+        is_open = np.isin(_filled(self._status), UPDATABLE_CODES)
         return Tally(
             len(self.is_allowed),
             int(np.count_nonzero(self.is_allowed)),
