@@ -6,6 +6,7 @@ refused, never rounded or coerced (domain.md, N2 and N3). Only records are round
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from typing import Final
@@ -32,10 +33,9 @@ def scale_number(number: object, places: int) -> int | Fault:
     """
     if type(number) is float:
         return _scale_float(number, places)
-    if type(number) is int:  # The two common types first.
-        return _scale_int(number, places)
-    if (whole := plain_int(number)) is not None:
-        return _scale_int(whole, places)
+    bound = _BOUNDS[places]
+    if type(number) is int and -bound < number < bound:  # The two common types first.
+        return number * UNITS[places]
     double = _nearest_double(number)
     return Fault.WRONG_TYPE if double is None else _scale_float(double, places)
 
@@ -66,10 +66,19 @@ def scale_written(number: object, places: int) -> int | Fault:
 def _nearest_double(number: object) -> float | None:
     if isinstance(number, float):
         return float.__float__(number)
+    if (whole := plain_int(number)) is not None:
+        return _double_of_int(whole)
     if not isinstance(number, Decimal):
         return None
     number = Decimal(number)  # The value of a subclass, whatever its methods do.
-    return float("nan") if number.is_nan() else float(number)
+    return math.nan if number.is_nan() else float(number)
+
+
+def _double_of_int(number: int) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def _scale_int(number: int, places: int) -> int | Fault:
@@ -79,7 +88,7 @@ def _scale_int(number: int, places: int) -> int | Fault:
 
 def _scale_float(number: float, places: int) -> int | Fault:
     if not abs(number) < _BOUNDS[places]:
-        return Fault.OUT_OF_RANGE if abs(number) < float("inf") else Fault.NOT_FINITE
+        return Fault.OUT_OF_RANGE if abs(number) < math.inf else Fault.NOT_FINITE
     # Floats represent up to 15 significant digits uniquely. So if `scaled / unit` does not round
     # trip, the number has too many decimals.
     unit = UNITS[places]

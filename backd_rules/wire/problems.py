@@ -42,7 +42,7 @@ class ProblemCode(StrEnum):
         missing: A required field is absent.
         wrong_type: The value has another JSON type.
         not_nullable: The field must not be `null`.
-        not_finite: The number is `NaN` or infinite.
+        not_finite: The number is `NaN`, or infinite as a double.
         too_precise: The number has too many decimals.
         out_of_range: The number is too low or too high.
         blank: The text shows nothing.

@@ -8,7 +8,6 @@ places of the first kind that it finds.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from itertools import accumulate
@@ -46,7 +45,6 @@ _SHORT: Final = 19
 _LONG_INTEGER: Final = "[0-9]{19}"
 """In a text without these, no integer has more than `_SHORT` characters."""
 _SHORT_TEXT: Final = 4096
-_LARGEST_DOUBLE: Final = math.nextafter(math.inf, 0)
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -137,10 +135,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _integer(text: str) -> int | float:
     # `int()` has a configurable digit limit (`sys.set_int_max_str_digits`); `float()` has none. No
-    # field takes so large a number, and an integer is never infinite.
-    if len(text) <= _SHORT:
-        return int(text)
-    return max(-_LARGEST_DOUBLE, min(_LARGEST_DOUBLE, float(text)))
+    # field takes so large a number.
+    return int(text) if len(text) <= _SHORT else float(text)
 
 
 def _no_constant(name: str) -> None:

@@ -153,6 +153,7 @@ def test_a_text_means_the_nearest_double(name: str, means: Json) -> None:
     [
         ("too_precise:/tax_amount:float-noise", {"code": "too_precise", "path": "/tax_amount"}),
         ("not_finite:/tax_amount:vast", {"code": "not_finite", "path": "/tax_amount"}),
+        ("not_finite:/tax_amount:many-digits", {"code": "not_finite", "path": "/tax_amount"}),
         ("bad_json::two-byte-order-marks", {"code": "bad_json", "path": ""}),
     ],
 )

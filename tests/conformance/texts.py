@@ -132,6 +132,7 @@ _MALFORMED: Final[Mapping[str, tuple[str, str]]] = {
     "too_precise:/tax_amount:small": ("update", '{"tax_amount":1e-300,' + _END),
     "out_of_range:/tax_amount:large": ("update", '{"tax_amount":1e300,' + _END),
     "not_finite:/tax_amount:vast": ("update", '{"tax_amount":1e400,' + _END),
+    "not_finite:/tax_amount:many-digits": ("update", '{"tax_amount":' + "9" * 400 + "," + _END),
     "wrong_type:/max_increases:nearly-whole": (
         "limit",
         '{"max_increase":1,"max_increases":1.0000000000000002}',

@@ -14,6 +14,8 @@ from backd_rules.domain.numbers import json_number, scale_number, scale_recorded
 from backd_rules.domain.values import Fault
 
 CENTS, THOUSANDTHS, MILLIONTHS = 2, 3, 6
+FIRST_INFINITE = 2**1024 - 2**970
+"""The least integer whose nearest double is infinite."""
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,12 @@ CENTS, THOUSANDTHS, MILLIONTHS = 2, 3, 6
         ("-10000000000000", Fault.OUT_OF_RANGE),
         ("9999999999999.9999", Fault.OUT_OF_RANGE),
         ("1e300", Fault.OUT_OF_RANGE),
+        (str(10**308), Fault.OUT_OF_RANGE),
+        (str(FIRST_INFINITE - 1), Fault.OUT_OF_RANGE),
+        (str(FIRST_INFINITE), Fault.NOT_FINITE),
+        (str(-FIRST_INFINITE), Fault.NOT_FINITE),
+        (str(10**400), Fault.NOT_FINITE),
+        (f"{10**400}.0", Fault.NOT_FINITE),
         ("1E+400", Fault.NOT_FINITE),
         ("-1E+400", Fault.NOT_FINITE),
     ],
@@ -69,7 +77,7 @@ def test_a_json_number_means_the_nearest_double_whatever_decoded_it(
         (Decimal("-sNaN123"), Fault.NOT_FINITE),
         (Decimal("Infinity"), Fault.NOT_FINITE),
         (10**13, Fault.OUT_OF_RANGE),
-        (10**400, Fault.OUT_OF_RANGE),
+        (10**400, Fault.NOT_FINITE),
     ],
     ids=str,
 )

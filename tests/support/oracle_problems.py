@@ -26,6 +26,9 @@ Problem = tuple[str, str]
 Fault = str | None
 """A code, or none."""
 
+FIRST_INFINITE = 2**1024 - 2**970
+"""Half way between the largest double and the next power of two: its nearest double is infinite."""
+
 # Text
 
 INVISIBLE = {
@@ -108,10 +111,12 @@ def count_fault(value: Any) -> Fault:
 
 
 def is_finite(value: float | Decimal) -> bool:
-    """Return whether the number is neither infinite nor NaN; an `int` may be too large to ask."""
-    if isinstance(value, Decimal):  # `float` refuses a signalling NaN.
-        return not value.is_nan() and math.isfinite(float(value))
-    return isinstance(value, int) or math.isfinite(value)
+    """Return whether the double nearest to the number is neither infinite nor NaN (N2)."""
+    if isinstance(value, int):  # `float` raises OverflowError where the nearest is infinite.
+        return abs(value) < FIRST_INFINITE
+    if isinstance(value, Decimal) and value.is_nan():  # `float` refuses a signalling NaN.
+        return False
+    return math.isfinite(float(value))
 
 
 # Shapes
