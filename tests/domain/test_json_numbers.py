@@ -61,6 +61,28 @@ def test_a_json_number_means_the_nearest_double_whatever_decoded_it(
     assert [scale_number(number, CENTS) for number in decoded] == [cents] * 4
 
 
+NUMBER_TEXTS = st.builds(
+    "{}{}{}".format,
+    st.integers(-10, 10) | st.integers(-(10**18), 10**18) | st.integers(-(10**400), 10**400),
+    st.just("") | st.integers(0, 10**30).map(".{}".format),
+    st.just("") | st.integers(-330, 330).map("e{}".format),
+)
+
+
+@pytest.mark.parametrize("places", [0, CENTS, THOUSANDTHS, MILLIONTHS])
+@given(text=NUMBER_TEXTS)
+def test_every_decoder_leads_to_one_verdict(places: int, text: str) -> None:
+    """N2: also if it decodes an integer to a `float` or a `Decimal`."""
+    expected = scale_number(float(text), places)
+    decoded = [
+        json.loads(text),
+        json.loads(text, parse_int=float),
+        json.loads(text, parse_float=Decimal),
+        json.loads(text, parse_float=Decimal, parse_int=Decimal),
+    ]
+    assert [scale_number(number, places) for number in decoded] == [expected] * 4
+
+
 @pytest.mark.parametrize(
     ("number", "fault"),
     [
