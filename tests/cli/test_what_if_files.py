@@ -259,6 +259,21 @@ def test_memory_does_not_grow_with_a_row_group(folder: Path) -> None:
         assert int(done.stdout.split()[-1]) < 512 * 1024
 
 
+@pytest.mark.parametrize("exists", [True, False])
+def test_the_file_of_a_link_is_written_and_the_link_stays(
+    folder: Path, capsys: Capture, *, exists: bool
+) -> None:
+    write_csv(folder / "o.csv", [PLACED])
+    folder.joinpath("sub").mkdir()
+    if exists:
+        folder.joinpath("sub", "d.parquet").write_bytes(b"before")
+    folder.joinpath("link.parquet").symlink_to(Path("sub", "d.parquet"))
+    assert run_what_if(capsys, "--orders", "o.csv", "--out", "link.parquet", *LIMIT)[0] == 0
+    assert os.readlink("link.parquet") == "sub/d.parquet"
+    assert pq.read_table(Path("sub", "d.parquet")).num_rows == 1
+    assert os.listdir("sub") == ["d.parquet"]
+
+
 @pytest.mark.parametrize("option", ["--out", "--rejects"])
 def test_a_device_or_pipe_is_not_replaced(folder: Path, capsys: Capture, option: str) -> None:
     write_parquet(folder / "orders.parquet", [PLACED])

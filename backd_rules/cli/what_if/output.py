@@ -73,7 +73,7 @@ def outputs(names: Iterable[str | None], others: Iterable[str]) -> Iterator[list
             if any(_is_same(name, other) for other in used):
                 raise CommandError(f"{name}: is another file of this command too")
             used.append(name)
-    partial: list[tuple[Path, str]] = []
+    partial: list[tuple[Path, Path, str]] = []
     try:
         with ExitStack() as stack:
             files: list[IO[bytes] | None] = []
@@ -82,18 +82,19 @@ def outputs(names: Iterable[str | None], others: Iterable[str]) -> Iterator[list
                     files.append(None)
                     continue
                 with writing(name):
-                    path = _partial(name)
-                    file = open(path, "xb")  # noqa: SIM115 (the stack closes it)
+                    path = _written(name)
+                    new = path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.partial")
+                    file = open(new, "xb")  # noqa: SIM115 (the stack closes it)
                     stack.callback(_close, file, name)
                     files.append(file)
-                partial.append((path, name))
+                partial.append((new, path, name))
             yield files
-        for path, name in partial:
+        for new, path, name in partial:
             with writing(name):
-                path.replace(name)
+                new.replace(path)
     finally:
-        for path, _ in partial:
-            path.unlink(missing_ok=True)
+        for new, *_ in partial:
+            new.unlink(missing_ok=True)
 
 
 def _close(file: IO[bytes], name: str) -> None:
@@ -101,13 +102,14 @@ def _close(file: IO[bytes], name: str) -> None:
         file.close()
 
 
-def _partial(name: str) -> Path:
-    path = Path(name)
+def _written(name: str) -> Path:
+    """Return the file that this name stands for: that of a link is written, the link stays."""
+    path = Path(os.path.realpath(name))
     if path.is_dir() or not path.name:
         raise IsADirectoryError(None, "Is a directory")
     if path.exists() and not path.is_file():  # A device, which a new file must not replace.
         raise OSError(None, "Is no regular file")
-    return path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.partial")
+    return path
 
 
 def _is_same(name: str, other: str) -> bool:
