@@ -6,7 +6,6 @@ refused, never rounded or coerced (domain.md, N2 and N3). Only records are round
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
 from typing import Final
@@ -22,6 +21,7 @@ UNITS: Final[tuple[int, ...]] = tuple(10**places for places in range(_DIGITS))
 _BOUNDS: Final[tuple[int, ...]] = tuple(10 ** (_DIGITS - places) for places in range(_DIGITS))
 """Indexed by the number of decimals: the scale factor, and the exclusive upper bound."""
 
+_INFINITE: Final = float("inf")
 _PLAIN_DECIMAL: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 
 
@@ -71,14 +71,14 @@ def _nearest_double(number: object) -> float | None:
     if not isinstance(number, Decimal):
         return None
     number = Decimal(number)  # The value of a subclass, whatever its methods do.
-    return math.nan if number.is_nan() else float(number)
+    return float("nan") if number.is_nan() else float(number)
 
 
 def _double_of_int(number: int) -> float:
     try:
         return float(number)
     except OverflowError:
-        return math.inf if number > 0 else -math.inf
+        return _INFINITE if number > 0 else -_INFINITE
 
 
 def _scale_int(number: int, places: int) -> int | Fault:
@@ -88,7 +88,7 @@ def _scale_int(number: int, places: int) -> int | Fault:
 
 def _scale_float(number: float, places: int) -> int | Fault:
     if not abs(number) < _BOUNDS[places]:
-        return Fault.OUT_OF_RANGE if abs(number) < math.inf else Fault.NOT_FINITE
+        return Fault.OUT_OF_RANGE if abs(number) < _INFINITE else Fault.NOT_FINITE
     # Floats represent up to 15 significant digits uniquely. So if `scaled / unit` does not round
     # trip, the number has too many decimals.
     unit = UNITS[places]
