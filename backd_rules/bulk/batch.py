@@ -32,9 +32,9 @@ def decide_batch(batch: pa.RecordBatch, limit: MerchantLimit | None = None) -> p
     `LIMIT_COLUMNS` too. In the result, the columns of `DECISIONS` take their place, and all other
     columns pass through. A row that is wrong never raises and is never dropped: its `allowed` is
     null, and `faults` says which columns are wrong, and why. Raises `ValueError` for a missing
-    column, and for one that passes through and has the name of a decision; `TypeError` for a column
-    of another type; `pa.ArrowInvalid` if the texts in `faults` are longer than 2 GiB: give fewer
-    than two million rows to be sure (domain.md, V1 and V2).
+    column, and for one that passes through and has the name of a decision. Raises `TypeError` for a
+    column of another type, and `pa.ArrowInvalid` if the texts in `faults` have more than 2 GiB:
+    that takes more than two million rows (domain.md, V1 and V2).
 
     >>> import pyarrow as pa
     >>> from backd_rules import MerchantLimit, Money, Order, OrderStatus, OrderUpdate, Totals
